@@ -1,0 +1,93 @@
+"""A scene: everything that follows the knobs of a page, and its form on the wire."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from regularize.figures import palette
+from regularize.figures.chart import Carry, Chart, Move
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """A number that matters, as text at every stop of each knob that moves it."""
+
+    name: str
+    values: Mapping[str, Sequence[str]]
+    help: str = ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scene:
+    """The charts of a stage with the numbers above and the sentences below them.
+
+    `sentences` holds, for each live knob, what the view says in words at each stop. A knob that moves nothing at
+    present may have a single stop.
+    """
+
+    charts: Sequence[Chart]
+    numbers: Sequence[Number] = ()
+    sentences: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    shape: str = "quad"
+
+    @property
+    def knobs(self) -> set[str]:
+        """The live knobs that anything here follows."""
+        parts = [*(chart.moves for chart in self.charts), *(n.values for n in self.numbers), self.sentences]
+        return {knob for part in parts for knob in part}
+
+    @cached_property
+    def wire(self) -> bytes:
+        """A header in JSON, padded to four bytes, behind its length (uint32), and the arrays as float32.
+
+        An array stands in the header as {"$": [offset in floats, length of each axis ...]}. The form is read by
+        `ui/stage.js`.
+        """
+        arrays: list[np.ndarray[Any, Any]] = []
+        header = {
+            "charts": [_packed(_chart(chart), arrays) for chart in self.charts],
+            "numbers": [{"name": n.name, "values": n.values, "help": n.help} for n in self.numbers],
+            "sentences": self.sentences,
+            "shape": self.shape,
+            "knobs": sorted(self.knobs),
+            "dark": palette.DARK,
+        }
+        text = json.dumps(header, allow_nan=False, separators=(",", ":"), ensure_ascii=False).encode()
+        text += b" " * (-len(text) % 4)
+        return b"".join([np.uint32(len(text)).tobytes(), text, *(array.tobytes() for array in arrays)])
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    return {
+        "name": chart.name,
+        "description": chart.description,
+        "note": chart.note,
+        "traces": list(chart.traces),
+        "layout": chart.layout,
+        "moves": {knob: [_move(move) for move in moves] for knob, moves in chart.moves.items()},
+    }
+
+
+def _move(move: Move | Carry) -> dict[str, Any]:
+    if isinstance(move, Move):
+        return {"trace": move.trace, "x": move.x, "y": move.y}
+    return {"trace": move.trace, "shape": move.shape, "centre": move.centre, "size": move.size}
+
+
+def _packed(part: Any, arrays: list[np.ndarray[Any, Any]]) -> Any:
+    """`part` with every numeric array replaced by its place behind the arrays so far, to which it is appended."""
+    if isinstance(part, np.ndarray):
+        if part.dtype.kind not in "fiub":
+            return part.tolist()
+        place = sum(array.size for array in arrays)
+        arrays.append(np.ascontiguousarray(part, dtype=np.float32))
+        return {"$": [place, *part.shape]}
+    if isinstance(part, dict):
+        return {name: _packed(value, arrays) for name, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_packed(value, arrays) for value in part]
+    return part.item() if isinstance(part, np.generic) else part

@@ -1,0 +1,208 @@
+"""A control declared once: its default, its bounds and its words.
+
+A *Settings* class is a frozen, keyword-only dataclass whose fields are made by `slider`, `choice` and `seed`.
+The widget on the page, the parameter in the link, the validation and the tests are all read off that one line:
+
+    @dataclass(frozen=True, kw_only=True)
+    class Settings(Knobs):
+        degree: int = slider(9, "Degree", low=1, high=20, help="The highest power of x.")
+        log10_strength: float = slider(-2.0, "Strength λ", low=-6, high=2, step=0.1, live=True)
+"""
+
+import dataclasses
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+Value = float | int | str
+
+
+class UnusableSetting(ValueError):
+    """A value that its knob does not allow; the message says in words what the knob allows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slider:
+    """A number from `low` to `high` in equal steps; whole numbers when default, bounds and step are whole."""
+
+    default: float
+    label: str
+    low: float
+    high: float
+    step: float
+    help: str = ""
+    group: str = ""
+    unit: str = "%s"
+    live: bool = False
+    needs: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the knob counts."""
+        return all(isinstance(number, int) for number in (self.default, self.low, self.high, self.step))
+
+    @property
+    def stops(self) -> tuple[float, ...]:
+        """Every position of the knob, from `low` to `high`."""
+        count = round((self.high - self.low) / self.step) + 1
+        return tuple(self._at(index) for index in range(count))
+
+    def stop(self, value: float) -> int:
+        """The index in `stops` of the position nearest to `value`."""
+        return round((value - self.low) / self.step)
+
+    def _at(self, index: int) -> float:
+        return self.low + index * self.step if self.whole else round(self.low + index * self.step, 10)
+
+    def checked(self, name: str, value: object) -> float:
+        """`value` moved to the nearest stop.
+
+        Raises
+        ------
+        UnusableSetting
+            If it is no number or lies outside of the bounds.
+        """
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise UnusableSetting(f"{name} must be a number, got {shown(value)}")
+        if not self.low <= value <= self.high:
+            raise UnusableSetting(f"{name} must lie in [{self.low:g}, {self.high:g}], got {shown(value)}")
+        return self._at(self.stop(value))
+
+    def read(self, name: str, text: str) -> float:
+        """The setting that the text of a link stands for.
+
+        Raises
+        ------
+        UnusableSetting
+            If the text is no number or the number lies outside of the bounds.
+        """
+        try:
+            return self.checked(name, float(text))
+        except ValueError as error:
+            if isinstance(error, UnusableSetting):
+                raise
+            raise UnusableSetting(f"{name} must be a number, got {shown(text)}") from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One of a few permanent words; the words stand in links, so they never change."""
+
+    default: str
+    label: str
+    options: tuple[str, ...]
+    help: str = ""
+    group: str = ""
+    live: bool = False
+    needs: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+
+    def checked(self, name: str, value: object) -> str:
+        """`value` itself.
+
+        Raises
+        ------
+        UnusableSetting
+            If it is not among the options.
+        """
+        if not isinstance(value, str) or value not in self.options:
+            raise UnusableSetting(f"{name} must be one of {', '.join(self.options)}; got {shown(value)}")
+        return value
+
+    def read(self, name: str, text: str) -> str:
+        """The setting that the text of a link stands for; raises `UnusableSetting` as `checked` does."""
+        return self.checked(name, text)
+
+
+Knob = Slider | Choice
+
+
+def slider(
+    default: float,
+    label: str,
+    *,
+    low: float,
+    high: float,
+    step: float = 1,
+    help: str = "",
+    group: str = "",
+    unit: str = "%s",
+    live: bool = False,
+    needs: Mapping[str, tuple[str, ...]] | None = None,
+) -> Any:
+    """A dataclass field that a visitor sets with a slider.
+
+    `unit` is a printf format for the number beside the thumb ("10^%.1f"); `live` marks the knob that the figures
+    follow while it is dragged; `needs` names other fields and the values at which this knob has an effect (else it
+    is shown disabled); `group` is the heading under which the page shows it.
+    """
+    knob = Slider(
+        default=default, label=label, low=low, high=high, step=step, help=help, group=group, unit=unit, live=live,
+        needs=needs or {},
+    )  # fmt: skip
+    return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
+
+
+def choice(
+    default: str,
+    label: str,
+    options: tuple[str, ...],
+    *,
+    help: str = "",
+    group: str = "",
+    needs: Mapping[str, tuple[str, ...]] | None = None,
+) -> Any:
+    """A dataclass field that a visitor sets by picking one of `options`."""
+    knob = Choice(default=default, label=label, options=options, help=help, group=group, needs=needs or {})
+    return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
+
+
+def seed(*, group: str = "Data") -> Any:
+    """A dataclass field for the seed of everything random on a page; "New sample" steps it."""
+    return slider(1, "Seed", low=1, high=999, group=group, help="The same seed draws the same sample.")
+
+
+def shown(value: object) -> str:
+    """A foreign value in a sentence: quoted, and cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knobs:
+    """The root of every Settings class: an instance that exists is valid.
+
+    Raises
+    ------
+    UnusableSetting
+        On construction, if a field has a value that its knob does not allow.
+    """
+
+    def __post_init__(self) -> None:
+        for name, knob in self.knobs():
+            object.__setattr__(self, name, knob.checked(name, getattr(self, name)))
+
+    @classmethod
+    def knobs(cls) -> Iterator[tuple[str, Knob]]:
+        """Name and knob of every field, in the order of declaration."""
+        for field in dataclasses.fields(cls):
+            yield field.name, field.metadata["knob"]
+
+    @classmethod
+    def live(cls) -> dict[str, Slider]:
+        """The knobs that figures follow while they are dragged."""
+        return {name: knob for name, knob in cls.knobs() if isinstance(knob, Slider) and knob.live}
+
+    def still(self) -> Self:
+        """These settings with the live knobs at their defaults: what a computation over all stops depends on."""
+        return dataclasses.replace(self, **{name: knob.default for name, knob in self.live().items()})
+
+    def in_use(self, name: str) -> bool:
+        """Whether the knob has an effect at the present values of the others."""
+        needs = dict(self.knobs())[name].needs
+        return all(getattr(self, other) in values for other, values in needs.items())
+
+    def stop(self, name: str) -> int:
+        """The index of the present position of a slider among its stops."""
+        knob = self.live()[name]
+        return knob.stop(getattr(self, name))

@@ -1,0 +1,94 @@
+"""Settings -> widgets: each knob becomes a native widget whose value stands in the link."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import streamlit as st
+
+from regularize.knobs import Choice, Knob, Knobs, Slider, UnusableSetting, Value
+
+S = TypeVar("S", bound=Knobs)
+
+
+def key(page: str, name: str) -> str:
+    """The widget key of a setting, which is also its name in the link."""
+    return f"{page}.{name}"
+
+
+def refused(page: str, kind: type[Knobs]) -> list[str]:
+    """A sentence for every setting in the visitor's link that its knob does not allow."""
+    sentences = []
+    for name, knob in kind.knobs():
+        given = st.query_params.get_all(key(page, name))
+        if not given:
+            continue
+        try:
+            knob.read(name, given[-1])
+        except UnusableSetting as error:
+            sentences.append(f"{error}; the link's value was left out.")
+    return sentences
+
+
+def present(page: str, kind: type[S]) -> S:
+    """The settings as the widgets of this visitor stand now (defaults where there is no widget yet)."""
+    values: dict[str, Value] = {}
+    for name, knob in kind.knobs():
+        value = st.session_state.get(key(page, name), knob.default)
+        try:
+            values[name] = knob.checked(name, value)
+        except UnusableSetting:
+            values[name] = knob.default
+    return kind(**values)
+
+
+def put(page: str, settings: Knobs) -> None:
+    """Move the widgets to `settings`; for callbacks, which run before the widgets are drawn."""
+    for name, _ in settings.knobs():
+        st.session_state[key(page, name)] = getattr(settings, name)
+
+
+def widget(page: str, name: str, knob: Knob, *, enabled: bool, options: tuple[str, ...] | None = None) -> Value:
+    """Draw the widget of one knob and return its value."""
+    if isinstance(knob, Slider):
+        return _slider(key(page, name), knob, enabled)
+    return _choice(key(page, name), knob, enabled, options or knob.options)
+
+
+def _slider(key: str, knob: Slider, enabled: bool) -> Value:
+    number = int if knob.whole else float
+    value: Value = st.slider(
+        knob.label,
+        number(knob.low),
+        number(knob.high),
+        number(knob.default),
+        number(knob.step),
+        format=knob.unit if knob.unit != "%s" else None,
+        key=key,
+        bind="query-params",
+        help=knob.help or None,
+        disabled=not enabled,
+    )
+    return value
+
+
+def _choice(key: str, knob: Choice, enabled: bool, options: tuple[str, ...]) -> Value:
+    few = len(options) <= 4 and sum(map(len, options)) <= 36
+    if few:
+        value = st.segmented_control(
+            knob.label, options, default=knob.default, required=True, key=key, bind="query-params",
+            help=knob.help or None, disabled=not enabled, width="stretch",
+        )  # fmt: skip
+    else:
+        value = st.selectbox(
+            knob.label, options, index=options.index(knob.default), key=key, bind="query-params",
+            help=knob.help or None, disabled=not enabled,
+        )  # fmt: skip
+    return value if value is not None else knob.default
+
+
+def groups(kind: type[Knobs]) -> Mapping[str, list[str]]:
+    """The names of the settings under each heading, in the order of declaration; "" is the place beside the stage."""
+    found: dict[str, list[str]] = {}
+    for name, knob in kind.knobs():
+        found.setdefault(knob.group, []).append(name)
+    return found

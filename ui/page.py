@@ -1,0 +1,174 @@
+"""page(): the frame of every page: header, menu, the knobs, the stage and what stands below it."""
+
+import gc
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from regularize.knobs import Knobs
+from ui import controls, share
+from ui.stage import stage
+
+if TYPE_CHECKING:
+    from regularize.figures.scene import Scene
+
+S = TypeVar("S", bound=Knobs)
+T = TypeVar("T")
+
+# File, name in the menu. A lesson is added here and nowhere else.
+LESSONS: tuple[tuple[str, str], ...] = (
+    ("app.py", "Explore"),
+)
+
+_STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named view worth seeing, and in one line why."""
+
+    settings: Knobs
+    why: str
+
+
+@dataclass
+class Page:
+    """One page while it is drawn: its name and the places that its parts go to."""
+
+    name: str
+    top: DeltaGenerator
+    side: DeltaGenerator
+    main: DeltaGenerator
+    notices: DeltaGenerator
+    below: DeltaGenerator
+    drawn: list[str] = field(default_factory=list)
+
+    def controls(
+        self, kind: type[S], *, options: Mapping[str, tuple[str, ...]] | None = None, steps: str | None = "seed"
+    ) -> S:
+        """The settings that the visitor's widgets stand for; draws a widget for every knob of `kind`.
+
+        `options` narrows the choices of a field to those that exist at present; `steps` names the seed that the
+        button "New sample" moves on.
+        """
+        self._refuse(kind)
+        now = controls.present(self.name, kind)
+        values: dict[str, Any] = {}
+        knobs = dict(kind.knobs())
+        for heading, names in controls.groups(kind).items():
+            place = self.side.container(gap="small") if heading else self.top
+            if heading:
+                place.markdown(f"**{heading}**")
+            row = [place] * len(names) if heading else place.columns([1.15 if knobs[n] in kind.live().values() else 1 for n in names])
+            for cell, name in zip(row, names, strict=True):
+                with cell:
+                    values[name] = controls.widget(
+                        self.name, name, knobs[name], enabled=now.in_use(name), options=(options or {}).get(name)
+                    )
+                    if name == steps:
+                        st.button("New sample", key=f"{self.name}.new", on_click=self._step, args=(kind, name), width="stretch")
+        self.side.button("Reset", key=f"{self.name}.reset", on_click=controls.put, args=(self.name, kind()), width="stretch",
+                         help="All settings of this page back to their defaults.")  # fmt: skip
+        return kind(**values)
+
+    def stage(self, settings: Knobs, scene: "Scene") -> None:
+        """The figures, moving under the live knobs of `settings`."""
+        with self.main:
+            stage(self.name, settings, scene)
+
+    def presets(self, presets: Mapping[str, Preset]) -> None:
+        """A row of views worth seeing; each moves the knobs of this page."""
+        with self.below:
+            for column, (name, preset) in zip(st.columns(len(presets)), presets.items(), strict=True):
+                with column:
+                    st.button(name, key=f"{self.name}.preset.{name}", on_click=controls.put,
+                              args=(self.name, preset.settings), width="stretch")  # fmt: skip
+                    st.caption(preset.why)
+
+    def share(self, settings: Knobs, *, code: str, files: Sequence[share.File] = (), note: str = "") -> None:
+        """The link to this very view, the code to take home and the data."""
+        with self.below:
+            share.panel(self.name, settings, code=code, files=files, note=note)
+
+    def say(self, markdown: str) -> None:
+        """Words below the stage, written by us (never a visitor's)."""
+        self.below.markdown(markdown)
+
+    def notice(self, sentence: str) -> None:
+        """One clear sentence above the stage about something that could not be done or was left out."""
+        self.notices.warning(literal(sentence), icon=":material/info:")
+
+    def _refuse(self, kind: type[Knobs]) -> None:
+        slot = f"{self.name}.refused"
+        sentences = controls.refused(self.name, kind)
+        now = controls.present(self.name, kind)
+        if sentences:
+            st.session_state[slot] = (sentences, now)
+        kept, then = st.session_state.get(slot, ((), now))
+        if then == now:
+            for sentence in kept:
+                self.notice(sentence)
+
+    def _step(self, kind: type[Knobs], name: str) -> None:
+        key = controls.key(self.name, name)
+        knob = dict(kind.knobs())[name]
+        stops = getattr(knob, "stops", ())
+        place = stops.index(st.session_state[key])
+        st.session_state[key] = stops[(place + 1) % len(stops)]
+
+
+def page(name: str, *, title: str, question: str) -> Page:
+    """Draw the frame of the page `name` (its prefix in links) and return the places for its parts."""
+    _freeze()
+    st.set_page_config(
+        page_title=f"{title} · Regularization, live", page_icon=":material/tune:", layout="wide",
+        initial_sidebar_state=215,
+    )  # fmt: skip
+    st.html(f"<style>{_STYLE}</style>")
+    with st.sidebar:
+        st.markdown("**Regularization, live**")
+        for file, label in LESSONS:
+            st.page_link(file, label=label)
+    st.markdown(f"# {title} :gray[{question}]")
+    notices = st.container()
+    left, side = st.columns([3.6, 1], gap="medium")
+    with left:
+        top = st.container(key=f"{name}.top")
+        main = st.container()
+    below = st.container()
+    return Page(name, top, side, main, notices, below)
+
+
+def cached(make: Callable[..., T]) -> Callable[..., T]:
+    """`make(settings, *data)` computed once for all visitors who ask the same, wherever their live knobs stand.
+
+    Data that is not part of the settings must carry a `digest`, a hash of its content.
+    """
+
+    def kept(settings: Knobs, *data: Any) -> T:
+        digests = tuple(getattr(item, "digest", "") for item in data)
+        result: T = _kept(f"{make.__module__}.{make.__qualname__}", repr(settings.still()), digests, make, settings, data)
+        return result
+
+    return kept
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _kept(name: str, settings: str, digests: tuple[str, ...], _make: Any, _settings: Any, _data: Any) -> Any:  # noqa: ARG001
+    return _make(_settings.still(), *_data)
+
+
+@st.cache_resource(show_spinner=False)
+def _freeze() -> None:
+    """Take what the imports left out of the garbage collector's sight, once a process."""
+    gc.collect()
+    gc.freeze()
+
+
+def literal(text: str) -> str:
+    """Foreign text as Markdown that shows exactly that text."""
+    return "".join("\\" + mark if mark in "\\`*_{}[]()<>#+-.!|~$:&" else mark for mark in text)
