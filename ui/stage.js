@@ -52,7 +52,7 @@ class Stage {
   }
 
   async receive(bytes) {
-    const sameScene = this.bytes && same(this.bytes, bytes);
+    const sameScene = this.bytes && digest(this.bytes) === digest(bytes);
     const theme = themeOf(this.root);
     const sameTheme = this.theme && JSON.stringify(this.theme) === JSON.stringify(theme);
     this.present = true;
@@ -60,10 +60,8 @@ class Stage {
     if (sameScene && sameTheme) return this.watch();
     this.bytes = bytes;
     this.theme = theme;
-    if (!sameScene) {
-      this.scene = unpack(bytes);
-      this.lay();
-    }
+    if (!sameScene) this.scene = unpack(bytes);
+    this.lay();
     this.watch();
     try {
       this.Plotly = globalThis.Plotly ?? (await library());
@@ -91,7 +89,8 @@ class Stage {
         this.fitting.observe(frame.lastChild);
       }
       const [caption, plot] = this.plots[i].parentElement.children;
-      caption.replaceChildren(chart.name, element("small", "", chart.note));
+      const keys = chart.traces.flatMap((trace, j) => (trace.key ? [this.key(this.plots[i], trace, j)] : []));
+      caption.replaceChildren(element("span", "", chart.name), element("small", "", chart.note), ...keys);
       plot.setAttribute("role", "img");
       plot.setAttribute("aria-label", `${chart.name}. ${chart.description}`);
     });
@@ -105,6 +104,21 @@ class Stage {
     );
   }
 
+  // A word of the legend: it shows the trace's mark, and hides or shows the trace.
+  key(plot, trace, index) {
+    const word = element("button", `rg-key rg-${trace.key}`, trace.name);
+    const colour = [trace.marker?.color, trace.line?.color].find((value) => typeof value === "string");
+    word.style.setProperty("--mark", paint(colour ?? "--ink", this.theme, this.scene.dark));
+    const hidden = plot.hiddenTraces ?? (plot.hiddenTraces = new Set());
+    word.setAttribute("aria-pressed", String(!hidden.has(trace.name)));
+    word.onclick = () => {
+      if (!hidden.delete(trace.name)) hidden.add(trace.name);
+      word.setAttribute("aria-pressed", String(!hidden.has(trace.name)));
+      this.Plotly?.restyle(plot, { visible: !hidden.has(trace.name) }, [index]);
+    };
+    return word;
+  }
+
   draw() {
     const coarse = matchMedia("(pointer: coarse)").matches;
     this.scene.charts.forEach((chart, i) => {
@@ -113,7 +127,11 @@ class Stage {
         if (!(knob in this.stops)) continue;
         for (const move of moves) Object.assign(traces[move.trace], at(move, this.stops[knob]));
       }
-      const painted = traces.map((trace) => paint(trace, this.theme, this.scene.dark));
+      const hidden = this.plots[i].hiddenTraces;
+      const painted = traces.map(({ key, ...trace }) => ({
+        ...paint(trace, this.theme, this.scene.dark),
+        visible: !(key && hidden?.has(trace.name)),
+      }));
       const layout = dressed(paint(chart.layout, this.theme, this.scene.dark), this.theme, coarse);
       this.Plotly.react(this.plots[i], painted, layout, {
         displaylogo: false,
@@ -232,12 +250,13 @@ function stopOf(holder) {
   return Math.round((Number(input.value) - Number(input.min)) / Number(input.step || 1));
 }
 
-function same(one, other) {
-  return one.length === other.length && one.every((byte, i) => byte === other[i]);
+// The first sixteen bytes of a scene are the hash of the rest.
+function digest(bytes) {
+  return bytes.subarray(0, 16).join();
 }
 
 function unpack(bytes) {
-  const buffer = bytes.slice().buffer;
+  const buffer = bytes.slice(16).buffer;
   const length = new Uint32Array(buffer, 0, 1)[0];
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
   const floats = new Float32Array(buffer, 4 + length);
@@ -265,7 +284,7 @@ function at(move, stop) {
     return { x: move.shape.map((point) => x + size * point[0]), y: move.shape.map((point) => y + size * point[1]) };
   }
   const frame = {};
-  for (const name of ["x", "y"]) if (move[name]) frame[name] = move[name][Math.min(stop, move[name].length - 1)];
+  for (const [name, rows] of Object.entries(move.rows)) frame[name] = rows[Math.min(stop, rows.length - 1)];
   return frame;
 }
 
@@ -325,10 +344,6 @@ function dressed(layout, theme, coarse) {
     hoverlabel: { bgcolor: theme["--paper"], bordercolor: lines, font: { color: theme["--ink"], size: 12 } },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: theme["--faint"], activecolor: theme["--ink"] },
     ...layout,
-  };
-  result.legend = {
-    orientation: "h", x: 0, y: 1, xanchor: "left", yanchor: "bottom", bgcolor: "rgba(0,0,0,0)",
-    font: { size: 11 }, itemwidth: 30, ...layout.legend,
   };
   for (const name of ["xaxis", "yaxis", ...Object.keys(layout).filter((key) => /^[xy]axis\d+$/.test(key))]) {
     const title = layout[name]?.title ?? {};

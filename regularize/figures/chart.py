@@ -20,15 +20,24 @@ Layout = dict[str, Any]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Move:
-    """The coordinates of one trace at every stop: x and y of shape (k, m), or None where they stay."""
+    """The coordinates of one trace at every stop: x and y of shape (k, m), or None where they stay.
+
+    `hover` (k, m) are the numbers that the hover text quotes (plotly's `customdata`).
+    """
 
     trace: int
     x: Floats | None = None
     y: Floats | None = None
+    hover: Floats | None = None
 
     def at(self, stop: int) -> Trace:
         """The coordinates at one stop."""
-        return {name: rows[min(stop, len(rows) - 1)] for name, rows in (("x", self.x), ("y", self.y)) if rows is not None}
+        return {name: rows[min(stop, len(rows) - 1)] for name, rows in self.rows().items()}
+
+    def rows(self) -> dict[str, Floats]:
+        """What moves, by plotly's names."""
+        every = {"x": self.x, "y": self.y, "customdata": self.hover}
+        return {name: rows for name, rows in every.items() if rows is not None}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -106,9 +115,9 @@ def axis(title: str, *, low: float | None = None, high: float | None = None, **m
 def log10_ticks(low: float, high: float) -> Layout:
     """Ticks at whole powers of ten for an axis that is drawn in log10 units."""
     powers = list(range(int(np.ceil(low)), int(np.floor(high)) + 1))
-    step = max(1, len(powers) // 5)
+    step = max(1, len(powers) // 4)
     powers = powers[::step]
-    return {"tickvals": powers, "ticktext": [power_of_ten(power) for power in powers]}
+    return {"tickvals": powers, "ticktext": [power_of_ten(power) for power in powers], "tickangle": 0}
 
 
 def power_of_ten(exponent: int) -> str:
@@ -122,3 +131,24 @@ def spread(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
     """The interval widened by a share of its length on both sides (by one unit where it has no length)."""
     margin = share * (high - low) or 1.0
     return low - margin, high + margin
+
+
+def literal(text: str) -> str:
+    """Foreign text as plotly shows it literally: its HTML subset and MathJax do not apply."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace("$", "&#36;")
+
+
+def signed_log(values: Floats, unit: float) -> Floats:
+    """sign(v) log10(1 + |v|/unit): linear near zero, logarithmic far away; zero stays zero."""
+    scaled: Floats = np.sign(values) * np.log10(1 + np.abs(values) / unit)
+    return scaled
+
+
+def signed_log_ticks(largest: float, unit: float) -> Layout:
+    """Ticks at 0 and ± powers of ten times `unit` for an axis in `signed_log` units."""
+    count = max(1, int(np.floor(np.log10(max(largest / unit, 1.0)))) + 1)
+    step = max(1, int(np.ceil(count / 3)))
+    sizes = [unit * 10.0**i for i in range(0, count, step)]
+    values = [-size for size in reversed(sizes)] + [0.0] + sizes
+    return {"tickvals": signed_log(np.array(values), unit).tolist(), "ticktext": [f"{v:g}".replace("-", "−") for v in values]}

@@ -1,5 +1,6 @@
 """A scene: everything that follows the knobs of a page, and its form on the wire."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,7 +43,7 @@ class Scene:
 
     @cached_property
     def wire(self) -> bytes:
-        """A header in JSON, padded to four bytes, behind its length (uint32), and the arrays as float32.
+        """Hash (16 bytes), length of the header (uint32), header in JSON padded to four bytes, arrays as float32.
 
         An array stands in the header as {"$": [offset in floats, length of each axis ...]}. The form is read by
         `ui/stage.js`.
@@ -58,7 +59,8 @@ class Scene:
         }
         text = json.dumps(header, allow_nan=False, separators=(",", ":"), ensure_ascii=False).encode()
         text += b" " * (-len(text) % 4)
-        return b"".join([np.uint32(len(text)).tobytes(), text, *(array.tobytes() for array in arrays)])
+        body = b"".join([np.uint32(len(text)).tobytes(), text, *(array.tobytes() for array in arrays)])
+        return hashlib.blake2b(body, digest_size=16).digest() + body
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
@@ -74,7 +76,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
 
 def _move(move: Move | Carry) -> dict[str, Any]:
     if isinstance(move, Move):
-        return {"trace": move.trace, "x": move.x, "y": move.y}
+        return {"trace": move.trace, "rows": move.rows()}
     return {"trace": move.trace, "shape": move.shape, "centre": move.centre, "size": move.size}
 
 

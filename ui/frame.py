@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,7 +24,7 @@ LESSONS: tuple[tuple[str, str], ...] = (
     ("app.py", "Explore"),
 )
 
-_STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+_STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ class Page:
 
     name: str
     top: DeltaGenerator
+    main_top: DeltaGenerator
     side: DeltaGenerator
     main: DeltaGenerator
     notices: DeltaGenerator
     below: DeltaGenerator
-    drawn: list[str] = field(default_factory=list)
 
     def controls(
         self, kind: type[S], *, options: Mapping[str, tuple[str, ...]] | None = None, steps: str | None = "seed"
@@ -102,6 +102,10 @@ class Page:
         """One clear sentence above the stage about something that could not be done or was left out."""
         self.notices.warning(literal(sentence), icon=":material/info:")
 
+    def instead(self, settings: S, **changed: Any) -> S:
+        """`settings` with some values changed, for a view that cannot be shown as asked."""
+        return replace(settings, **changed)
+
     def _refuse(self, kind: type[Knobs]) -> None:
         slot = f"{self.name}.refused"
         sentences = controls.refused(self.name, kind)
@@ -131,16 +135,16 @@ def page(name: str, *, title: str, question: str) -> Page:
     st.html(f"<style>{_STYLE}</style>")
     with st.sidebar:
         st.markdown("**Regularization, live**")
-        for file, label in LESSONS:
+        for file, label in LESSONS if len(LESSONS) > 1 else ():
             st.page_link(file, label=label)
     st.markdown(f"# {title} :gray[{question}]")
     notices = st.container()
     left, side = st.columns([3.6, 1], gap="medium")
     with left:
         top = st.container(key=f"{name}.top")
-        main = st.container()
+        main_top, main = st.container(), st.container()
     below = st.container()
-    return Page(name, top, side, main, notices, below)
+    return Page(name, top, main_top, side, main, notices, below)
 
 
 def cached(make: Callable[..., T]) -> Callable[..., T]:

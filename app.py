@@ -1,0 +1,60 @@
+"""Explore, the front page: a polynomial, its coefficients, the diamond and the circle."""
+
+import ui
+from regularize import snippets, tables
+from regularize.experiments import explore
+from regularize.experiments.explore import OWN, Result, Settings
+from regularize.figures.scene import Scene
+from regularize.scenes.explore import code, scene
+
+FORMULA = r"""
+$$\min_{w,\,b}\;\;\underbrace{\tfrac1n\textstyle\sum_i\bigl(y_i-b-\sum_j w_j x_i^{\,j}\bigr)^2}_{\textstyle\text{MSE}}
+\;+\;\lambda\,\Omega(w)\qquad\quad \Omega=\textstyle\sum|w_j|\;\text{(L1)},\quad \sum w_j^2\;\text{(L2)},\quad
+\rho\sum|w_j|+(1-\rho)\sum w_j^2\;\text{(elastic net)}$$
+
+The powers of x and the target are standardized before fitting (mean 0, sd 1) and the intercept *b* is never penalised,
+so λ means the same on every data set. **Optimality** certifies the fit: the largest subgradient of this objective at
+the coefficients shown, relative to that at *w* = 0. An exact minimum has zero.
+"""
+PRESETS = {
+    "Over-fit": ui.Preset(
+        Settings(penalty="None", degree=15), "Fifteen powers, thirty points, and nothing holds them back."
+    ),
+    "L1 finds the true terms": ui.Preset(
+        Settings(source="Sparse x - 2x^4", penalty="L1", degree=12, log10_strength=-1.0),
+        "The truth is x − 2x⁴: of twelve bars the diamond keeps these two.",
+    ),
+    "L2 shrinks, never zero": ui.Preset(
+        Settings(source="Sparse x - 2x^4", penalty="L2", degree=12, log10_strength=0.0),
+        "The same data under the circle: twelve small bars, and no ring.",
+    ),
+    "Too much": ui.Preset(
+        Settings(penalty="L1", log10_strength=0.5), "Every coefficient is zero; the fit is a flat line."
+    ),
+}
+
+
+def view(settings: Settings, own: tables.Pair | None = None) -> tuple[Result, Scene]:
+    """All that the page shows, at every stop of λ."""
+    result = explore.run(settings, own)
+    return result, scene(result)
+
+
+page = ui.page("explore", title="Explore", question="How does a penalty tame a curve?")
+settings = page.controls(Settings)
+own = ui.own_pair(page, read=tables.read, likely=tables.likely, choose=tables.pair) if settings.source == OWN else None
+if settings.source == OWN and own is None:
+    settings = page.instead(settings, source=dict(Settings.knobs())["source"].default)
+result, shown = ui.cached(view)(settings, own)
+page.stage(settings, shown)
+page.presets(PRESETS)
+page.say(FORMULA)
+page.share(
+    settings,
+    code=code(result, settings),
+    files=(
+        ui.File("Training and test data (CSV)", "data.csv", lambda: snippets.data_csv(result.curve)),
+        ui.File("Training data alone (CSV)", snippets.TRAINING_FILE, lambda: snippets.training_csv(result.curve)),
+        ui.File("Coefficients at every λ (CSV)", "coefficients.csv", lambda: snippets.path_csv(result.names, result.path)),
+    ),
+)

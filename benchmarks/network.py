@@ -1,0 +1,171 @@
+"""The network against torch on one thread, and all stops side by side against one by one.
+
+    OMP_NUM_THREADS=1 python -m benchmarks.network
+
+Needs torch (benchmarks/requirements.txt). Targets: a step no slower than torch's; side by side, a third.
+Both start from the same weights, and gradients are compared before anything is timed.
+"""
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+import numpy as np
+import torch
+from torch import nn
+
+from regularize.network import (
+    Adam,
+    Convolution,
+    CrossEntropy,
+    Dense,
+    Examples,
+    Memory,
+    Network,
+    gradient,
+    one_hot,
+    relu,
+    train,
+)
+from regularize.network.optimizers import AdamW
+from regularize.network.passes import Moment, backward, forward
+from regularize.perturbations import dropout_mask
+
+DROP = 0.3
+NETWORKS = {
+    "dense 2-32-32-2": Network((2,), (Dense(32, relu), Dense(32, relu), Dense(2))),
+    "convolution 8, 16 on 8 × 8": Network(
+        (1, 8, 8), (Convolution(8, relu), Convolution(16, relu, stride=2), Dense(10))
+    ),
+}
+
+
+def torch_twin(network: Network, parameters: np.ndarray, drop: float) -> nn.Sequential:
+    """The same layers in torch, with the weights of the first stop, and dropout after each hidden layer."""
+    modules: list[nn.Module] = []
+    for i, (layer, own) in enumerate(zip(network.layers, network.views(parameters), strict=True)):
+        if isinstance(layer, Convolution):
+            module = nn.Conv2d(own.weights.shape[2], layer.channels, 3, layer.stride, padding=1)
+        else:
+            modules += [nn.Flatten()] if len(network.shapes[i]) == 3 else []
+            module = nn.Linear(own.weights.shape[2], layer.units)
+        module.weight.data, module.bias.data = torch.tensor(own.weights[0]), torch.tensor(own.bias[0])
+        modules.append(module)
+        if layer.activation:
+            modules += [nn.ReLU(), nn.Dropout(drop)] if drop else [nn.ReLU()]
+    return nn.Sequential(*modules)
+
+
+def batch_of(network: Network, precision: type) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(1)
+    inputs = rng.standard_normal((32, *network.inputs)).astype(precision)
+    classes = network.shapes[-1][0]
+    return inputs, one_hot(rng.integers(classes, size=32), classes).astype(precision)
+
+
+def check(network: Network) -> None:
+    """Our gradients are torch's, without dropout."""
+    parameters = network.initial(1, np.random.default_rng(0))
+    inputs, targets = batch_of(network, np.float64)
+    ours = network.views(gradient(network, parameters, inputs, targets, loss=CrossEntropy()))
+    twin = torch_twin(network, parameters, 0)
+    nn.CrossEntropyLoss()(twin(torch.tensor(inputs)), torch.tensor(targets)).backward()
+    theirs = [parameter.grad.numpy() for parameter in twin.parameters()]
+    for own, (weights, bias) in zip(ours, zip(theirs[::2], theirs[1::2], strict=True), strict=True):
+        np.testing.assert_allclose(own.weights[0], weights, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(own.bias[0], bias, rtol=1e-9, atol=1e-12)
+
+
+def our_step(network: Network, precision: type, optimizer: type[Adam], stops: int) -> Callable[[], None]:
+    rng = np.random.default_rng(0)
+    parameters = network.initial(stops, rng, precision=precision)
+    gradients, memory = np.empty_like(parameters), Memory.of(parameters)
+    weights, into = network.views(parameters), network.views(gradients)
+    inputs, targets = batch_of(network, precision)
+    chances = np.full(stops, DROP, precision)
+    method, loss, at = optimizer(1e-3), CrossEntropy(), Moment(-1, inputs.shape, 0.0, rng)
+
+    def step() -> None:
+        tape = forward(
+            network, weights, inputs[None], lambda now: dropout_mask(now.shape, chances, now.rng), at
+        )
+        backward(network, weights, tape, loss.slopes(tape.outputs, targets), into)
+        method.step(parameters, gradients, memory, decayed=network.decayed)
+
+    return step
+
+
+def torch_step(network: Network, precision: type, optimizer: type[Adam]) -> Callable[[], None]:
+    parameters = network.initial(1, np.random.default_rng(0), precision=precision)
+    twin, loss = torch_twin(network, parameters, DROP), nn.CrossEntropyLoss()
+    inputs, targets = (torch.tensor(array) for array in batch_of(network, precision))
+    method = getattr(torch.optim, optimizer.__name__)(twin.parameters(), lr=1e-3)
+
+    def step() -> None:
+        method.zero_grad()
+        loss(twin(inputs), targets).backward()
+        method.step()
+
+    return step
+
+
+def microseconds(steps: list[Callable[[], None]], repeats: int = 15, count: int = 40) -> list[float]:
+    """Median time of one step of each, measured in turns so that a busy moment hits all."""
+    found: list[list[float]] = [[] for _ in steps]
+    for _ in range(repeats):
+        for step, times in zip(steps, found, strict=True):
+            start = time.perf_counter()
+            for _ in range(count):
+                step()
+            times.append((time.perf_counter() - start) / count * 1e6)
+    return [median(times) for times in found]
+
+
+def training(network: Network, stops: np.ndarray, precision: type, epochs: int, examples: int) -> float:
+    """Seconds of a whole training with a test set as large, losses measured at every epoch."""
+    rng = np.random.default_rng(0)
+    inputs = rng.standard_normal((2 * examples, *network.inputs))
+    classes = network.shapes[-1][0]
+    targets = one_hot(rng.integers(classes, size=2 * examples), classes)
+    start = time.perf_counter()
+    train(
+        network,
+        network.initial(len(stops), rng, precision=precision),
+        Examples(inputs[:examples], targets[:examples]),
+        Examples(inputs[examples:], targets[examples:]),
+        loss=CrossEntropy(),
+        optimizer=Adam(0.01),
+        epochs=epochs,
+        batch_size=32,
+        rng=rng,
+        hidden=lambda at: dropout_mask(at.shape, stops, at.rng),
+    )
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    for name, network in NETWORKS.items():
+        check(network)
+        for precision in (np.float64, np.float32):
+            for optimizer in (Adam, AdamW):
+                steps = [
+                    our_step(network, precision, optimizer, 1),
+                    torch_step(network, precision, optimizer),
+                ]
+                ours, theirs = microseconds(steps)
+                what = f"step, {name}, {precision.__name__}, {optimizer.__name__}"
+                print(f"{what}: ours {ours:.0f} µs, torch {theirs:.0f} µs, ratio {ours / theirs:.2f}")
+    for (name, network), stops, epochs, examples in zip(
+        NETWORKS.items(), (21, 11), (200, 10), (256, 600), strict=True
+    ):
+        for precision in (np.float64, np.float32):
+            knob = np.linspace(0, 0.8, stops, dtype=precision)
+            together = median(training(network, knob, precision, epochs, examples) for _ in range(3))
+            alone = sum(training(network, knob[[i]], precision, epochs, examples) for i in range(stops))
+            what = f"{name}, {stops} stops, {epochs} epochs of {examples}, {precision.__name__}"
+            print(f"{what}: {together:.2f} s, one by one {alone:.2f} s, ratio {together / alone:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""Exact minimisers of ½|z − Rw|² + μ|w|₁ + ½ν|w|²: which coefficients are non-zero, then one least squares.
+
+On an active set A with signs s the solution is that of a linear system, T w = u − μ v, with R_A = QT
+(augmented by √ν I), u = Qᵀz and Tᵀv = s. `ActiveSet` finds A and s for one μ after the other, starting from
+where the last one ended (Lawson & Hanson 1974, chapter 23; Osborne, Presnell & Turlach 2000). Every solution
+comes from a QR of the columns themselves: condition numbers are never squared, and no error is carried along.
+
+Columns are given as rows here: `rows` (p, m) is Rᵀ, `response` (m,) is z.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.linalg.lapack import dgeqrf, dormqr, dtrtrs
+
+from regularize.arrays import Floats, Integers
+
+INDEPENDENT = 1e-13
+"""A column is independent of others if more than this part of its length is; less is rounding."""
+NEGLIGIBLE = 1e-14
+"""Violations of the optimality condition below this part of the largest gradient are rounding."""
+BLOCK = 64
+"""Work space per column that LAPACK asks for."""
+
+
+class Factors(NamedTuple):
+    """The QR of active columns and response: reflectors packed (m, a + 1) with their scales, and v (a,)."""
+
+    packed: Floats
+    scales: Floats
+    v: Floats
+
+    def solution(self, mu: float) -> Floats:
+        """The coefficients of the active columns, T⁻¹(u − μ v)."""
+        count = len(self.v)
+        return solved(self.packed[:count, :count], self.packed[:count, count] - mu * self.v)
+
+    def residuals(self, mu: float) -> Floats:
+        """z − R_A w: Q times what it leaves of z, so that no large parts cancel."""
+        length, count = len(self.packed), len(self.v)
+        rotated = np.zeros((length, 1), order="F")
+        rotated[:count, 0] = mu * self.v
+        if count < length:
+            rotated[count] = self.packed[count, count]
+        reflectors = self.packed[:, : len(self.scales)]
+        return np.asarray(dormqr("L", "N", reflectors, self.scales, rotated, BLOCK, overwrite_c=1)[0][:, 0])
+
+
+def solved(triangle: Floats, right: Floats, transposed: int = 0) -> Floats:
+    """T⁻¹ right, or T⁻ᵀ right; what stands below the diagonal of T is not read."""
+    return np.asarray(dtrtrs(triangle, right, trans=transposed)[0])
+
+
+def packed_factors(rows: Floats, response: Floats, ridge: float) -> tuple[Floats, Floats]:
+    """LAPACK's QR of these columns and the response, above √ν I and zeros where there is a ridge."""
+    count, length = rows.shape
+    width = length + count if ridge > 0.0 else length
+    stacked = np.zeros((count + 1, width))
+    stacked[:count, :length] = rows
+    stacked[count, :length] = response
+    if ridge > 0.0:
+        stacked.ravel()[length : count * width : width + 1] = np.sqrt(ridge)
+    packed, scales, _, _ = dgeqrf(stacked.T, overwrite_a=1)
+    return packed, scales
+
+
+def dependent(packed: Floats, rounding: float) -> bool:
+    """Whether no more than `rounding` of the last column before the response is new to those before it."""
+    last = packed.shape[1] - 2
+    return last >= len(packed) or abs(float(packed[last, last])) <= rounding
+
+
+class ActiveSet:
+    """The minimiser at one (μ, ν) after the other; `coefficients` (p,) is where it stands."""
+
+    def __init__(self, rows: Floats, response: Floats) -> None:
+        self.rows, self.response = rows, response
+        self.coefficients = np.zeros(len(rows))
+        self.signs = np.zeros(len(rows))
+        self.order: list[int] = []
+        self.barred: list[int] = []
+        self.ridge = 0.0
+        self.factors: Factors | None = None
+        self.rounding = INDEPENDENT * np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        self.tolerance = NEGLIGIBLE * float(np.abs(rows @ response).max(initial=0.0))
+
+    def settle(self, mu: float, ridge: float) -> Floats:
+        """The minimiser at this μ and ν, from wherever the last one left off.
+
+        Should rounding send it round in a circle it stops: the optimality that is measured afterwards, from
+        the columns themselves, then says so.
+        """
+        if ridge != self.ridge:
+            self.ridge, self.factors = ridge, None
+        self.barred.clear()
+        for _ in range(100 + 20 * len(self.rows)):
+            if self.descend(mu) and not self.enter(mu):
+                break
+        return self.coefficients
+
+    def descend(self, mu: float) -> bool:
+        """Move to the solution on the active set; False if a coefficient reached zero before, and left."""
+        if not self.order:
+            return True
+        active = np.array(self.order)
+        signs = self.signs[active]
+        if self.factors is None:
+            packed, scales = packed_factors(self.rows[active], self.response, self.ridge)
+            if dependent(packed, self.rounding[active[-1]]):
+                self.exchange(active, packed)
+                return False
+            self.factors = Factors(packed, scales, solved(packed[: len(active), : len(active)], signs, 1))
+        target = self.factors.solution(mu)
+        if (target * signs > 0.0).all():
+            self.coefficients[active] = target
+            return True
+        self.walk(active, target - self.coefficients[active])
+        return False
+
+    def enter(self, mu: float) -> bool:
+        """Admit the column that violates |xⱼᵀr| ≤ μ most; False if none does: the solution is optimal."""
+        residuals = self.factors.residuals(mu)[: len(self.response)] if self.factors else self.response
+        correlations = self.rows @ residuals
+        excess = np.abs(correlations)
+        excess[self.order + self.barred] = 0.0
+        column = int(excess.argmax())
+        if excess[column] - mu <= self.tolerance:
+            return False
+        self.order.append(column)
+        self.signs[column] = 1.0 if correlations[column] > 0.0 else -1.0
+        self.factors = None
+        return True
+
+    def walk(self, active: Integers, step: Floats) -> None:
+        """Move along the step until the first coefficient reaches zero; its column leaves.
+
+        A column that would leave before it has moved is barred until another moves.
+        """
+        here = self.coefficients[active]
+        shrinks = step * self.signs[active] < 0.0
+        reach = np.divide(here, -step, out=np.full(len(active), np.inf), where=shrinks)
+        first = int(reach.argmin())
+        if reach[first] > 0.0:
+            self.coefficients[active] = here + reach[first] * step
+            self.barred.clear()
+        else:
+            self.barred.append(self.order[first])
+        self.drop(first)
+
+    def drop(self, position: int) -> None:
+        """Take one column out of the active set."""
+        column = self.order.pop(position)
+        self.coefficients[column] = self.signs[column] = 0.0
+        self.factors = None
+
+    def exchange(self, active: Integers, packed: Floats) -> None:
+        """Trade the newest column, which depends on the others, for one of them: |w|₁ falls, Rw stays."""
+        last = len(active) - 1
+        sign = self.signs[active[last]]
+        weights = solved(packed[:last, :last], packed[:last, last])
+        if sign * (weights @ self.signs[active[:last]]) <= 1.0 + INDEPENDENT:
+            self.barred.append(self.order[last])
+            self.drop(last)
+        else:
+            self.walk(active, sign * np.append(-weights, 1.0))

@@ -1,0 +1,132 @@
+"""Things to tell apart: clouds of points in the plane, and pictures of digits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from regularize.arrays import Floats, Integers
+
+TEST_POINTS = 500  # test points of a cloud
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Cloud:
+    """Points (n, 2) of two classes about the square [−1, 1]², and their labels (n,), 0 or 1 by turns."""
+
+    points_train: Floats
+    labels_train: Integers
+    points_test: Floats
+    labels_test: Integers
+
+
+def cloud(name: str, *, points: int, noise_sd: float, rng: np.random.Generator) -> Cloud:
+    """The shape that `CLOUDS` knows by this name, plus noise_sd · ε in both directions.
+
+    With the same seed, other points keep the first ones, and another noise_sd scales the same noise.
+
+    Raises
+    ------
+    ValueError
+        If the name is unknown, `points` is less than two or `noise_sd` negative.
+    """
+    if name not in CLOUDS:
+        raise ValueError(f"name must be one of {', '.join(CLOUDS)}; got {name!r}")
+    if points < 2:
+        raise ValueError(f"points must be at least 2, got {points}")
+    if not 0 <= noise_sd < np.inf:
+        raise ValueError(f"noise_sd must be zero or more, got {noise_sd:g}")
+
+    def drawn(count: int, shape_rng: np.random.Generator, noise_rng: np.random.Generator) -> Floats:
+        place = CLOUDS[name](_labels(count), shape_rng)
+        return place + noise_sd * noise_rng.standard_normal((count, 2))
+
+    train_shape, train_noise, test_shape, test_noise = rng.spawn(4)
+    return Cloud(
+        points_train=drawn(points, train_shape, train_noise),
+        labels_train=_labels(points),
+        points_test=drawn(TEST_POINTS, test_shape, test_noise),
+        labels_test=_labels(TEST_POINTS),
+    )
+
+
+def _labels(count: int) -> Integers:
+    return np.arange(count) % 2
+
+
+def _turned(radius: Floats, angle: Floats) -> Floats:
+    """The points (n, 2) at these distances from the origin and angles."""
+    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+
+
+def _moons(labels: Integers, rng: np.random.Generator) -> Floats:
+    """Two half circles of radius 2/3 that reach into each other."""
+    side = 1.0 - 2.0 * labels
+    arc = _turned(np.ones(len(labels)), np.pi * rng.uniform(size=len(labels)))
+    return (side[:, None] * (arc - [0.5, 0.25])) / 1.5
+
+
+def _circles(labels: Integers, rng: np.random.Generator) -> Floats:
+    """A circle of radius 1 and one of radius ½ in it."""
+    return _turned(1 - labels / 2, 2 * np.pi * rng.uniform(size=len(labels)))
+
+
+def _spirals(labels: Integers, rng: np.random.Generator) -> Floats:
+    """Two arms that wind one and a quarter times around the origin."""
+    way = rng.uniform(size=len(labels))
+    return _turned(0.1 + 0.9 * way, np.pi * (2.5 * way + labels))
+
+
+def _blobs(labels: Integers, rng: np.random.Generator) -> Floats:
+    """Two round normal clouds of sd ¼ around (½, ½) and (−½, −½)."""
+    side = 1.0 - 2.0 * labels
+    return 0.5 * side[:, None] + 0.25 * rng.standard_normal((len(labels), 2))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Digits:
+    """Pictures (n, 8, 8) of handwritten digits, 0 (paper) to 1 (ink), and the digits (n,) they show."""
+
+    images_train: Floats
+    labels_train: Integers
+    images_test: Floats
+    labels_test: Integers
+
+
+def digits(*, train: int, test: int, rng: np.random.Generator) -> Digits:
+    """`train` and `test` pictures drawn at random, none in both, of the 1797 that scikit-learn ships.
+
+    With the same seed, another number of training pictures keeps the first ones and the test pictures.
+
+    Raises
+    ------
+    ValueError
+        If either count is less than one, or both together exceed 1797.
+
+    Source: Alpaydin & Kaynak (1998), Optical recognition of handwritten digits.
+    """
+    from sklearn.datasets import load_digits  # takes two seconds to import: clouds do without
+
+    bunch = load_digits()
+    count = len(bunch.target)
+    if min(train, test) < 1 or train + test > count:
+        raise ValueError(
+            f"train and test must be at least 1 and together at most {count}, got {train} and {test}"
+        )
+    order = rng.permutation(count)
+    images, labels = bunch.images[order] / 16, bunch.target[order].astype(np.int64)
+    return Digits(
+        images_train=images[:train],
+        labels_train=labels[:train],
+        images_test=images[-test:],
+        labels_test=labels[-test:],
+    )
+
+
+# The words stand in links, so they never change.
+CLOUDS: dict[str, Callable[[Integers, np.random.Generator], Floats]] = {
+    "Moons": _moons,
+    "Circles": _circles,
+    "Spirals": _spirals,
+    "Blobs": _blobs,
+}

@@ -1,0 +1,70 @@
+"""A curve through data: the points, the truth and the fit at every stop."""
+
+import numpy as np
+
+from regularize.arrays import Floats
+from regularize.data import Curve
+from regularize.figures import palette
+from regularize.figures.chart import Chart, Move, Trace, axis, literal, spread
+
+MOST_DOTS = 250
+
+
+def fit(*, knob: str, curve: Curve, grid: Floats, fits: Floats, colour: str) -> Chart:
+    """The data and the fitted curve: `fits` (k, g) over `grid` (g,), one row for each stop of `knob`.
+
+    The vertical range is that of the data, so that a wild curve leaves the frame instead of flattening it.
+    """
+    values = np.concatenate([curve.y_train, curve.y_test])
+    low, high = spread(float(values.min()), float(values.max()), share=0.08)
+    width = 0.008 * float(grid[-1] - grid[0])
+    traces: list[Trace] = [
+        dashes(curve.x_test, curve.y_test, "test", palette.TEST, width=width),
+        _training(curve, width),
+    ]
+    if curve.truth is not None:
+        line = {"color": palette.INK, "width": 1.5, "dash": "dash"}
+        traces.append({**_line(grid, curve.truth(grid), "truth"), "line": line, "key": "dash"})
+    traces.append({**_line(grid, fits[0], "fit"), "line": {"color": colour, "width": 3}, "key": "line"})
+    return Chart(
+        name="Data and fit",
+        description=f"{curve.y_name} against {curve.x_name}: {len(curve.x_train)} training points, {len(curve.x_test)} test "
+        f"points, the fitted curve{' and the truth, dashed' if curve.truth is not None else ''}.",
+        traces=traces,
+        layout={
+            "xaxis": axis(literal(curve.x_name), low=grid[0], high=grid[-1]),
+            "yaxis": axis(literal(curve.y_name), low=low, high=high),
+            "uirevision": f"{curve.x_name} {curve.y_name}",
+        },
+        moves={knob: [Move(trace=len(traces) - 1, y=np.clip(fits, low - 9 * (high - low), high + 9 * (high - low)))]},
+    )
+
+
+def _training(curve: Curve, width: float) -> Trace:
+    """Dots, or dashes where there are too many to draw at once."""
+    if len(curve.x_train) <= MOST_DOTS:
+        return points(curve.x_train, curve.y_train, "training", palette.TRAIN)
+    return dashes(curve.x_train, curve.y_train, "training", palette.TRAIN, width=width)
+
+
+def _line(x: Floats, y: Floats, name: str) -> Trace:
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "hoverinfo": "skip"}
+
+
+def points(x: Floats, y: Floats, name: str, colour: str) -> Trace:
+    """Data as dots that tell their coordinates."""
+    return {
+        "type": "scatter", "mode": "markers", "x": x, "y": y, "name": name, "key": "dot",
+        "marker": {"color": colour, "size": 7, "line": {"color": palette.PAPER, "width": 1}},
+        "hovertemplate": f"{name}: %{{x:.3g}}, %{{y:.4g}}<extra></extra>",
+    }  # fmt: skip
+
+
+def dashes(x: Floats, y: Floats, name: str, colour: str, *, width: float) -> Trace:
+    """Many data as short dashes, `width` wide in units of x: one path, where as many dots would be slow to draw."""
+    gaps = np.full(len(x), np.nan)
+    return {
+        "type": "scatter", "mode": "lines", "name": name, "key": "tick", "hoverinfo": "skip", "opacity": 0.7,
+        "x": np.column_stack([x - width / 2, x + width / 2, gaps]).ravel(), "y": np.column_stack([y, y, gaps]).ravel(),
+        "line": {"color": colour, "width": 3, "simplify": False},
+    }  # fmt: skip

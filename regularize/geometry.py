@@ -1,0 +1,195 @@
+"""Two coefficients at a time: where the ellipses of the loss touch the ball of the penalty.
+
+Ω is a sum over coordinates. So with all other coefficients held at their fitted values, the fitted pair
+minimises the loss over the ball Ω(pair) ≤ t of its own budget: `slice_of` is that picture, exact at every
+stop of a path. `touch` solves the same problem for an ellipse and a budget of one's own.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from regularize.arrays import Floats
+from regularize.linear import Path, steepest, violation
+from regularize.penalties import Penalty, Power, Shape
+
+FLAT = 1e-12
+"""An axis of the ellipse along which the loss curves less than this part of the other's is flat."""
+HALVINGS = 100
+"""Enough to find a strength to the last digit."""
+
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """The loss and the penalty in the coefficients `pair`, all others at their fitted values, at k stops.
+
+    MSE = least + (v − centre)ᵀ shape (v − centre), with shape (2, 2) the same at all stops and centre (k, 2)
+    the free optimum; fitted (k, 2) lies on the ellipse of `level` (k,) above the least, and on the ball of
+    `budget` (k,); `tangency` (k,) is the subgradient residual of the pair, relative as `Path.optimality` is.
+    """
+
+    pair: tuple[int, int]
+    penalty: Penalty
+    shape: Floats
+    centre: Floats
+    fitted: Floats
+    level: Floats
+    budget: Floats
+    tangency: Floats
+
+    @property
+    def radius(self) -> Floats:
+        """The size (k,) at which `ellipse` about the centre runs through the fitted pair."""
+        return np.sqrt(self.level)
+
+    def ellipse(self, points: int = 120) -> Floats:
+        """The ellipse of size one about the origin, closed: (points + 1, 2)."""
+        return ellipse(self.shape, points)
+
+    def balls(self, points: int = 64) -> Floats | None:
+        """The ball through the fitted pair, closed: (k, points + 1, 2); None without a penalty."""
+        if self.penalty.l1 == 0.0 and self.penalty.l2 == 0.0:
+            return None
+        return ball(self.penalty, self.budget, points)
+
+
+def slice_of(columns: Floats, targets: Floats, path: Path, pair: tuple[int, int], penalty: Penalty) -> Slice:
+    """The slice through every stop of a path: columns (n, p), targets (n,).
+
+    Where the two columns are dependent, the free optimum is the one nearest to the fitted pair.
+
+    Raises
+    ------
+    ValueError
+        If the pair is not two different columns.
+    """
+    count = columns.shape[1]
+    if len(set(pair)) != 2 or not all(0 <= column < count for column in pair):
+        raise ValueError(f"pair must name two different columns of {count}, got {pair}")
+    moved, centred = columns - columns.mean(axis=0), targets - targets.mean()
+    two, rows = moved[:, pair], len(targets)
+    shape = two.T @ two / rows
+    slope = (centred - path.coefficients @ moved.T) @ two / rows
+    fitted = path.coefficients[:, pair]
+    towards = slope @ np.linalg.pinv(shape, rcond=FLAT, hermitian=True)
+    untouched = violation(-2.0 * slope, penalty, path.strengths, fitted).max(axis=-1)
+    return Slice(
+        pair=pair,
+        penalty=penalty,
+        shape=shape,
+        centre=fitted + towards,
+        fitted=fitted,
+        level=np.maximum(np.einsum("ki,ij,kj->k", towards, shape, towards), 0.0),
+        budget=penalty.value(fitted),
+        tangency=np.asarray(untouched / steepest(moved, centred)),
+    )
+
+
+def ellipse(shape: Floats, points: int = 120) -> Floats:
+    """vᵀ shape v = 1 as a closed line (points + 1, 2); where the loss is flat, as long as a line can be."""
+    curvatures, axes = np.linalg.eigh(shape)
+    curvatures = np.maximum(curvatures, FLAT * curvatures[-1] if curvatures[-1] > 0.0 else 1.0)
+    return np.asarray(directions(points) / np.sqrt(curvatures) @ axes.T)
+
+
+def directions(points: int) -> Floats:
+    """Unit vectors all the way round and back to the first (points + 1, 2), through the four axes exactly.
+
+    Raises
+    ------
+    ValueError
+        If points is not a positive multiple of four.
+    """
+    if points < 4 or points % 4:
+        raise ValueError(f"points must be a positive multiple of 4, got {points}")
+    angles = 2.0 * np.pi / points * np.arange(points // 4)
+    across, up = np.cos(angles), np.sin(angles)
+    quarters = [(across, up), (-up, across), (-across, -up), (up, -across), (across[:1], up[:1])]
+    return np.concatenate([np.stack(quarter, axis=1) for quarter in quarters]) + 0.0
+
+
+def ball(penalty: Shape, budget: Floats | float, points: int = 64) -> Floats:
+    """Ω(v) = budget as a closed line, budget (...) -> (..., points + 1, 2), its corners exact.
+
+    Raises
+    ------
+    ValueError
+        If points is not a positive multiple of four, or the penalty has no ball.
+    """
+    towards = directions(points)
+    if isinstance(penalty, Power):
+        # Evenly spread along |x|^q + |y|^q = 1, which runs along the axes where q is small.
+        towards = np.sign(towards) * np.abs(towards) ** max(1.0, 2.0 / penalty.exponent)
+    radius = penalty.radius(towards, np.asarray(budget, dtype=float)[..., None])
+    if np.isinf(radius).any():
+        raise ValueError(f"{penalty} has no ball: Ω is zero everywhere")
+    return np.asarray(radius[..., None] * towards)
+
+
+def touch(shape: Floats, centre: Floats, penalty: Shape, budget: float) -> Floats:
+    """argmin (v − centre)ᵀ shape (v − centre) over Ω(v) ≤ budget, for each centre: (..., 2) -> (..., 2).
+
+    For L1, L2 and the elastic net, halving finds the strength at which the penalised pair, known in closed
+    form, spends the budget: zeros are exact. For other powers the boundary is searched.
+
+    Raises
+    ------
+    ValueError
+        If the budget is not positive.
+    """
+    if not budget > 0.0:
+        raise ValueError(f"budget must be positive, got {budget}")
+    centres = np.reshape(np.asarray(centre, dtype=float), (-1, 2))
+    found = centres.copy()
+    outside = penalty.value(centres) > budget
+    if isinstance(penalty, Penalty):
+        found[outside] = _spent(shape, centres[outside], penalty, budget)
+    else:
+        found[outside] = [_searched(shape, middle, penalty, budget) for middle in centres[outside]]
+    return found.reshape(np.shape(centre))
+
+
+def _spent(shape: Floats, centres: Floats, penalty: Penalty, budget: float) -> Floats:
+    """The penalised pairs (N, 2) whose value is the budget, or whose loss is zero below it."""
+    low, high = np.zeros(len(centres)), np.ones(len(centres))
+    while (over := penalty.value(penalized(shape, centres, penalty, high)) > budget).any():
+        low[over], high[over] = high[over], 2.0 * high[over]
+    for _ in range(HALVINGS):
+        middle = low + 0.5 * (high - low)
+        over = penalty.value(penalized(shape, centres, penalty, middle)) > budget
+        low[over], high[~over] = middle[over], middle[~over]
+    return penalized(shape, centres, penalty, high)
+
+
+def penalized(shape: Floats, centres: Floats, penalty: Penalty, strengths: Floats) -> Floats:
+    """argmin (v − centre)ᵀ shape (v − centre) + λ Ω(v), each centre (N, 2) with its own λ (N,).
+
+    A pair that solves its linear system with the signs it was solved for is the minimiser; where there is
+    none, one coefficient is zero, and the other is the one that gains more.
+    """
+    sharp, smooth = 0.5 * penalty.l1 * strengths[:, None], penalty.l2 * strengths[:, None]
+    right, curvatures, cross = centres @ shape, shape.diagonal() + smooth, shape[0, 1]
+    pull = np.sign(right) * np.maximum(np.abs(right) - sharp, 0.0)
+    found = np.divide(pull, curvatures, out=np.zeros_like(right), where=curvatures > 0.0)
+    found[np.arange(len(right)), (found * pull).argmin(axis=1)] = 0.0
+    determinant = curvatures.prod(axis=1, keepdims=True) - cross**2
+    curved = determinant[:, 0] > FLAT * curvatures.prod(axis=1)
+    for signs in ((1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0)):
+        pull = right - sharp * np.array(signs)
+        both = curvatures[:, ::-1] * pull - cross * pull[:, ::-1]
+        kept = curved & (both * signs > 0.0).all(axis=1)
+        found[kept] = both[kept] / determinant[kept]
+    return np.asarray(found)
+
+
+def _searched(shape: Floats, centre: Floats, penalty: Shape, budget: float) -> Floats:
+    """The best point of the boundary, by ever finer samples of it that keep its corners."""
+    line = ball(penalty, budget, 2000)[:-1]
+    for _ in range(8):
+        best = int(np.einsum("ni,ij,nj->n", line - centre, shape, line - centre).argmin())
+        before, here, after = line[best - 1], line[best], line[(best + 1) % len(line)]
+        step = np.linspace(0.0, 1.0, 51)[:, None]
+        towards = np.concatenate((before + step * (here - before), here + step[1:] * (after - here)))
+        towards[50] = here
+        line = penalty.radius(towards, budget)[:, None] * towards
+    return np.asarray(here)

@@ -1,0 +1,244 @@
+"""J(w, b) = (1/n) Σ (y − Xw − b)² + λ Ω(w), minimised exactly at every strength λ.
+
+`path` is one fit at many strengths, `paths` the same for many targets over the same columns, `optimality` the
+certificate of both: the subgradient of J at what they return. Nothing is scaled on the way.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy.linalg.lapack import dgeqrf, dormqr
+
+from regularize.active_set import BLOCK, ActiveSet
+from regularize.arrays import Floats
+from regularize.penalties import Penalty
+
+ROUNDING = float(np.finfo(float).eps)
+INVISIBLE = 1e-12
+"""A gradient below this part of what columns and targets of their size could have is rounding."""
+ROWS_AT_ONCE = 256
+"""So many rows of residuals at all strengths stay in the processor's cache."""
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """One minimiser of J per strength.
+
+    strengths (k,) in the order given, coefficients (k, p), intercept (k,), optimality (k,): see `optimality`.
+    """
+
+    strengths: Floats
+    coefficients: Floats
+    intercept: Floats
+    optimality: Floats
+
+    def predict(self, columns: Floats) -> Floats:
+        """Xw + b at every strength: (n, p) -> (k, n)."""
+        return np.asarray(self.coefficients @ columns.T + self.intercept[:, None])
+
+
+@dataclass(frozen=True, eq=False)
+class Paths:
+    """One path per row of targets, all over the same columns.
+
+    strengths (k,), coefficients (r, k, p), intercept (r, k), optimality (r, k).
+    """
+
+    strengths: Floats
+    coefficients: Floats
+    intercept: Floats
+    optimality: Floats
+
+    def predict(self, columns: Floats) -> Floats:
+        """Xw + b for every row of targets and strength: (n, p) -> (r, k, n)."""
+        return np.asarray(self.coefficients @ columns.T + self.intercept[..., None])
+
+
+def path(columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Floats) -> Path:
+    """argmin (1/n) Σ (y − Xw − b)² + λ Ω(w) for each λ; least squares of minimum norm at λ = 0.
+
+    Columns (n, p), targets (n,), strengths (k,) in any order, repeated or not. The intercept b is not
+    penalised. Where the minimiser is not unique (dependent columns without an L2 part) it is one of them.
+
+    Raises
+    ------
+    ValueError
+        If anything is empty, not finite or of the wrong shape, or a strength is negative.
+    """
+    many = paths(columns, np.asarray(targets, dtype=float)[None], penalty=penalty, strengths=strengths)
+    return Path(many.strengths, many.coefficients[0], many.intercept[0], many.optimality[0])
+
+
+def paths(columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Floats) -> Paths:
+    """`path` for each row of targets (r, n), with one factorization of the columns (n, p).
+
+    Raises
+    ------
+    ValueError
+        As `path` does.
+    """
+    columns, targets, strengths = checked(columns, targets, strengths)
+    means, levels = columns.mean(axis=0), targets.mean(axis=1)
+    rows, responses = reduced(centred(columns), centred(targets.T).T)
+    descending = np.argsort(-strengths, kind="stable")
+    coefficients = np.empty((len(targets), len(strengths), columns.shape[1]))
+    coefficients[:, descending] = minimisers(rows, responses, penalty, strengths[descending])
+    intercept = levels[:, None] - coefficients @ means
+    certificate = optimality(
+        columns, targets, penalty=penalty, strengths=strengths, coefficients=coefficients, intercept=intercept
+    )
+    return Paths(strengths, coefficients, intercept, certificate)
+
+
+def checked(columns: Floats, targets: Floats, strengths: Floats) -> tuple[Floats, Floats, Floats]:
+    """The arguments as arrays, columns (n, p), targets (r, n), strengths (k,); or a refusal in words."""
+    columns, targets, strengths = (np.asarray(array, dtype=float) for array in (columns, targets, strengths))
+    if columns.ndim != 2 or 0 in columns.shape:
+        raise ValueError(f"columns must have shape (n, p) with n and p at least 1, got {columns.shape}")
+    if targets.ndim != 2 or targets.shape[1] != len(columns) or len(targets) == 0:
+        raise ValueError(
+            f"targets must have one value for each of {len(columns)} rows, got {targets.shape[1:]}"
+        )
+    if strengths.ndim != 1 or len(strengths) == 0:
+        raise ValueError(f"strengths must have shape (k,) with k at least 1, got {strengths.shape}")
+    for name, array in (("columns", columns), ("targets", targets), ("strengths", strengths)):
+        if not np.isfinite(array).all():
+            raise ValueError(f"{name} must be finite, got {np.extract(~np.isfinite(array), array)[0]}")
+    if strengths.min() < 0.0:
+        raise ValueError(f"strengths must not be negative, got {strengths.min()}")
+    return columns, targets, strengths
+
+
+def centred(columns: Floats) -> Floats:
+    """Each column minus its mean, exactly zero where a column is constant but for rounding."""
+    moved = columns - columns.mean(axis=0)
+    high, low = columns.max(axis=0), columns.min(axis=0)
+    moved[:, high - low <= 4.0 * ROUNDING * np.maximum(np.abs(high), np.abs(low))] = 0.0
+    return np.asarray(moved)
+
+
+def reduced(columns: Floats, targets: Floats) -> tuple[Floats, Floats]:
+    """The same least squares in m ≤ p rows: X (n, p), targets (r, n) -> Rᵀ (p, m), Qᵀy (r, m), over √n."""
+    rows, count = columns.shape
+    scale = 1.0 / np.sqrt(rows)
+    if rows <= count:
+        return columns.T * scale, targets * scale
+    packed, scales, _, _ = dgeqrf(columns)
+    rotated, _, _ = dormqr("L", "T", packed, scales, targets.T, BLOCK * len(targets))
+    return np.ascontiguousarray(np.triu(packed[:count]).T * scale), np.ascontiguousarray(
+        rotated[:count].T * scale
+    )
+
+
+def minimisers(rows: Floats, responses: Floats, penalty: Penalty, strengths: Floats) -> Floats:
+    """The coefficients (r, k, p) at decreasing strengths, from reduced columns and responses."""
+    coefficients = np.empty((len(responses), len(strengths), len(rows)))
+    penalized = int(np.count_nonzero(strengths * (penalty.l1 + penalty.l2)))
+    if penalized < len(strengths):
+        coefficients[:, penalized:] = least_squares(rows, responses)[:, None]
+    if penalized and penalty.l1 == 0.0:
+        coefficients[:, :penalized] = ridge(rows, responses, penalty.l2 * strengths[:penalized])
+    elif penalized:
+        halves = (0.5 * penalty.l1 * strengths[:penalized]).tolist()
+        ridges = (penalty.l2 * strengths[:penalized]).tolist()
+        for response, found in zip(responses, coefficients, strict=True):
+            active_set = ActiveSet(rows, response)
+            for stop in range(penalized):
+                found[stop] = active_set.settle(halves[stop], ridges[stop])
+    return coefficients
+
+
+def singular(rows: Floats) -> tuple[Floats, Floats, Floats]:
+    """U (m, q), σ (q,), Vᵀ (q, p) of R; a σ below rounding is none."""
+    left, values, right = np.linalg.svd(rows.T, full_matrices=False)
+    kept = values > ROUNDING * max(rows.shape) * values[0]
+    return left[:, kept], values[kept], right[kept]
+
+
+def ridge(rows: Floats, responses: Floats, strengths: Floats) -> Floats:
+    """V σ/(σ² + λ) Uᵀz for all responses and strengths (r, k, p), from one SVD."""
+    left, values, right = singular(rows)
+    filters = values / (values**2 + strengths[:, None])
+    return np.asarray((responses @ left)[:, None] * filters @ right)
+
+
+def least_squares(rows: Floats, responses: Floats) -> Floats:
+    """V σ⁻¹ Uᵀz for all responses (r, p); each further pass takes off what rounding left of the residual."""
+    left, values, right = singular(rows)
+    coefficients = np.zeros((len(responses), len(rows)))
+    for _ in range(3):
+        coefficients += ((responses - coefficients @ rows) @ left / values) @ right
+    return coefficients
+
+
+def optimality(
+    columns: Floats,
+    targets: Floats,
+    *,
+    penalty: Penalty,
+    strengths: Floats,
+    coefficients: Floats,
+    intercept: Floats,
+) -> Floats:
+    """The largest |subgradient of J| by coefficients and intercept, over the largest gradient at w = 0.
+
+    Columns (n, p), targets (..., n), strengths (k,), coefficients (..., k, p), intercept (..., k)
+    -> (..., k). Zero exactly at a minimiser, whichever solver found it. Measured from the columns that were
+    given (centred, so that coefficients and intercept part); where no more than rounding is left of the
+    gradient at w = 0, it is relative to the largest that columns and targets of their size could have.
+    """
+    count, means, levels = len(columns), columns.mean(axis=0), targets.mean(axis=-1, keepdims=True)
+    moved, targets = columns - means, targets - levels
+    # The intercept as one more column makes one product of both parts of the gradient.
+    design = np.column_stack((moved, np.ones(count)))
+    weights = np.concatenate((coefficients, (intercept - levels + coefficients @ means)[..., None]), axis=-1)
+    gradient = np.zeros(weights.shape)
+    for start in range(0, count, ROWS_AT_ONCE):
+        block = design[start : start + ROWS_AT_ONCE]
+        residuals = weights @ block.T
+        residuals -= targets[..., None, start : start + ROWS_AT_ONCE]
+        gradient += residuals @ block
+    drift, gradient = (2.0 / count) * np.abs(gradient[..., -1]), (2.0 / count) * gradient[..., :-1]
+    worst = np.maximum(violation(gradient, penalty, strengths, coefficients).max(axis=-1), drift)
+    return np.asarray(worst / steepest(moved, targets)[..., None])
+
+
+def violation(gradient: Floats, penalty: Penalty, strengths: Floats, coefficients: Floats) -> Floats:
+    """The least |∂MSE + λ ∂Ω| by each coefficient: gradient of the MSE (..., k, p), strengths (k,)."""
+    smooth = gradient + 2.0 * penalty.l2 * strengths[:, None] * coefficients
+    corner = penalty.l1 * strengths[:, None]
+    at_zero = np.maximum(np.abs(smooth) - corner, 0.0)
+    return np.where(coefficients == 0.0, at_zero, np.abs(smooth + corner * np.sign(coefficients)))
+
+
+def steepest(moved: Floats, targets: Floats) -> Floats:
+    """max|∂J/∂w| at w = 0; where that is rounding its bound by Cauchy and Schwarz, where that is zero 1."""
+    count = len(moved)
+    gradient = (2.0 / count) * np.abs(targets @ moved).max(axis=-1)
+    bound = 2.0 * np.sqrt(np.square(moved).mean(axis=0).max() * np.square(targets).mean(axis=-1))
+    bound = np.where(bound > 0.0, bound, 1.0)
+    return np.where(gradient > INVISIBLE * bound, gradient, bound)
+
+
+class Estimator(NamedTuple):
+    """A scikit-learn estimator by name, with the arguments that make it minimise the same J."""
+
+    name: str
+    arguments: dict[str, float]
+
+
+def scikit_learn(penalty: Penalty, strength: float, *, rows: int) -> Estimator:
+    """The scikit-learn estimator that minimises J with λ = `strength` on so many rows.
+
+    Lasso and ElasticNet minimise half of the mean squared error, Ridge its sum: Lasso(alpha = λ/2),
+    Ridge(alpha = nλ), ElasticNet(alpha = λρ/2 + λ(1 − ρ), l1_ratio = (λρ/2) / alpha).
+    """
+    sharp, smooth = 0.5 * strength * penalty.l1, strength * penalty.l2
+    if sharp == 0.0 and smooth == 0.0:
+        return Estimator("LinearRegression", {})
+    if smooth == 0.0:
+        return Estimator("Lasso", {"alpha": sharp})
+    if sharp == 0.0:
+        return Estimator("Ridge", {"alpha": rows * smooth})
+    return Estimator("ElasticNet", {"alpha": sharp + smooth, "l1_ratio": sharp / (sharp + smooth)})

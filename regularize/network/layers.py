@@ -1,0 +1,193 @@
+"""Layers: a linear map of all stops at once, its two gradients, and the bend that follows it.
+
+Shapes inside a network: s stops side by side, b examples of a batch, examples *last*: (s, units, b) and
+(s, channels, height, width, b). So every move of a convolution copies whole runs of examples, every product
+is one matrix by stop, and an image lies in memory as the row that a dense layer reads. The axis of the stops
+has length 1 as long as they share what flows.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import prod
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from regularize.arrays import Floats
+
+Shape = tuple[int, ...]
+Activation = Callable[[Floats], tuple[Floats, Floats]]  # sums, which are used up, to values and slopes
+
+
+def relu(sums: Floats) -> tuple[Floats, Floats]:
+    """max(z, 0), and its derivative: 1 where z > 0, else 0 (also at 0, as torch has it)."""
+    slopes = np.greater(sums, 0, out=np.empty_like(sums), casting="unsafe")
+    sums *= slopes
+    return sums, slopes
+
+
+def tanh(sums: Floats) -> tuple[Floats, Floats]:
+    """tanh(z), and its derivative 1 − tanh²(z)."""
+    values = np.tanh(sums, out=sums)
+    return values, 1 - values * values
+
+
+ACTIVATIONS: dict[str, Activation] = {"ReLU": relu, "tanh": tanh}
+
+
+class Weights(NamedTuple):
+    """One layer's weights (s, …) and bias (s, units): views into the flat parameters or gradients."""
+
+    weights: Floats
+    bias: Floats
+
+
+class Layer(Protocol):
+    """What a network asks of a layer. `example` is the shape of one example as the layer receives it."""
+
+    @property
+    def activation(self) -> Activation | None:
+        """The bend after the linear map."""
+        ...
+
+    def outputs(self, example: Shape) -> Shape:
+        """The shape of one example as it leaves."""
+        ...
+
+    def weights(self, example: Shape) -> Shape:
+        """The shape of one stop's weights; the bias has one number for each unit or channel."""
+        ...
+
+    def memory(self, inputs: Floats) -> Floats:
+        """The inputs, arranged for `forward` and `gradients`."""
+        ...
+
+    def forward(self, memory: Floats, own: Weights) -> Floats:
+        """Sums before the activation."""
+        ...
+
+    def gradients(self, memory: Floats, slopes: Floats, into: Weights) -> None:
+        """Writes the derivative of the loss in weights and bias, from that in the sums (`slopes`)."""
+        ...
+
+    def backward(self, slopes: Floats, own: Weights, example: Shape) -> Floats:
+        """The derivative of the loss in the inputs, (s, *example, b)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Dense:
+    """weights @ inputs + bias, weights (s, units, in) as torch's Linear; an image is read as one row."""
+
+    units: int
+    activation: Activation | None = None
+
+    def __post_init__(self) -> None:
+        if self.units < 1:
+            raise ValueError(f"units must be at least 1, got {self.units}")
+
+    def outputs(self, example: Shape) -> Shape:  # noqa: ARG002 - the protocol of Layer
+        """(units,), whatever comes in."""
+        return (self.units,)
+
+    def weights(self, example: Shape) -> Shape:
+        """(units, in)."""
+        return (self.units, prod(example))
+
+    def memory(self, inputs: Floats) -> Floats:
+        """The inputs of an example as one column, (s, in, b)."""
+        return inputs.reshape(len(inputs), -1, inputs.shape[-1])
+
+    def forward(self, memory: Floats, own: Weights) -> Floats:
+        """Sums, (s, units, b)."""
+        sums: Floats = own.weights @ memory
+        sums += own.bias[:, :, None]
+        return sums
+
+    def gradients(self, memory: Floats, slopes: Floats, into: Weights) -> None:
+        """∂weights = slopes inputsᵀ, ∂bias = slopes 1."""
+        np.matmul(slopes, memory.swapaxes(1, 2), out=into.weights)
+        _add_up(slopes, into.bias)
+
+    def backward(self, slopes: Floats, own: Weights, example: Shape) -> Floats:
+        """∂inputs = weightsᵀ slopes."""
+        inputs: Floats = own.weights.swapaxes(1, 2) @ slopes  # (s, in, b)
+        return inputs.reshape(len(inputs), *example, -1)
+
+
+@dataclass(frozen=True)
+class Convolution:
+    """3 × 3 convolution, zeros around, weights (s, channels, in, 3, 3), as torch's Conv2d(padding=1).
+
+    With `stride` 2 it looks at every second cell and halves the map, which takes the place of pooling.
+    Source: Springenberg et al. 2015, Striving for simplicity: the all convolutional net, arXiv:1412.6806.
+    """
+
+    channels: int
+    activation: Activation | None = None
+    stride: int = 1
+
+    def __post_init__(self) -> None:
+        if self.channels < 1 or self.stride < 1:
+            raise ValueError(f"channels and stride must be at least 1, got {self.channels} and {self.stride}")
+
+    def outputs(self, example: Shape) -> Shape:
+        """(channels, height, width), after the stride, rounded up."""
+        if len(example) != 3:
+            raise ValueError(f"a convolution takes (channels, height, width), got {example}")
+        return (self.channels, -(-example[1] // self.stride), -(-example[2] // self.stride))
+
+    def weights(self, example: Shape) -> Shape:
+        """(channels, in, 3, 3)."""
+        return (self.channels, example[0], 3, 3)
+
+    def memory(self, inputs: Floats) -> Floats:
+        """The 3 × 3 neighbourhood of every cell as a column, so that convolving is one product (im2col)."""
+        stops, channels, *size, batch = inputs.shape
+        _, height, width = self.outputs((channels, *size))
+        columns = np.zeros((stops, channels, 3, 3, height, width, batch), inputs.dtype)
+        for i, rows, rows_in in _shifts(size[0], self.stride):
+            for j, cells, cells_in in _shifts(size[1], self.stride):
+                columns[:, :, i, j, rows, cells] = inputs[:, :, rows_in, cells_in]
+        return columns.reshape(stops, 9 * channels, height, width, batch)
+
+    def forward(self, memory: Floats, own: Weights) -> Floats:
+        """Sums, (s, channels, height, width, b)."""
+        sums: Floats = _rows(own.weights) @ _rows(memory)  # (s, channels, cells b)
+        sums += own.bias[:, :, None]
+        return sums.reshape(*sums.shape[:2], *memory.shape[2:])
+
+    def gradients(self, memory: Floats, slopes: Floats, into: Weights) -> None:
+        """∂weights = slopes columnsᵀ, ∂bias = slopes 1, over all cells and examples."""
+        slopes = _rows(slopes)
+        into.weights[...] = (slopes @ _rows(memory).swapaxes(1, 2)).reshape(into.weights.shape)
+        _add_up(slopes, into.bias)
+
+    def backward(self, slopes: Floats, own: Weights, example: Shape) -> Floats:
+        """∂inputs: the columns weightsᵀ slopes, each added back to the neighbourhood it came from."""
+        stops, _, height, width, batch = slopes.shape
+        columns = _rows(own.weights).swapaxes(1, 2) @ _rows(slopes)  # (s, 9 in, cells b)
+        columns = columns.reshape(stops, example[0], 3, 3, height, width, batch)
+        inputs = np.zeros((stops, *example, batch), slopes.dtype)
+        for i, rows, rows_in in _shifts(example[1], self.stride):
+            for j, cells, cells_in in _shifts(example[2], self.stride):
+                inputs[:, :, rows_in, cells_in] += columns[:, :, i, j, rows, cells]
+        return inputs
+
+
+def _rows(array: Floats) -> Floats:
+    return array.reshape(*array.shape[:2], -1)
+
+
+def _add_up(slopes: Floats, into: Floats) -> None:
+    """The sum over the last axis, as a product: several times faster."""
+    np.matmul(slopes, np.ones((slopes.shape[2], 1), slopes.dtype), out=into[:, :, None])
+
+
+def _shifts(size: int, stride: int) -> Iterator[tuple[int, slice, slice]]:
+    """For each of the 3 offsets: the outputs that see a cell there, and those cells; the rest see zeros."""
+    for offset in range(3):
+        first = 1 if offset == 0 else 0
+        last = min((size - offset) // stride, (size - 1) // stride)
+        cells = slice(first * stride + offset - 1, last * stride + offset, stride)
+        yield offset, slice(first, last + 1), cells

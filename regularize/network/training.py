@@ -1,0 +1,219 @@
+"""Training: mini-batches, steps and epochs, for all stops of a knob side by side.
+
+All stops start alike and see the same mini-batches in the same order, so they differ by the knob alone.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from regularize.arrays import Booleans, Floats, Integers
+from regularize.network.losses import Loss
+from regularize.network.optimizers import Memory, Optimizer
+from regularize.network.passes import Hidden, Moment, Network, backward, by_stop, forward, outputs
+
+# What happens to a batch: inputs (b, …) and targets (b, K) in; the same out, or (s, b, …) and (s, b, K).
+Batch = Callable[[Floats, Floats, Moment], tuple[Floats, Floats]]
+
+NEVER = -1  # `diverged_at` of a stop that did not
+HUGE = 1e4  # a stop has diverged when its training loss exceeds this many times (1 + its loss at the start)
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """inputs (n, …) and targets (n, K): values, or probabilities of classes.
+
+    Raises ValueError for no examples, different lengths, or anything not finite.
+    """
+
+    inputs: Floats
+    targets: Floats
+
+    def __post_init__(self) -> None:
+        if self.targets.ndim != 2 or not len(self.inputs) == len(self.targets) > 0:
+            raise ValueError(
+                "inputs (n, …) and targets (n, K) need as many rows, at least one: "
+                f"got {self.inputs.shape} and {self.targets.shape}"
+            )
+        if not (np.isfinite(self.inputs).all() and np.isfinite(self.targets).all()):
+            raise ValueError("inputs and targets must be finite")
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """What a training leaves: e epochs measured, k kept, s stops. Every number is finite.
+
+    A stop that diverges is held where it was after its last good epoch: from `diverged_at` on its losses and
+    parameters repeat, and `measured` is False there, so that a curve can be drawn up to where it broke.
+    """
+
+    network: Network
+    epochs: Integers  # (e,), 0 is before the first step
+    train_losses: Floats  # (e, s), mean loss of the plain network: no slot, the targets as given
+    test_losses: Floats  # (e, s)
+    kept_epochs: Integers  # (k,), ends with the last
+    kept: Floats  # (k, s, P), the parameters then
+    diverged_at: Integers  # (s,), the epoch in which a stop broke, or NEVER
+
+    @property
+    def parameters(self) -> Floats:
+        """At the end, (s, P)."""
+        result: Floats = self.kept[-1]
+        return result
+
+    @property
+    def measured(self) -> Booleans:
+        """Which losses are this epoch's own and not repeated after a divergence, (e, s)."""
+        result: Booleans = (self.diverged_at == NEVER) | (self.epochs[:, None] < self.diverged_at)
+        return result
+
+
+def train(
+    network: Network,
+    parameters: Floats,
+    training: Examples,
+    test: Examples,
+    *,
+    loss: Loss,
+    optimizer: Optimizer,
+    epochs: int,
+    batch_size: int,
+    rng: np.random.Generator,
+    batch: Batch | None = None,
+    hidden: Hidden | None = None,
+    measured_every: int = 1,
+    kept_epochs: Iterable[int] = (),
+    tell: Callable[[int, int], None] | None = None,
+) -> Training:
+    """Trains every row of `parameters` (s, P), which are left as they were.
+
+    batch, hidden: the slots, asked at each step. kept_epochs: after which epochs the parameters are kept,
+    besides the last: k · s · P numbers. tell: called with (epochs done, epochs) after each epoch; to cancel,
+    raise in it. Shuffling, `batch` and `hidden` each draw from a generator of their own.
+
+    Raises ValueError for an impossible epoch, batch size or shape.
+    """
+    _keep_memory()
+    run = _Run(network, parameters, training, test, loss, optimizer, batch, hidden, rng)
+    _refuse(epochs, batch_size, measured_every, kept_epochs := sorted({*kept_epochs, epochs}))
+    measured, losses, kept = [0], [run.losses()], [run.parameters.copy()] if 0 in kept_epochs else []
+    for epoch in range(1, epochs + 1):
+        measuring = epoch % measured_every == 0 or epoch == epochs
+        with np.errstate(over="ignore", invalid="ignore"):  # overflow is what `settle` looks for
+            run.epoch(batch_size, (epoch - 1) / epochs, epoch / epochs)
+            found = run.losses() if measuring else losses[-1]
+        found = run.settle(epoch, found, losses[-1], HUGE * (1 + losses[0][0]))
+        if measuring:
+            measured.append(epoch)
+            losses.append(found)
+        if epoch in kept_epochs:
+            kept.append(run.parameters.copy())
+        if tell:
+            tell(epoch, epochs)
+    both = np.array(losses)  # (e, 2, s)
+    return Training(
+        network,
+        np.array(measured),
+        both[:, 0],
+        both[:, 1],
+        np.array(kept_epochs),
+        np.array(kept),
+        run.diverged_at,
+    )
+
+
+class _Run:
+    """A training under way: the arrays that change in place, and one method for each thing that happens."""
+
+    def __init__(
+        self,
+        network: Network,
+        parameters: Floats,
+        training: Examples,
+        test: Examples,
+        loss: Loss,
+        optimizer: Optimizer,
+        batch: Batch | None,
+        hidden: Hidden | None,
+        rng: np.random.Generator,
+    ) -> None:
+        if parameters.ndim != 2 or parameters.shape[1] != network.size:
+            raise ValueError(f"parameters must have shape (stops, {network.size}), got {parameters.shape}")
+        self.network, self.loss, self.optimizer, self.batch, self.hidden = (
+            network,
+            loss,
+            optimizer,
+            batch,
+            hidden,
+        )
+        self.shuffle_rng, self.batch_rng, self.hidden_rng = rng.spawn(3)
+        self.parameters, self.gradients = parameters.copy(), np.empty_like(parameters)
+        self.weights, self.into = network.views(self.parameters), network.views(self.gradients)
+        self.good, self.memory = parameters.copy(), Memory.of(parameters)
+        self.diverged_at = np.full(len(parameters), NEVER)
+        self.sets = tuple(
+            (by_stop(network, examples.inputs, parameters)[0], examples.targets.astype(parameters.dtype))
+            for examples in (training, test)
+        )
+
+    def losses(self) -> Floats:
+        """Mean training and test loss of every stop, (2, s)."""
+        return np.array(
+            [
+                self.loss.values(outputs(self.network, self.parameters, inputs), targets).mean(axis=-1)
+                for inputs, targets in self.sets
+            ],
+            dtype=float,
+        )
+
+    def epoch(self, batch_size: int, start: float, end: float) -> None:
+        """One pass over the shuffled training examples; the last batch may be smaller."""
+        inputs, targets = self.sets[0]
+        order = self.shuffle_rng.permutation(len(inputs))
+        inputs, targets = inputs[order], targets[order]
+        for first in range(0, len(inputs), batch_size):
+            progress = start + (end - start) * first / len(inputs)
+            self.step(inputs[first : first + batch_size], targets[first : first + batch_size], progress)
+
+    def step(self, inputs: Floats, targets: Floats, progress: float) -> None:
+        """The batch slot, forward with the hidden slot, backward, and the optimizer's step."""
+        if self.batch:
+            inputs, targets = self.batch(inputs, targets, Moment(-1, inputs.shape, progress, self.batch_rng))
+            targets = targets.astype(self.parameters.dtype, copy=False)
+        inputs = by_stop(self.network, inputs, self.parameters)
+        at = Moment(-1, inputs.shape[1:], progress, self.hidden_rng)
+        tape = forward(self.network, self.weights, inputs, self.hidden, at)
+        slopes = self.loss.slopes(tape.outputs, targets)
+        backward(self.network, self.weights, tape, slopes, self.into)
+        self.optimizer.step(self.parameters, self.gradients, self.memory, decayed=self.network.decayed)
+
+    def settle(self, epoch: int, found: Floats, last: Floats, limit: Floats) -> Floats:
+        """Puts every diverged stop back to its last good epoch; the losses with theirs repeated."""
+        finite = np.isfinite(self.parameters).all(axis=1) & np.isfinite(found).all(axis=0)
+        broken = ~finite | (found[0] > limit)
+        self.diverged_at[broken & (self.diverged_at == NEVER)] = epoch
+        gone = self.diverged_at != NEVER
+        self.parameters[gone] = self.good[gone]
+        self.memory.forget(gone)
+        self.good[...] = self.parameters
+        return np.where(gone, last, found)
+
+
+def _refuse(epochs: int, batch_size: int, measured_every: int, kept_epochs: Iterable[int]) -> None:
+    for name, value in (("epochs", epochs), ("batch_size", batch_size), ("measured_every", measured_every)):
+        if value < 1:
+            raise ValueError(f"{name} must be at least 1, got {value}")
+    for epoch in kept_epochs:
+        if not 0 <= epoch <= epochs:
+            raise ValueError(f"kept_epochs must lie in 0 … {epochs}, got {epoch}")
+
+
+def _keep_memory() -> None:
+    """Lets the allocator keep what a step frees: without, half of a training is page faults.
+
+    glibc hands the top of its heap back to the system whenever that exceeds twice the largest block it ever
+    mapped and freed, and a step frees and asks again for a few hundred kB. Mapping 31 MB once, which costs
+    nothing as no page of it is touched, raises that bound to 62 MB for the process. Harmless elsewhere.
+    """
+    np.empty(31 * 2**20, np.uint8)

@@ -1,0 +1,109 @@
+"""What the stage of Explore shows."""
+
+import numpy as np
+
+from regularize import data, snippets, words
+from regularize.experiments.explore import EXACT, Result, Settings
+from regularize.figures import coefficients, errors, fits, palette, slices
+from regularize.figures.chart import Chart, Layout, log10_ticks
+from regularize.figures.scene import Number, Scene
+from regularize.penalties import named
+
+KNOB = "log10_strength"
+
+
+def scene(result: Result) -> Scene:
+    """The curve, the bars, the errors and the geometry at every stop of λ."""
+    stops = range(len(result.path.strengths))
+    return Scene(
+        charts=(_fit(result), _bars(result), _errors(result), _geometry(result)),
+        numbers=_numbers(result),
+        sentences={KNOB: [result.says(stop) for stop in stops]},
+    )
+
+
+def _colour(result: Result) -> str:
+    return palette.PENALTY[result.settings.penalty]
+
+
+def _fit(result: Result) -> Chart:
+    return fits.fit(knob=KNOB, curve=result.curve, grid=result.grid, fits=result.fits, colour=_colour(result))
+
+
+def _bars(result: Result) -> Chart:
+    return coefficients.bars(
+        knob=KNOB,
+        names=result.names,
+        coefficients=result.path.coefficients,
+        colour=_colour(result),
+        truth=result.true_coefficients,
+    )
+
+
+def _errors(result: Result) -> Chart:
+    floor = result.settings.noise_sd if result.curve.truth is not None else None
+    if result.settings.penalty == "None":
+        by_degree, degree = result.by_degree, result.polynomial.degree
+        ticks: Layout = {"tickvals": [1, 5, 10, 15, 20]}
+        return errors.errors(
+            knob=KNOB, positions=np.arange(1.0, 21.0), train=by_degree.train, test=by_degree.test, ticks=ticks,
+            title="degree", moving=False, present=degree, floor=floor,
+        )  # fmt: skip
+    positions = np.log10(Settings.strengths())
+    return errors.errors(
+        knob=KNOB, positions=positions, train=result.errors.train, test=result.errors.test,
+        ticks=log10_ticks(positions[0], positions[-1]), title="strength λ", floor=floor,
+    )  # fmt: skip
+
+
+def _geometry(result: Result) -> Chart:
+    if result.pair is None or result.slice is None:
+        return slices.absent("Degree 1 has one coefficient;<br>an ellipse needs two.")
+    return slices.slices(
+        knob=KNOB,
+        names=[result.names[j] for j in result.pair],
+        slice=result.slice,
+        colour=_colour(result),
+        penalty_name=result.settings.penalty,
+    )
+
+
+def _numbers(result: Result) -> list[Number]:
+    path, error = result.path, result.errors
+    free = result.settings.penalty == "None"
+    rows = {
+        "λ": ["no penalty"] if free else [words.strength(value) for value in path.strengths],
+        "Training error": [words.number(value) for value in error.train],
+        "Test error": [words.number(value) for value in error.test],
+        "Non-zero": [f"{count} of {len(result.names)}" for count in result.non_zero],
+        "Norm": [words.number(value) for value in result.norms],
+        "Optimality": [_certificate(value) for value in path.optimality],
+    }
+    help = {
+        "Training error": "Root mean squared error on the training points, in units of the target.",
+        "Test error": "Root mean squared error on points that the fit has not seen.",
+        "Norm": "Euclidean length of the standardized coefficients.",
+        "Optimality": "Largest subgradient of the objective at the coefficients shown, relative to that at zero.",
+    }
+    return [Number(name=name, values={KNOB: values}, help=help.get(name, "")) for name, values in rows.items()]
+
+
+def _certificate(optimality: float) -> str:
+    sign = "✓" if optimality <= EXACT else "not exact:"
+    return f"{sign} {words.number(optimality, 2)}"
+
+
+def code(result: Result, settings: Settings) -> str:
+    """A script that prints the coefficients of this view (`settings` say where the live knob stands)."""
+    made = settings.source in data.CURVES
+    stop = min(settings.stop(KNOB), len(result.path.strengths) - 1)
+    return snippets.polynomial(
+        snippets.made(settings.source, points=settings.points, noise_sd=settings.noise_sd, seed=settings.seed)
+        if made
+        else snippets.literal(result.curve),
+        fitted=result.polynomial,
+        penalty=named(settings.penalty, ratio=settings.ratio),
+        strength=float(result.path.strengths[stop]),
+        rows=len(result.curve.x_train),
+        coefficients=result.path.coefficients[stop],
+    )

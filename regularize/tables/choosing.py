@@ -1,0 +1,204 @@
+"""Some columns of a table as arrays of finite numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from regularize.arrays import Floats, Integers
+from regularize.tables.cells import UnreadableTable, culprit, is_missing, is_text, listed, said, unique
+from regularize.tables.reading import FEWEST_ROWS, MOST_COLUMNS, Column, Table
+
+MOST_CATEGORIES = 20
+LARGEST = 1e100  # beyond it, squares overflow
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Pair:
+    """Two columns of numbers (n,) without missing rows, `dropped` of which there were."""
+
+    x: Floats
+    y: Floats
+    x_name: str
+    y_name: str
+    dropped: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Predictors:
+    """Columns (n, p) and targets (n,) without missing rows, `dropped` of which there were.
+
+    `notes` are sentences for the visitor.
+    """
+
+    columns: Floats
+    targets: Floats
+    names: tuple[str, ...]
+    target_name: str
+    dropped: int
+    notes: tuple[str, ...]
+
+
+def likely(table: Table) -> tuple[str, str]:
+    """The two columns to begin with, in their order: numbers that vary, or what is next to it."""
+
+    def merit(column: Column) -> float:
+        if column.numbers is None:
+            return -sum(map(is_text, column.cells)) / table.rows
+        known = column.numbers[np.isfinite(column.numbers)]
+        return 1.0 if len(known) >= FEWEST_ROWS and known.min() < known.max() else -0.5
+
+    ranked = sorted(table.columns, key=merit, reverse=True)  # stable: the order of the file among equals
+    first, second = (column.name for column in table.columns if column in ranked[:2])
+    return first, second
+
+
+def pair(table: Table, x: str, y: str) -> Pair:
+    """Two columns of numbers; rows that miss either value are left out, and counted.
+
+    Raises
+    ------
+    UnreadableTable
+        If the two are the same, or one is text, constant, infinite, too large, or short of five rows.
+    """
+    if x == y:
+        raise UnreadableTable(f"Choose two different columns; both are {said(x)}.")
+    chosen = _complete(table, [x, y])
+    for name, values in zip((x, y), chosen.T, strict=True):
+        if not _varies(values):
+            raise UnreadableTable(f"Column {said(name)} is constant: it has nothing to fit.")
+    return Pair(x=chosen[:, 0], y=chosen[:, 1], x_name=x, y_name=y, dropped=table.rows - len(chosen))
+
+
+def _complete(table: Table, names: Sequence[str]) -> Floats:
+    """The rows (n, p) that miss none of the named columns, each of them finite and not too large."""
+    stacked = np.column_stack([_numbers(table, name) for name in names])
+    for place, name in enumerate(names):
+        huge = np.flatnonzero(np.abs(stacked[:, place]) > LARGEST)
+        if len(huge):
+            value = "an infinite number" if np.isinf(stacked[huge[0], place]) else "a number beyond 1e100"
+            raise UnreadableTable(f"Line {table.lines[huge[0]]}, column {said(name)} holds {value}.")
+    missing = np.isnan(stacked)
+    complete = stacked[~missing.any(axis=1)]
+    if len(complete) < FEWEST_ROWS:
+        worst = names[int(missing.sum(axis=0).argmax())]
+        raise UnreadableTable(
+            f"At least {FEWEST_ROWS} complete rows are needed and there are {len(complete)}; "
+            f"column {said(worst)} misses the most values."
+        )
+    return complete
+
+
+def _numbers(table: Table, name: str) -> Floats:
+    column = table.column(name)
+    if column.numbers is None:
+        row, reason = culprit(column.cells)
+        raise UnreadableTable(f"Line {table.lines[row]}, column {said(name)}: {reason}.")
+    return column.numbers
+
+
+def _varies(values: Floats) -> bool:
+    """Whether the values differ by more than the rounding of their size, and by enough to be squared."""
+    return bool(np.ptp(values) > max(1e-12 * np.abs(values).max(), 1 / LARGEST))
+
+
+def sample(rows: int, limit: int, rng: np.random.Generator) -> Integers:
+    """The rows to fit: `limit` of them at random and in order, or all where there are no more."""
+    if rows <= limit:
+        return np.arange(rows)
+    return np.sort(rng.choice(rows, limit, replace=False))
+
+
+def numeric(table: Table, target: str, predictors: Sequence[str]) -> Predictors:
+    """The target and its predictors as arrays; rows that miss any of these values are left out, and counted.
+
+    A predictor that `one_hot` has replaced stands for all of its indicators. Constant predictors are left out
+    and exact copies kept, both with a note.
+
+    Raises
+    ------
+    UnreadableTable
+        If a column is text, infinite or too large, the target is constant or a predictor too, no predictor
+        varies, or less than five rows are complete.
+    """
+    names = [column.name for column in table.columns if {column.name, column.source} & set(predictors)]
+    for name in set(predictors) - {column.source for column in table.columns}:
+        table.column(name)
+    if target in names:
+        raise UnreadableTable(f"Column {said(target)} cannot be both the target and a predictor.")
+    if not names:
+        raise UnreadableTable("Choose at least one predictor.")
+    chosen = _complete(table, [target, *names])
+    targets, columns = chosen[:, 0], chosen[:, 1:]
+    if not _varies(targets):
+        raise UnreadableTable(f"The target {said(target)} is constant: it has nothing to predict.")
+    varies = [_varies(column) for column in columns.T]
+    constant = [name for name, kept in zip(names, varies, strict=True) if not kept]
+    kept = [name for name, kept in zip(names, varies, strict=True) if kept]
+    if not kept:
+        raise UnreadableTable("All of these predictors are constant; choose one that varies.")
+    notes = [f"Left out because they are constant: {listed(list(map(said, constant)))}."] if constant else []
+    columns = np.ascontiguousarray(columns[:, varies])
+    return Predictors(
+        columns=columns,
+        targets=targets.copy(),
+        names=tuple(kept),
+        target_name=target,
+        dropped=table.rows - len(chosen),
+        notes=(*notes, *_copies(columns, kept)),
+    )
+
+
+def _copies(columns: Floats, names: Sequence[str]) -> list[str]:
+    """A sentence on the columns that equal an earlier one, if any."""
+    first: dict[bytes, str] = {}
+    found = []
+    for name, column in zip(names, (columns + 0.0).T, strict=True):  # + 0.0 makes −0 and 0 the same bytes
+        original = first.setdefault(column.tobytes(), name)
+        if original != name:
+            found.append(f"{said(name)} of {said(original)}")
+    return [f"Exact copies: {listed(found)}."] if found else []
+
+
+def one_hot(table: Table, names: Sequence[str]) -> Table:
+    """The table with each named column of text replaced by 0/1 columns "name = category".
+
+    Every category gets a column, as all of them are shrunk alike; of two categories only the second does, as
+    the first would be its mirror image. A missing cell is missing in each. Columns of numbers stay.
+
+    Raises
+    ------
+    UnreadableTable
+        If a column has more than `MOST_CATEGORIES` categories, or the table would get too many columns.
+    """
+    columns: list[Column] = []
+    for column in table.columns:
+        columns += _indicators(column) if column.name in names and column.numbers is None else [column]
+    if len(columns) > MOST_COLUMNS:
+        raise UnreadableTable(
+            f"The categories make {len(columns)} columns; at most {MOST_COLUMNS} can be used."
+        )
+    labels = unique([column.name for column in columns])
+    return replace(
+        table, columns=tuple(replace(c, name=name) for c, name in zip(columns, labels, strict=True))
+    )
+
+
+def _indicators(column: Column) -> list[Column]:
+    cells = ["" if is_missing(cell) else cell.strip() for cell in column.cells]
+    categories = sorted(set(cells) - {""})
+    if len(categories) > MOST_CATEGORIES:
+        raise UnreadableTable(
+            f"Column {said(column.name)} has {len(categories)} different texts; "
+            f"at most {MOST_CATEGORIES} can be made into columns."
+        )
+    code = {category: place for place, category in enumerate(categories)}
+    codes = np.array([code.get(cell, -1) for cell in cells])
+    return [
+        Column(
+            name=f"{column.name} = {category}",
+            source=column.source,
+            numbers=np.where(codes < 0, np.nan, codes == code[category]),
+        )
+        for category in (categories if len(categories) != 2 else categories[1:])
+    ]

@@ -1,0 +1,53 @@
+"""Numbers and lists as people read them."""
+
+import math
+from collections.abc import Sequence
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float, digits: int = 3) -> str:
+    """`value` to some significant digits: 0.0398, 12.3, 1240, 3.1 × 10⁻¹¹."""
+    if not math.isfinite(value):
+        return "∞" if value > 0 else "−∞" if value < 0 else "undefined"
+    if value == 0:
+        return "0"
+    exponent = math.floor(math.log10(abs(value)))
+    if -5 < exponent < 6:
+        places = max(0, digits - 1 - exponent)
+        text = f"{value:.{places}f}"
+    else:
+        text = f"{value / 10.0**exponent:.{max(0, digits - 2)}f} × 10{str(exponent).translate(_SUPERSCRIPTS)}"
+    return text.replace("-", "−")
+
+
+def strength(value: float) -> str:
+    """A strength λ as people write it: 0.01, 0.0398, 100, 10⁻⁶, 1.3 × 10⁻⁴."""
+    if value <= 0:
+        return "0"
+    exponent = math.floor(math.log10(value) + 1e-9)
+    if exponent < -3:
+        mantissa = f"{value / 10.0**exponent:.1f}"
+        power = "10" + str(exponent).translate(_SUPERSCRIPTS)
+        return power if mantissa == "1.0" else f"{mantissa} × {power}"
+    text = number(value)
+    return text.rstrip("0").rstrip(".") if "." in text and "×" not in text else text
+
+
+def percent(share: float) -> str:
+    """A share of one as a percentage: 8 %, 0.4 %, 230 %."""
+    value = 100 * share
+    return f"{value:.1f} %" if 0 < abs(value) < 1 else f"{value:.0f} %"
+
+
+def times(ratio: float) -> str:
+    """A ratio of at least one as people say it: 1.2 times, 15 times."""
+    return f"{ratio:.1f} times" if ratio < 10 else f"{number(ratio, 2)} times"
+
+
+def listed(items: Sequence[str], most: int = 6) -> str:
+    """x, x³ and x⁵; cut behind `most` items."""
+    shown = list(items[:most])
+    if len(items) > most:
+        return ", ".join(shown) + f" and {len(items) - most} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)

@@ -1,0 +1,83 @@
+"""A served app and a real Chromium: for the browser tests and the benchmarks."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync"
+).split()
+STAGE_IS_DRAWN = ".rg-stage[data-drawn]"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def served(app: str | Path = "app.py", folder: Path = ROOT) -> Iterator[str]:
+    """The address of `app`, run by Streamlit in `folder`; stopped at the end."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
+    command += ["--server.headless", "true", "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
+    with open(os.devnull, "w") as nowhere:
+        process = subprocess.Popen(command, cwd=folder, stdout=nowhere, stderr=nowhere)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_until_healthy(f"{address}/_stcore/health", process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_until_healthy(url: str, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            if process.poll() is not None:
+                raise RuntimeError(f"streamlit ended with code {process.returncode}") from None
+        time.sleep(0.1)
+    raise RuntimeError(f"no answer from {url} within 60 s")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Chromium of the system if there is one, else Playwright's."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def open_page(browser: Browser, url: str, *, phone: bool = False, dark: bool = False, **more: Any) -> Page:
+    """A page in a context of its own (a visitor who has never been here), once its stage is drawn."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844} if phone else {"width": 1280, "height": 800},
+        has_touch=phone, is_mobile=phone, color_scheme="dark" if dark else "light", **more,
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto(url)
+    page.wait_for_selector(STAGE_IS_DRAWN, timeout=30_000)
+    return page

@@ -1,0 +1,78 @@
+"""A control declared once is checked once: whoever makes Settings, they are valid."""
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import regularize.experiments
+from regularize.knobs import Choice, Knobs, Slider, UnusableSetting, choice, slider
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample(Knobs):
+    degree: int = slider(9, "Degree", low=1, high=20)
+    log10_strength: float = slider(-2.0, "Strength", low=-6.0, high=2.0, step=0.1, live=True, needs={"penalty": ("L1",)})
+    penalty: str = choice("L2", "Penalty", ("L1", "L2"))
+
+
+def every_settings() -> list[type[Knobs]]:
+    names = [module.name for module in pkgutil.iter_modules(regularize.experiments.__path__, "regularize.experiments.")]
+    return [importlib.import_module(name).Settings for name in names]
+
+
+@given(st.floats(-6, 2))
+def test_a_slider_moves_any_value_within_bounds_to_its_nearest_stop(value: float) -> None:
+    settings = Sample(log10_strength=value)
+    stops = Sample.live()["log10_strength"].stops
+    assert settings.log10_strength in stops
+    assert abs(settings.log10_strength - value) == pytest.approx(min(abs(stop - value) for stop in stops), abs=1e-9)
+    assert stops[settings.stop("log10_strength")] == settings.log10_strength
+
+
+@pytest.mark.parametrize("degree", [0, 21, float("nan"), float("inf"), "9", None, True])
+def test_what_a_knob_does_not_allow_is_refused_in_words(degree: object) -> None:
+    with pytest.raises(UnusableSetting, match=r"degree must (lie in \[1, 20\]|be a number), got"):
+        Sample(degree=degree)  # type: ignore[arg-type]
+
+
+def test_a_word_that_is_no_option_is_refused_with_the_options() -> None:
+    with pytest.raises(UnusableSetting, match=r"penalty must be one of L1, L2; got 'L3'"):
+        Sample(penalty="L3")
+
+
+@given(st.text(max_size=60))
+def test_any_text_of_a_link_is_read_or_refused(text: str) -> None:
+    for name, knob in Sample.knobs():
+        try:
+            value = knob.read(name, text)
+        except UnusableSetting as error:
+            assert len(str(error)) < 200
+        else:
+            assert knob.checked(name, value) == value
+
+
+def test_still_settings_forget_the_live_knob_alone() -> None:
+    assert Sample(log10_strength=1.0, degree=3).still() == Sample(degree=3)
+
+
+def test_a_knob_without_effect_says_so() -> None:
+    assert not Sample(penalty="L2").in_use("log10_strength")
+    assert Sample(penalty="L1").in_use("log10_strength")
+
+
+@pytest.mark.parametrize("kind", every_settings(), ids=lambda kind: kind.__module__)
+def test_every_lesson_has_one_or_two_live_knobs_and_words_for_all(kind: type[Knobs]) -> None:
+    assert 1 <= len(kind.live()) <= 2
+    for name, knob in kind.knobs():
+        assert knob.label
+        if isinstance(knob, Slider):
+            assert len(knob.stops) <= 1000
+            assert knob.read(name, str(knob.stops[-1])) == knob.high
+        else:
+            assert isinstance(knob, Choice)
+            assert len(set(knob.options)) == len(knob.options)
+            assert not any(set(option) & set(",&#+%") for option in knob.options), "options stand in links"

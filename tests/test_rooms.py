@@ -1,0 +1,100 @@
+"""Who may import whom: the table of rooms, as a test."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+NUMERIC = {"numpy", "scipy", "sklearn", "regularize.arrays"}
+NOUNS = {
+    "regularize." + room
+    for room in ("basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear", "active_set", "knots", "geometry",
+                 "network", "assessment", "words", "arrays")
+}  # fmt: skip
+
+# Room -> what it may import beside the standard library and itself. A name allows everything inside it.
+ROOMS: dict[str, set[str]] = {
+    "regularize/knobs.py": set(),
+    "regularize/words.py": set(),
+    "regularize/arrays.py": {"numpy"},
+    "regularize/basis.py": {"numpy", "regularize.arrays"},
+    "regularize/losses.py": {"numpy", "regularize.arrays"},
+    "regularize/penalties.py": {"numpy", "regularize.arrays"},
+    "regularize/perturbations": {"numpy", "regularize.arrays"},
+    "regularize/data.py": {"numpy", "sklearn.datasets", "regularize.arrays"},
+    "regularize/clouds.py": {"numpy", "sklearn.datasets", "regularize.arrays"},
+    "regularize/regressions.py": {"numpy", "regularize.arrays", "regularize.data"},
+    "regularize/tables": {"numpy", "regularize.arrays"},
+    "regularize/active_set.py": NUMERIC,
+    "regularize/linear.py": NUMERIC | {"regularize.penalties", "regularize.active_set"},
+    "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
+    "regularize/geometry.py": NUMERIC | {"regularize.penalties", "regularize.linear"},
+    "regularize/network": NUMERIC,
+    "regularize/assessment.py": NUMERIC | {"regularize.linear", "regularize.penalties", "regularize.basis"},
+    "regularize/experiments": {"numpy", "regularize.knobs"} | NOUNS,
+    "regularize/figures": {"numpy", "plotly"} | NOUNS,
+    "regularize/scenes": {"numpy", "regularize.experiments", "regularize.figures", "regularize.snippets"} | NOUNS,
+    "regularize/snippets.py": {"numpy"} | NOUNS,
+    "ui": {"streamlit", "regularize.knobs", "regularize.figures.scene"},
+    "app.py": {"ui", "regularize.experiments", "regularize.scenes", "regularize.figures.scene", "regularize.snippets", "regularize.tables"},
+    "pages": {"ui", "regularize.experiments", "regularize.scenes", "regularize.figures.scene", "regularize.snippets", "regularize.tables"},
+}  # fmt: skip
+
+
+def modules() -> list[Path]:
+    found = [ROOT / "app.py"]
+    for folder in ("regularize", "ui", "pages"):
+        found += sorted((ROOT / folder).rglob("*.py"))
+    return [path for path in found if path != ROOT / "regularize/__init__.py"]
+
+
+def room_of(path: Path) -> str:
+    name = path.relative_to(ROOT).as_posix()
+    return max((room for room in ROOMS if name == room or name.startswith(room + "/")), key=len, default="")
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            assert node.level == 0, f"{path} imports relatively"
+            inside = node.module in ("regularize", "regularize.experiments", "regularize.scenes", "regularize.figures", "ui")
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} if inside else {node.module}
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_room_imports_only_what_its_row_allows(path: Path) -> None:
+    room = room_of(path)
+    assert room, f"{path} belongs to no room"
+    own = room.removesuffix(".py").replace("/", ".")
+    allowed = ROOMS[room] | {own}
+    outside = {
+        name
+        for name in imports(path)
+        if name.split(".")[0] in {"numpy", "scipy", "sklearn", "plotly", "streamlit", "pandas", "regularize", "ui", "pages", "app"}
+        and not any(name == room or name.startswith(room + ".") for room in allowed)
+    }
+    assert not outside, f"{path.name} may not import {sorted(outside)}"
+
+
+def test_experiments_do_not_know_each_other() -> None:
+    for path in sorted((ROOT / "regularize/experiments").glob("*.py")):
+        others = {name for name in imports(path) if name.startswith("regularize.experiments.")}
+        assert not others, f"{path.name} imports {sorted(others)}"
+
+
+def test_every_row_of_the_table_is_a_room() -> None:
+    rows = {room for room in ROOMS if (ROOT / room).exists()}
+    used = {room_of(path) for path in modules()}
+    assert used <= rows
+    assert rows - used <= {"pages"}
+
+
+def test_nothing_but_ui_knows_streamlit() -> None:
+    for path in modules():
+        if not path.relative_to(ROOT).as_posix().startswith("ui/"):
+            assert not any(name.split(".")[0] == "streamlit" for name in imports(path)), path

@@ -1,0 +1,96 @@
+"""What takes longer than a moment: computed once for all visitors, with progress, and stoppable."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Generator
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from regularize.knobs import Knobs
+from ui import controls
+from ui.frame import Page
+
+T = TypeVar("T")
+MOST_KEPT = 48
+
+
+class Kept:
+    """Finished results by what was asked for, the oldest forgotten first; and the one place at the workbench."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.bench = threading.Semaphore(1)
+        self._results: OrderedDict[tuple[str, str], Any] = OrderedDict()
+
+    def get(self, key: tuple[str, str]) -> Any:
+        """The result under this key, or None."""
+        with self.lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+            return self._results.get(key)
+
+    def put(self, key: tuple[str, str], result: Any) -> None:
+        """Keep a result."""
+        with self.lock:
+            self._results[key] = result
+            while len(self._results) > MOST_KEPT:
+                self._results.popitem(last=False)
+
+
+@st.cache_resource(show_spinner=False)
+def _kept() -> Kept:
+    return Kept()
+
+
+def worked(page: Page, make: Callable[..., Generator[float, None, T]], settings: Knobs, label: str, *data: Any) -> T:
+    """The result of `make(settings, *data)`, a generator that yields the share done and returns the result.
+
+    A result that some visitor has asked for before is there at once. Otherwise a bar shows the progress, and "Stop"
+    goes back to the settings of this visitor's last finished view. One computation runs at a time, so that others'
+    pages stay responsive. Live knobs at their present position do not count; `data` must carry a `digest`.
+    """
+    kept = _kept()
+    digests = [getattr(item, "digest", "") for item in data]
+    key = (f"{make.__module__}.{make.__qualname__}", f"{settings.still()!r} {digests}")
+    result: T | None = kept.get(key)
+    if result is None:
+        result = _compute(page, kept, key, make, settings, label, data)
+    st.session_state[f"{page.name}.finished"] = settings
+    return result
+
+
+def _compute(
+    page: Page, kept: Kept, key: tuple[str, str], make: Callable[..., Generator[float, None, T]], settings: Knobs,
+    label: str, data: tuple[Any, ...],
+) -> T:  # fmt: skip
+    back = st.session_state.get(f"{page.name}.finished", type(settings)())
+    slot = page.notices.empty()
+    with slot.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, text=label)
+        st.button("Stop", key=f"{page.name}.stop", on_click=controls.put, args=(page.name, back))
+    while not kept.bench.acquire(timeout=0.2):
+        bar.progress(0.0, text=f"{label} (waiting for another visitor's to finish)")
+    try:
+        result: T | None = kept.get(key)
+        if result is None:
+            result = _drive(make(settings.still(), *data), lambda share: bar.progress(share, text=label))
+            kept.put(key, result)
+    finally:
+        kept.bench.release()
+    slot.empty()
+    return result
+
+
+def _drive(steps: Generator[float, None, T], report: Callable[[float], object]) -> T:
+    """Run a generator to its end, reporting at most each hundredth."""
+    shown = 0.0
+    while True:
+        try:
+            share = next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        if share >= shown + 0.01:
+            shown = share
+            report(min(share, 1.0))
