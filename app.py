@@ -8,9 +8,11 @@ from regularize.figures.scene import Scene
 from regularize.scenes.explore import code, scene
 
 FORMULA = r"""
-$$\min_{w,\,b}\;\;\underbrace{\tfrac1n\textstyle\sum_i\bigl(y_i-b-\sum_j w_j x_i^{\,j}\bigr)^2}_{\textstyle\text{MSE}}
-\;+\;\lambda\,\Omega(w)\qquad\quad \Omega=\textstyle\sum|w_j|\;\text{(L1)},\quad \sum w_j^2\;\text{(L2)},\quad
-\rho\sum|w_j|+(1-\rho)\sum w_j^2\;\text{(elastic net)}$$
+$$
+\min_{w,\,b}\;\;\underbrace{\frac1n\sum_i\Bigl(y_i-b-\sum_j w_j\,x_i^{\,j}\Bigr)^2}_{\text{MSE}}+\lambda\,\Omega(w)
+\qquad\Omega=\underbrace{\sum|w_j|}_{\text{L1}}\,,\quad\underbrace{\sum w_j^2}_{\text{L2}}\,,\quad
+\underbrace{\rho\sum|w_j|+(1-\rho)\sum w_j^2}_{\text{elastic net}}
+$$
 
 The powers of x and the target are standardized before fitting (mean 0, sd 1) and the intercept *b* is never penalised,
 so λ means the same on every data set. **Optimality** certifies the fit: the largest subgradient of this objective at
@@ -42,9 +44,12 @@ def view(settings: Settings, own: tables.Pair | None = None) -> tuple[Result, Sc
 
 page = ui.page("explore", title="Explore", question="How does a penalty tame a curve?")
 settings = page.controls(Settings)
-own = ui.own_pair(page, read=tables.read, likely=tables.likely, choose=tables.pair) if settings.source == OWN else None
-if settings.source == OWN and own is None:
-    settings = page.instead(settings, source=dict(Settings.knobs())["source"].default)
+own = None
+if settings.source == OWN:
+    own = ui.own_pair(page, read=tables.read, likely=tables.likely, choose=tables.pair)
+    if own is None:
+        page.notice(f"No data yet: upload or paste a CSV. Until then the stage shows {Settings().source}.")
+        settings = page.instead(settings, source=Settings().source)
 result, shown = ui.cached(view)(settings, own)
 page.stage(settings, shown)
 page.presets(PRESETS)
@@ -55,6 +60,10 @@ page.share(
     files=(
         ui.File("Training and test data (CSV)", "data.csv", lambda: snippets.data_csv(result.curve)),
         ui.File("Training data alone (CSV)", snippets.TRAINING_FILE, lambda: snippets.training_csv(result.curve)),
-        ui.File("Coefficients at every λ (CSV)", "coefficients.csv", lambda: snippets.path_csv(result.names, result.path)),
+        ui.File(
+            "Coefficients at every λ (CSV)",
+            "coefficients.csv",
+            lambda: snippets.path_csv(result.names, result.path),
+        ),
     ),
 )

@@ -13,9 +13,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from playwright.sync_api import CDPSession, Page  # noqa: E402
+from playwright.sync_api import CDPSession, Page
 
-from tests.browser.served import ROOT, chromium, open_page, served  # noqa: E402
+from tests.browser.served import ROOT, chromium, open_page, served
 
 # From the key press until the frame behind the change is displayed.
 WATCH = """(read) => { let pressed = null; const now = new Function('return ' + read); const before = now();

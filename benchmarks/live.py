@@ -13,9 +13,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from playwright.sync_api import Page  # noqa: E402
+from playwright.sync_api import Page
 
-from tests.browser.served import chromium, open_page, served  # noqa: E402
+from tests.browser.served import chromium, open_page, served
 
 WATCH = """() => {
   const watch = window.watch = {gaps: [], changed: new Set(), last: performance.now(), on: true};
@@ -42,7 +42,12 @@ def thumb_of(page: Page) -> dict[str, float]:
     name = next(part for part in prefix.split() if part.startswith("st-key-"))
     box = page.locator(f".{name} [data-testid=stSlider] [role=group]").bounding_box()
     assert box is not None
-    return {"left": box["x"], "right": box["x"] + box["width"], "y": box["y"] + box["height"] / 2, "name": name}
+    return {
+        "left": box["x"],
+        "right": box["x"] + box["width"],
+        "y": box["y"] + box["height"] / 2,
+        "name": name,
+    }
 
 
 def drag(page: Page, seconds: float = 4.0) -> dict[str, object]:
@@ -72,7 +77,9 @@ def drag(page: Page, seconds: float = 4.0) -> dict[str, object]:
 
 
 def main(paths: list[str]) -> None:
-    print(f"{'page':<24}{'figures':>8}{'moved':>7}{'frames':>8}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}{'messages':>10}{'floor p95':>11}")
+    print(
+        f"{'page':<24}{'figures':>8}{'moved':>7}{'frames':>8}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}{'messages':>10}{'floor p95':>11}"
+    )
     with served() as address, chromium() as browser:
         for path in paths:
             page = open_page(browser, f"{address}/{path}")

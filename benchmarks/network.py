@@ -86,9 +86,7 @@ def our_step(network: Network, precision: type, optimizer: type[Adam], stops: in
     method, loss, at = optimizer(1e-3), CrossEntropy(), Moment(-1, inputs.shape, 0.0, rng)
 
     def step() -> None:
-        tape = forward(
-            network, weights, inputs[None], lambda now: dropout_mask(now.shape, chances, now.rng), at
-        )
+        tape = forward(network, weights, inputs[None], lambda now: dropout_mask(now.shape, chances, now.rng), at)
         backward(network, weights, tape, loss.slopes(tape.outputs, targets), into)
         method.step(parameters, gradients, memory, decayed=network.decayed)
 
@@ -156,9 +154,7 @@ def main() -> None:
                 ours, theirs = microseconds(steps)
                 what = f"step, {name}, {precision.__name__}, {optimizer.__name__}"
                 print(f"{what}: ours {ours:.0f} µs, torch {theirs:.0f} µs, ratio {ours / theirs:.2f}")
-    for (name, network), stops, epochs, examples in zip(
-        NETWORKS.items(), (21, 11), (200, 10), (256, 600), strict=True
-    ):
+    for (name, network), stops, epochs, examples in zip(NETWORKS.items(), (21, 11), (200, 10), (256, 600), strict=True):
         for precision in (np.float64, np.float32):
             knob = np.linspace(0, 0.8, stops, dtype=precision)
             together = median(training(network, knob, precision, epochs, examples) for _ in range(3))

@@ -30,20 +30,34 @@ class Factors(NamedTuple):
     scales: Floats
     v: Floats
 
+    @property
+    def triangle(self) -> Floats:
+        """T (a, a); what stands below its diagonal is not zero, and is not read."""
+        return self.packed[: len(self.v), : len(self.v)]
+
+    @property
+    def rest(self) -> float:
+        """The length of z that no combination of the active columns reaches, with a sign."""
+        count = len(self.v)
+        return float(self.packed[count, count]) if count < len(self.packed) else 0.0
+
     def solution(self, mu: float) -> Floats:
         """The coefficients of the active columns, T⁻¹(u − μ v)."""
-        count = len(self.v)
-        return solved(self.packed[:count, :count], self.packed[:count, count] - mu * self.v)
+        return solved(self.triangle, self.packed[: len(self.v), len(self.v)] - mu * self.v)
 
     def residuals(self, mu: float) -> Floats:
-        """z − R_A w: Q times what it leaves of z, so that no large parts cancel."""
+        """z − R_A w = Q (μ v, rest), formed so that no large parts cancel."""
+        return self.turned(mu * self.v, self.rest)
+
+    def turned(self, along: Floats, across: float) -> Floats:
+        """Q (along, across): a part within the span of the active columns and one across it."""
         length, count = len(self.packed), len(self.v)
-        rotated = np.zeros((length, 1), order="F")
-        rotated[:count, 0] = mu * self.v
+        turned = np.zeros((length, 1), order="F")
+        turned[:count, 0] = along
         if count < length:
-            rotated[count] = self.packed[count, count]
+            turned[count] = across
         reflectors = self.packed[:, : len(self.scales)]
-        return np.asarray(dormqr("L", "N", reflectors, self.scales, rotated, BLOCK, overwrite_c=1)[0][:, 0])
+        return np.asarray(dormqr("L", "N", reflectors, self.scales, turned, BLOCK, overwrite_c=1)[0][:, 0])
 
 
 def solved(triangle: Floats, right: Floats, transposed: int = 0) -> Floats:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from regularize.arrays import Floats
-from regularize.linear import Path, steepest, violation
+from regularize.linear import Path, centred, steepest, violation
 from regularize.penalties import Penalty, Power, Shape
 
 FLAT = 1e-12
@@ -66,10 +66,10 @@ def slice_of(columns: Floats, targets: Floats, path: Path, pair: tuple[int, int]
     count = columns.shape[1]
     if len(set(pair)) != 2 or not all(0 <= column < count for column in pair):
         raise ValueError(f"pair must name two different columns of {count}, got {pair}")
-    moved, centred = columns - columns.mean(axis=0), targets - targets.mean()
+    moved, responses = centred(columns), centred(targets)
     two, rows = moved[:, pair], len(targets)
     shape = two.T @ two / rows
-    slope = (centred - path.coefficients @ moved.T) @ two / rows
+    slope = (responses - path.coefficients @ moved.T) @ two / rows
     fitted = path.coefficients[:, pair]
     towards = slope @ np.linalg.pinv(shape, rcond=FLAT, hermitian=True)
     untouched = violation(-2.0 * slope, penalty, path.strengths, fitted).max(axis=-1)
@@ -81,7 +81,7 @@ def slice_of(columns: Floats, targets: Floats, path: Path, pair: tuple[int, int]
         fitted=fitted,
         level=np.maximum(np.einsum("ki,ij,kj->k", towards, shape, towards), 0.0),
         budget=penalty.value(fitted),
-        tangency=np.asarray(untouched / steepest(moved, centred)),
+        tangency=np.asarray(untouched / steepest(moved, responses)),
     )
 
 

@@ -78,11 +78,10 @@ class Slider:
             If the text is no number or the number lies outside of the bounds.
         """
         try:
-            return self.checked(name, float(text))
-        except ValueError as error:
-            if isinstance(error, UnusableSetting):
-                raise
+            value = float(text)
+        except ValueError:
             raise UnusableSetting(f"{name} must be a number, got {shown(text)}") from None
+        return self.checked(name, int(value) if value.is_integer() else value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,9 +156,9 @@ def choice(
     return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
 
 
-def seed(*, group: str = "Data") -> Any:
+def seed(default: int = 1, *, group: str = "Data") -> Any:
     """A dataclass field for the seed of everything random on a page; "New sample" steps it."""
-    return slider(1, "Seed", low=1, high=999, group=group, help="The same seed draws the same sample.")
+    return slider(default, "Seed", low=1, high=999, group=group, help="The same seed draws the same sample.")
 
 
 def shown(value: object) -> str:

@@ -185,11 +185,12 @@ def optimality(
 
     Columns (n, p), targets (..., n), strengths (k,), coefficients (..., k, p), intercept (..., k)
     -> (..., k). Zero exactly at a minimiser, whichever solver found it. Measured from the columns that were
-    given (centred, so that coefficients and intercept part); where no more than rounding is left of the
-    gradient at w = 0, it is relative to the largest that columns and targets of their size could have.
+    given (centred, so that coefficients and intercept part, the intercept in units of the largest column);
+    where no more than rounding is left of the gradient at w = 0, relative to the largest that columns and
+    targets of their size could have.
     """
     count, means, levels = len(columns), columns.mean(axis=0), targets.mean(axis=-1, keepdims=True)
-    moved, targets = columns - means, targets - levels
+    moved, targets = centred(columns), centred(targets.T).T
     # The intercept as one more column makes one product of both parts of the gradient.
     design = np.column_stack((moved, np.ones(count)))
     weights = np.concatenate((coefficients, (intercept - levels + coefficients @ means)[..., None]), axis=-1)
@@ -199,24 +200,30 @@ def optimality(
         residuals = weights @ block.T
         residuals -= targets[..., None, start : start + ROWS_AT_ONCE]
         gradient += residuals @ block
-    drift, gradient = (2.0 / count) * np.abs(gradient[..., -1]), (2.0 / count) * gradient[..., :-1]
-    worst = np.maximum(violation(gradient, penalty, strengths, coefficients).max(axis=-1), drift)
+    gradient *= 2.0 / count
+    by_coefficient = violation(gradient[..., :-1], penalty, strengths, coefficients).max(axis=-1)
+    worst = np.maximum(by_coefficient, largest(moved) * np.abs(gradient[..., -1]))
     return np.asarray(worst / steepest(moved, targets)[..., None])
 
 
 def violation(gradient: Floats, penalty: Penalty, strengths: Floats, coefficients: Floats) -> Floats:
     """The least |∂MSE + λ ∂Ω| by each coefficient: gradient of the MSE (..., k, p), strengths (k,)."""
-    smooth = gradient + 2.0 * penalty.l2 * strengths[:, None] * coefficients
+    smooth = gradient + strengths[:, None] * (2.0 * penalty.l2 * coefficients)
     corner = penalty.l1 * strengths[:, None]
     at_zero = np.maximum(np.abs(smooth) - corner, 0.0)
     return np.where(coefficients == 0.0, at_zero, np.abs(smooth + corner * np.sign(coefficients)))
+
+
+def largest(moved: Floats) -> float:
+    """The root mean square of the largest column; 1 if all are zero."""
+    return float(np.sqrt(np.square(moved).mean(axis=0).max())) or 1.0
 
 
 def steepest(moved: Floats, targets: Floats) -> Floats:
     """max|∂J/∂w| at w = 0; where that is rounding its bound by Cauchy and Schwarz, where that is zero 1."""
     count = len(moved)
     gradient = (2.0 / count) * np.abs(targets @ moved).max(axis=-1)
-    bound = 2.0 * np.sqrt(np.square(moved).mean(axis=0).max() * np.square(targets).mean(axis=-1))
+    bound = 2.0 * largest(moved) * np.sqrt(np.square(targets).mean(axis=-1))
     bound = np.where(bound > 0.0, bound, 1.0)
     return np.where(gradient > INVISIBLE * bound, gradient, bound)
 

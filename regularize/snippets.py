@@ -61,7 +61,7 @@ def polynomial(
 # the page is. Started from the page's coefficients, scikit-learn's own duality gap confirms them at once.
 model.coef_ = np.array({_array(coefficients)})
 """ if descends else ""  # fmt: skip
-    return f'''\
+    return f"""\
 import numpy as np
 from sklearn.linear_model import {estimator.name}
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
@@ -79,7 +79,7 @@ model = {estimator.name}({", ".join(arguments)})
 
 for power, coefficient in enumerate(model.coef_, start=1):
     print(f"x^{{power}}: {{coefficient:.10g}}")
-'''
+"""
 
 
 def data_csv(curve: Curve) -> str:

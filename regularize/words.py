@@ -12,13 +12,18 @@ def number(value: float, digits: int = 3) -> str:
         return "∞" if value > 0 else "−∞" if value < 0 else "undefined"
     if value == 0:
         return "0"
-    exponent = math.floor(math.log10(abs(value)))
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    exponent = int(power)
     if -5 < exponent < 6:
-        places = max(0, digits - 1 - exponent)
-        text = f"{value:.{places}f}"
+        text = f"{float(f'{value:.{digits - 1}e}'):.{max(0, digits - 1 - exponent)}f}"
     else:
-        text = f"{value / 10.0**exponent:.{max(0, digits - 2)}f} × 10{str(exponent).translate(_SUPERSCRIPTS)}"
+        text = f"{float(mantissa):.{max(0, digits - 2)}f} × 10{power_of(exponent)}"
     return text.replace("-", "−")
+
+
+def power_of(exponent: int) -> str:
+    """An exponent in raised digits."""
+    return str(exponent).translate(_SUPERSCRIPTS)
 
 
 def strength(value: float) -> str:
@@ -28,7 +33,7 @@ def strength(value: float) -> str:
     exponent = math.floor(math.log10(value) + 1e-9)
     if exponent < -3:
         mantissa = f"{value / 10.0**exponent:.1f}"
-        power = "10" + str(exponent).translate(_SUPERSCRIPTS)
+        power = f"10{power_of(exponent)}"
         return power if mantissa == "1.0" else f"{mantissa} × {power}"
     text = number(value)
     return text.rstrip("0").rstrip(".") if "." in text and "×" not in text else text
@@ -46,8 +51,8 @@ def times(ratio: float) -> str:
 
 
 def listed(items: Sequence[str], most: int = 6) -> str:
-    """x, x³ and x⁵; cut behind `most` items."""
-    shown = list(items[:most])
-    if len(items) > most:
+    """x, x³ and x⁵; cut behind `most` items where more than one would follow."""
+    shown = list(items[:most] if len(items) > most + 1 else items)
+    if len(items) > len(shown):
         return ", ".join(shown) + f" and {len(items) - most} more"
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)

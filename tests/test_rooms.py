@@ -10,7 +10,7 @@ NUMERIC = {"numpy", "scipy", "sklearn", "regularize.arrays"}
 NOUNS = {
     "regularize." + room
     for room in ("basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear", "active_set", "knots", "geometry",
-                 "network", "assessment", "words", "arrays")
+                 "network", "assessment", "shrinkage", "words", "arrays")
 }  # fmt: skip
 
 # Room -> what it may import beside the standard library and itself. A name allows everything inside it.
@@ -31,7 +31,8 @@ ROOMS: dict[str, set[str]] = {
     "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
     "regularize/geometry.py": NUMERIC | {"regularize.penalties", "regularize.linear"},
     "regularize/network": NUMERIC,
-    "regularize/assessment.py": NUMERIC | {"regularize.linear", "regularize.penalties", "regularize.basis"},
+    "regularize/assessment": NUMERIC | {"regularize.linear", "regularize.penalties", "regularize.basis"},
+    "regularize/shrinkage.py": {"numpy", "regularize.arrays", "regularize.perturbations"},
     "regularize/experiments": {"numpy", "regularize.knobs"} | NOUNS,
     "regularize/figures": {"numpy", "plotly"} | NOUNS,
     "regularize/scenes": {"numpy", "regularize.experiments", "regularize.figures", "regularize.snippets"} | NOUNS,
@@ -61,7 +62,13 @@ def imports(path: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
             assert node.level == 0, f"{path} imports relatively"
-            inside = node.module in ("regularize", "regularize.experiments", "regularize.scenes", "regularize.figures", "ui")
+            inside = node.module in (
+                "regularize",
+                "regularize.experiments",
+                "regularize.scenes",
+                "regularize.figures",
+                "ui",
+            )
             found |= {f"{node.module}.{alias.name}" for alias in node.names} if inside else {node.module}
     return found
 
@@ -75,7 +82,8 @@ def test_a_room_imports_only_what_its_row_allows(path: Path) -> None:
     outside = {
         name
         for name in imports(path)
-        if name.split(".")[0] in {"numpy", "scipy", "sklearn", "plotly", "streamlit", "pandas", "regularize", "ui", "pages", "app"}
+        if name.split(".")[0]
+        in {"numpy", "scipy", "sklearn", "plotly", "streamlit", "pandas", "regularize", "ui", "pages", "app"}
         and not any(name == room or name.startswith(room + ".") for room in allowed)
     }
     assert not outside, f"{path.name} may not import {sorted(outside)}"

@@ -1,7 +1,7 @@
 """The one door to Streamlit, shared by all pages."""
 
-from ui.own import pair as own_pair
 from ui.frame import Page, Preset, cached, literal, page
+from ui.own import pair as own_pair
 from ui.share import File
 from ui.work import worked
 

@@ -20,9 +20,7 @@ S = TypeVar("S", bound=Knobs)
 T = TypeVar("T")
 
 # File, name in the menu. A lesson is added here and nowhere else.
-LESSONS: tuple[tuple[str, str], ...] = (
-    ("app.py", "Explore"),
-)
+LESSONS: tuple[tuple[str, str], ...] = (("app.py", "Explore"),)
 
 _STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
 
@@ -48,7 +46,11 @@ class Page:
     below: DeltaGenerator
 
     def controls(
-        self, kind: type[S], *, options: Mapping[str, tuple[str, ...]] | None = None, steps: str | None = "seed"
+        self,
+        kind: type[S],
+        *,
+        options: Mapping[str, tuple[str, ...]] | None = None,
+        steps: str | None = "seed",
     ) -> S:
         """The settings that the visitor's widgets stand for; draws a widget for every knob of `kind`.
 
@@ -63,14 +65,28 @@ class Page:
             place = self.side.container(gap="small") if heading else self.top
             if heading:
                 place.markdown(f"**{heading}**")
-            row = [place] * len(names) if heading else place.columns([1.15 if knobs[n] in kind.live().values() else 1 for n in names])
+            row = (
+                [place] * len(names)
+                if heading
+                else place.columns([1.15 if knobs[n] in kind.live().values() else 1 for n in names])
+            )
             for cell, name in zip(row, names, strict=True):
                 with cell:
                     values[name] = controls.widget(
-                        self.name, name, knobs[name], enabled=now.in_use(name), options=(options or {}).get(name)
+                        self.name,
+                        name,
+                        knobs[name],
+                        enabled=now.in_use(name),
+                        options=(options or {}).get(name),
                     )
                     if name == steps:
-                        st.button("New sample", key=f"{self.name}.new", on_click=self._step, args=(kind, name), width="stretch")
+                        st.button(
+                            "New sample",
+                            key=f"{self.name}.new",
+                            on_click=self._step,
+                            args=(kind, name),
+                            width="stretch",
+                        )
         self.side.button("Reset", key=f"{self.name}.reset", on_click=controls.put, args=(self.name, kind()), width="stretch",
                          help="All settings of this page back to their defaults.")  # fmt: skip
         return kind(**values)
@@ -155,7 +171,9 @@ def cached(make: Callable[..., T]) -> Callable[..., T]:
 
     def kept(settings: Knobs, *data: Any) -> T:
         digests = tuple(getattr(item, "digest", "") for item in data)
-        result: T = _kept(f"{make.__module__}.{make.__qualname__}", repr(settings.still()), digests, make, settings, data)
+        result: T = _kept(
+            f"{make.__module__}.{make.__qualname__}", repr(settings.still()), digests, make, settings, data
+        )
         return result
 
     return kept

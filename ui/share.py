@@ -23,7 +23,9 @@ class File:
 def link(page: str, settings: Knobs, address: str) -> str:
     """The address of this very view, spelled out with every setting, so that later defaults cannot change it."""
     parts = urlsplit(address)
-    query = urlencode({controls.key(page, name): getattr(settings, name) for name, _ in settings.knobs()}, quote_via=quote)
+    query = urlencode(
+        {controls.key(page, name): getattr(settings, name) for name, _ in settings.knobs()}, quote_via=quote
+    )
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
@@ -37,4 +39,11 @@ def panel(page: str, settings: Knobs, *, code: str, files: Sequence[File] = (), 
         st.code(code, language="python")
     with files_tab:
         for file in files:
-            st.download_button(file.label, file.content, file.name, file.kind, key=f"{page}.file.{file.name}", on_click="ignore")
+            st.download_button(
+                file.label,
+                file.content,
+                file.name,
+                file.kind,
+                key=f"{page}.file.{file.name}",
+                on_click="ignore",
+            )

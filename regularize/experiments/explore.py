@@ -39,7 +39,7 @@ class Settings(Knobs):
         0.25, "Noise sd", low=0.0, high=1.0, step=0.05, group="Data", needs={"source": tuple(data.CURVES)},
         help="Standard deviation of the noise added to the true curve.",
     )  # fmt: skip
-    seed: int = seed_knob()
+    seed: int = seed_knob(12)
     degree: int = slider(15, "Degree", low=1, high=20, group="Model", help="The highest power of x.")
     ratio: float = slider(
         0.5, "L1 ratio ρ", low=0.0, high=1.0, step=0.05, group="Model", needs={"penalty": ("Elastic net",)},
@@ -95,7 +95,7 @@ class Result:
     @cached_property
     def non_zero(self) -> Integers:
         """How many coefficients are not zero (k,)."""
-        return np.count_nonzero(self.path.coefficients, axis=1)
+        return np.asarray(np.count_nonzero(self.path.coefficients, axis=1))
 
     @cached_property
     def norms(self) -> Floats:
@@ -115,7 +115,21 @@ class Result:
             return None
         raw = np.zeros(self.polynomial.degree)
         raw[: len(known)] = known
-        return self.polynomial.standardized(raw) / self.curve.y_train.std()
+        return np.asarray(self.polynomial.standardized(raw) / self.curve.y_train.std())
+
+    @property
+    def focus(self) -> int:
+        """The stop that frames are made for: the best one, if two coefficients are left there."""
+        alive = np.flatnonzero(self.non_zero >= min(2, len(self.names)))
+        return min(self.errors.best, int(alive[-1])) if len(alive) else 0
+
+    @property
+    def frame(self) -> float:
+        """Half the side of the frame in which the geometry is drawn."""
+        if self.slice is None:
+            return 1.0
+        pairs = np.abs([self.slice.centre[self.focus], self.slice.fitted[self.focus]])
+        return 1.35 * float(pairs.max()) or 1.0
 
     def says(self, stop: int) -> str:
         """What this view shows at one stop, a sentence a line."""
@@ -123,17 +137,28 @@ class Result:
         return "\n".join(filter(None, sentences))
 
     def _on_coefficients(self, stop: int) -> str:
-        p, count, strength = len(self.names), int(self.non_zero[stop]), words.strength(self.path.strengths[stop])
+        p, count, strength = (
+            len(self.names),
+            int(self.non_zero[stop]),
+            words.strength(self.path.strengths[stop]),
+        )
         if self.settings.penalty == "None":
-            return f"Without a penalty nothing holds the {p} coefficients back: their norm is {words.number(self.norms[stop])}."
+            held = "coefficient" if p == 1 else f"{p} coefficients"
+            return f"Without a penalty nothing holds the {held} back: the norm is {words.number(self.norms[stop])}."
         norm = f"norm {words.number(self.norms[stop])}"
         if count == p:
-            return f"At λ = {strength} all {p} coefficients are non-zero ({norm})" + self._shrunk(stop)
-        kept = words.listed([name for name, w in zip(self.names, self.path.coefficients[stop], strict=True) if w != 0], 4)
+            every = "the one coefficient is" if p == 1 else f"all {p} coefficients are"
+            return f"At λ = {strength} {every} non-zero ({norm})" + self._shrunk(stop)
+        kept = words.listed(
+            [name for name, w in zip(self.names, self.path.coefficients[stop], strict=True) if w != 0], 4
+        )
         if count == 0:
-            return f"At λ = {strength} all {p} coefficients are exactly zero: the fit is the mean of the training data."
+            every = "the one coefficient is" if p == 1 else f"all {p} coefficients are"
+            return f"At λ = {strength} {every} exactly zero: the fit is the mean of the training data."
         verb = "remains" if count == 1 else "remain"
-        return f"At λ = {strength}, {count} of {p} coefficients {verb}: {kept} ({norm}). {self._last_to_go(stop)}".rstrip()
+        return (
+            f"At λ = {strength}, {count} of {p} coefficients {verb}: {kept} ({norm}). {self._last_to_go(stop)}".rstrip()
+        )
 
     def _shrunk(self, stop: int) -> str:
         if stop == 0 or not self.norms[0]:
@@ -168,9 +193,15 @@ class Result:
         if above < 0.05:
             near = "the lowest" if stop == best else f"within {words.percent(max(above, 0.01))} of the lowest"
             return f"Test error {words.number(here)} is {near} on this path; no other λ predicts much better."
-        side = "over-fits: a stronger penalty predicts better" if stop < best else "under-fits: a weaker penalty predicts better"
+        side = (
+            "over-fits: a stronger penalty predicts better"
+            if stop < best
+            else "under-fits: a weaker penalty predicts better"
+        )
         size = f"{words.percent(above)} above" if above < 2 else f"{words.times(here / lowest)}"
-        return f"Test error {words.number(here)} is {size} its best, {words.number(lowest)} at {at_best}. The fit {side}."
+        return (
+            f"Test error {words.number(here)} is {size} its best, {words.number(lowest)} at {at_best}. The fit {side}."
+        )
 
     def _on_degree(self) -> str:
         degree, best = self.polynomial.degree, self.by_degree.best
@@ -195,6 +226,9 @@ class Result:
             return f"In the geometry the {ball} has shrunk to the origin: both {names[0]} and {names[1]} are zero."
         if zeros:
             return f"In the geometry the ellipse meets the {ball} in a corner, so {zeros[0]} is exactly zero."
+        if max(np.abs(self.slice.fitted[stop])) > self.frame:
+            at = " and ".join(words.number(w) for w in self.slice.fitted[stop])
+            return f"The geometry is made for the best λ; here the pair lies far outside of it, at {at}."
         where = "on an edge" if self.settings.penalty != "L2" else "where no corner could hold it"
         return f"In the geometry the ellipse touches the {ball} {where}: both {names[0]} and {names[1]} stay."
 
@@ -230,7 +264,8 @@ def run(settings: Settings, own: tables.Pair | None = None) -> Result:
         grid=grid,
         fits=predicted(grid),
         errors=Errors(
-            train=_rmse(predicted(curve.x_train), curve.y_train), test=_rmse(predicted(curve.x_test), curve.y_test)
+            train=_rmse(predicted(curve.x_train), curve.y_train),
+            test=_rmse(predicted(curve.x_test), curve.y_test),
         ),
         by_degree=_by_degree(curve) if free else Errors(train=np.zeros(1), test=np.zeros(1)),
         pair=pair,

@@ -83,15 +83,19 @@ class Chart:
         figure = go.Figure(data=_plain(self.at(knob, stop)), layout=_plain(self.layout))
         moves = self.moves.get(knob, ())
         figure.frames = [
-            go.Frame(
-                name=label, data=[_plain(move.at(i)) for move in moves], traces=[move.trace for move in moves]
-            )
+            go.Frame(name=label, data=[_plain(move.at(i)) for move in moves], traces=[move.trace for move in moves])
             for i, label in enumerate(labels)
         ]
-        instant = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}, "transition": {"duration": 0}}
+        instant = {
+            "mode": "immediate",
+            "frame": {"duration": 0, "redraw": False},
+            "transition": {"duration": 0},
+        }
         steps = [{"method": "animate", "label": label, "args": [[label], instant]} for label in labels]
         figure.update_layout(
-            title=self.name, template="plotly_white", sliders=[{"active": stop, "steps": steps}] if moves else []
+            title=self.name,
+            template="plotly_white",
+            sliders=[{"active": stop, "steps": steps}] if moves else [],
         )
         return figure
 
@@ -137,18 +141,3 @@ def literal(text: str) -> str:
     """Foreign text as plotly shows it literally: its HTML subset and MathJax do not apply."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return escaped.replace("$", "&#36;")
-
-
-def signed_log(values: Floats, unit: float) -> Floats:
-    """sign(v) log10(1 + |v|/unit): linear near zero, logarithmic far away; zero stays zero."""
-    scaled: Floats = np.sign(values) * np.log10(1 + np.abs(values) / unit)
-    return scaled
-
-
-def signed_log_ticks(largest: float, unit: float) -> Layout:
-    """Ticks at 0 and ± powers of ten times `unit` for an axis in `signed_log` units."""
-    count = max(1, int(np.floor(np.log10(max(largest / unit, 1.0)))) + 1)
-    step = max(1, int(np.ceil(count / 3)))
-    sizes = [unit * 10.0**i for i in range(0, count, step)]
-    values = [-size for size in reversed(sizes)] + [0.0] + sizes
-    return {"tickvals": signed_log(np.array(values), unit).tolist(), "ticktext": [f"{v:g}".replace("-", "−") for v in values]}

@@ -4,25 +4,24 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from regularize.arrays import Floats
 from regularize.figures import palette
-from regularize.geometry import Slice
 from regularize.figures.chart import Carry, Chart, Layout, Move, Trace, axis, literal
+from regularize.geometry import Slice
 
 LEVELS = (1.0, 1.6, 2.3, 3.1)
 ELLIPSE_POINTS, BALL_POINTS = 96, 64
 
 
-def slices(*, knob: str, names: Sequence[str], slice: Slice, colour: str, penalty_name: str) -> Chart:
+def slices(*, knob: str, names: Sequence[str], slice: Slice, colour: str, penalty_name: str, reach: float) -> Chart:
     """The exact slice through the fit in two coefficients, at every stop of `knob`.
 
     Ellipses of equal loss about the free optimum, one of them through the fitted pair; the ball of the penalty through
-    it (none without a penalty). They touch there, because the penalty is a sum over coefficients.
+    it (none without a penalty). They touch there, because the penalty is a sum over coefficients. The frame reaches
+    from −reach to reach.
     """
     centre, fitted, radius, ellipse = slice.centre, slice.fitted, slice.radius, slice.ellipse(ELLIPSE_POINTS)
     # A diamond is drawn exactly by its four corners.
     ball = slice.balls(4 if slice.penalty.l2 == 0 else BALL_POINTS)
-    reach = _reach(centre, fitted)
     # Where the fit is the free optimum, contours of some size still show the shape of the loss.
     size = np.maximum(radius, 0.12 * reach / float(np.max(np.abs(ellipse))))
     rings = np.vstack([part for level in LEVELS for part in (level * ellipse, np.full((1, 2), np.nan))])
@@ -72,16 +71,17 @@ def slices(*, knob: str, names: Sequence[str], slice: Slice, colour: str, penalt
     )  # fmt: skip
 
 
-def _reach(centre: Floats, fitted: Floats) -> float:
-    """Half the side of a frame that holds the slice at all but the weakest strengths, which may run far away."""
-    farthest = np.max(np.abs(np.hstack([centre, fitted])), axis=1)
-    middle = float(np.median(farthest))
-    return 1.15 * (min(float(farthest.max()), 2.2 * middle) or 1.0)
-
-
 def absent(why: str) -> Chart:
     """An empty frame that says in words why there is no geometry to show."""
-    words = {"text": why, "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": 13}}
+    words = {
+        "text": why,
+        "x": 0.5,
+        "y": 0.5,
+        "xref": "paper",
+        "yref": "paper",
+        "showarrow": False,
+        "font": {"size": 13},
+    }
     hidden: Layout = {"visible": False, "range": [0, 1]}
     return Chart(
         name="Geometry",

@@ -79,9 +79,7 @@ def one_hot(labels: Integers, classes: int) -> Floats:
     Raises ValueError unless all labels lie in 0 … classes − 1.
     """
     if labels.size and not (labels.min() >= 0 and labels.max() < classes):
-        raise ValueError(
-            f"labels must lie in 0 … {classes - 1}, got {int(labels.min())} … {int(labels.max())}"
-        )
+        raise ValueError(f"labels must lie in 0 … {classes - 1}, got {int(labels.min())} … {int(labels.max())}")
     return np.eye(classes)[labels]
 
 

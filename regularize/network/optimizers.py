@@ -11,7 +11,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from regularize.arrays import Booleans, Floats
+from regularize.arrays import Floats
 
 Rate = float | Floats
 
@@ -29,11 +29,6 @@ class Memory:
     def of(cls, parameters: Floats) -> Self:
         """No gradient seen yet."""
         return cls(np.zeros_like(parameters), np.zeros_like(parameters), np.empty_like(parameters))
-
-    def forget(self, stops: Booleans) -> None:
-        """Clear what was seen of these stops."""
-        self.velocity[stops] = 0
-        self.squares[stops] = 0
 
 
 class Optimizer(Protocol):

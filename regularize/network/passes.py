@@ -32,8 +32,8 @@ class Moment:
     rng: np.random.Generator
 
 
-# What happens to a hidden layer: a multiplier of its activations, of Moment's shape, or (s, *shape).
-Hidden = Callable[[Moment], Floats]
+# What happens to a hidden layer: a multiplier of its activations, of Moment's shape or (s, *shape), or None.
+Hidden = Callable[[Moment], Floats | None]
 
 
 @dataclass(frozen=True)
@@ -114,9 +114,7 @@ class Tape:
         return self.values[-1].swapaxes(1, 2)
 
 
-def forward(
-    network: Network, weights: tuple[Weights, ...], inputs: Floats, hidden: Hidden | None, at: Moment
-) -> Tape:
+def forward(network: Network, weights: tuple[Weights, ...], inputs: Floats, hidden: Hidden | None, at: Moment) -> Tape:
     """Runs inputs (1 or s, b, …) through the layers; `at` gives the slot its progress and generator."""
     tape, flowing = Tape([], [], []), np.moveaxis(inputs, 1, -1)
     for i, (layer, own) in enumerate(zip(network.layers, weights, strict=True)):
@@ -125,8 +123,10 @@ def forward(
         if layer.activation:
             flowing, slopes = layer.activation(flowing)
         if hidden and i < len(network.layers) - 1:
-            mask = hidden(Moment(i, flowing.shape[1:], at.progress, at.rng)).astype(flowing.dtype, copy=False)
-            flowing, slopes = _times(flowing, mask), mask if slopes is None else _times(slopes, mask)
+            mask = hidden(Moment(i, flowing.shape[1:], at.progress, at.rng))
+            if mask is not None:
+                mask = mask.astype(flowing.dtype, copy=False)
+                flowing, slopes = _times(flowing, mask), mask if slopes is None else _times(slopes, mask)
         tape.values.append(flowing)
         tape.slopes.append(slopes)
     return tape

@@ -3,7 +3,7 @@
 All stops start alike and see the same mini-batches in the same order, so they differ by the knob alone.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,22 +94,18 @@ def train(
 
     Raises ValueError for an impossible epoch, batch size or shape.
     """
+    kept_epochs = sorted({*kept_epochs, epochs})
+    _refuse(epochs, batch_size, measured_every, kept_epochs)
     _keep_memory()
     run = _Run(network, parameters, training, test, loss, optimizer, batch, hidden, rng)
-    _refuse(epochs, batch_size, measured_every, kept_epochs := sorted({*kept_epochs, epochs}))
-    measured, losses, kept = [0], [run.losses()], [run.parameters.copy()] if 0 in kept_epochs else []
-    for epoch in range(1, epochs + 1):
-        measuring = epoch % measured_every == 0 or epoch == epochs
-        with np.errstate(over="ignore", invalid="ignore"):  # overflow is what `settle` looks for
-            run.epoch(batch_size, (epoch - 1) / epochs, epoch / epochs)
-            found = run.losses() if measuring else losses[-1]
-        found = run.settle(epoch, found, losses[-1], HUGE * (1 + losses[0][0]))
-        if measuring:
+    measured, losses, kept = [], [], []
+    for epoch, found in run.course(epochs, batch_size, measured_every):
+        if found is not None:
             measured.append(epoch)
             losses.append(found)
         if epoch in kept_epochs:
             kept.append(run.parameters.copy())
-        if tell:
+        if tell and epoch:
             tell(epoch, epochs)
     both = np.array(losses)  # (e, 2, s)
     return Training(
@@ -140,13 +136,8 @@ class _Run:
     ) -> None:
         if parameters.ndim != 2 or parameters.shape[1] != network.size:
             raise ValueError(f"parameters must have shape (stops, {network.size}), got {parameters.shape}")
-        self.network, self.loss, self.optimizer, self.batch, self.hidden = (
-            network,
-            loss,
-            optimizer,
-            batch,
-            hidden,
-        )
+        self.network, self.loss, self.optimizer = network, loss, optimizer
+        self.batch, self.hidden = batch, hidden
         self.shuffle_rng, self.batch_rng, self.hidden_rng = rng.spawn(3)
         self.parameters, self.gradients = parameters.copy(), np.empty_like(parameters)
         self.weights, self.into = network.views(self.parameters), network.views(self.gradients)
@@ -166,6 +157,19 @@ class _Run:
             ],
             dtype=float,
         )
+
+    def course(self, epochs: int, batch_size: int, measured_every: int) -> Iterator[tuple[int, Floats | None]]:
+        """After each epoch, from 0 on: its number and, where they are measured, the losses."""
+        last = self.losses()
+        limit = HUGE * (1 + last[0])
+        yield 0, last
+        for epoch in range(1, epochs + 1):
+            measuring = epoch % measured_every == 0 or epoch == epochs
+            with np.errstate(over="ignore", invalid="ignore"):  # overflow is what `settle` looks for
+                self.epoch(batch_size, (epoch - 1) / epochs, epoch / epochs)
+                found = self.losses() if measuring else last
+            last = self.settle(epoch, found, last, limit)
+            yield epoch, last if measuring else None
 
     def epoch(self, batch_size: int, start: float, end: float) -> None:
         """One pass over the shuffled training examples; the last batch may be smaller."""
@@ -195,7 +199,6 @@ class _Run:
         self.diverged_at[broken & (self.diverged_at == NEVER)] = epoch
         gone = self.diverged_at != NEVER
         self.parameters[gone] = self.good[gone]
-        self.memory.forget(gone)
         self.good[...] = self.parameters
         return np.where(gone, last, found)
 

@@ -135,7 +135,7 @@ def dropblock_mask(shape: Shape, gamma: Strength, *, block: int, rng: np.random.
     """
     kept = ~dropped_blocks(shape, gamma, block=block, rng=rng)
     counts = kept.sum(axis=tuple(range(-len(shape), 0)), keepdims=True)
-    mask: Floats = kept * (np.prod(shape) / np.maximum(counts, 1))
+    mask: Floats = kept * (np.prod(shape) / np.maximum(counts, 1)).astype(np.asarray(gamma).dtype)
     return mask
 
 

@@ -71,9 +71,7 @@ def mixing_share(strength: Strength, rng: np.random.Generator) -> Strength:
     return share
 
 
-def cutmix(
-    inputs: Floats, targets: Floats, asked: Strength, rng: np.random.Generator
-) -> tuple[Floats, Floats]:
+def cutmix(inputs: Floats, targets: Floats, asked: Strength, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Pastes one box of a partner into each image; the label is mixed by the area really kept.
 
     inputs (n, channels, height, width), targets (n, K); asked: the share λ to keep, drawn by `mixing_share`.
@@ -89,9 +87,7 @@ def cutmix(
     return mixed, _mix(targets, targets[partners], 1 - pasted.share(height, width))
 
 
-def mixup(
-    inputs: Floats, targets: Floats, asked: Strength, rng: np.random.Generator
-) -> tuple[Floats, Floats]:
+def mixup(inputs: Floats, targets: Floats, asked: Strength, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """λ of each example and 1 − λ of a partner, inputs and targets alike; λ drawn by `mixing_share`.
 
     Source: Zhang et al. 2018, mixup, arXiv:1710.09412.

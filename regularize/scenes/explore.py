@@ -36,6 +36,7 @@ def _bars(result: Result) -> Chart:
         names=result.names,
         coefficients=result.path.coefficients,
         colour=_colour(result),
+        focus=result.focus,
         truth=result.true_coefficients,
     )
 
@@ -65,6 +66,7 @@ def _geometry(result: Result) -> Chart:
         slice=result.slice,
         colour=_colour(result),
         penalty_name=result.settings.penalty,
+        reach=result.frame,
     )
 
 

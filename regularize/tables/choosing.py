@@ -1,5 +1,6 @@
 """Some columns of a table as arrays of finite numbers."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,14 @@ class Pair:
     x_name: str
     y_name: str
     dropped: int
+
+    @property
+    def digest(self) -> str:
+        """A hash of names and numbers, in hexadecimal."""
+        content = hashlib.sha256(repr((self.x_name, self.y_name, self.dropped)).encode())
+        content.update(self.x.tobytes())
+        content.update(self.y.tobytes())
+        return content.hexdigest()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -15,9 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 STAGE_IS_DRAWN = ".rg-stage[data-drawn]"
 
 
@@ -33,7 +31,14 @@ def served(app: str | Path = "app.py", folder: Path = ROOT) -> Iterator[str]:
     """The address of `app`, run by Streamlit in `folder`; stopped at the end."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
-    command += ["--server.headless", "true", "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
+    command += [
+        "--server.headless",
+        "true",
+        "--server.address",
+        "127.0.0.1",
+        "--browser.gatherUsageStats",
+        "false",
+    ]
     with open(os.devnull, "w") as nowhere:
         process = subprocess.Popen(command, cwd=folder, stdout=nowhere, stderr=nowhere)
     try:

@@ -13,7 +13,9 @@ from regularize.network import (
     Examples,
     Memory,
     Network,
+    activations,
     one_hot,
+    outputs,
     relu,
     tanh,
     train,
@@ -71,7 +73,10 @@ def test_side_by_side_is_one_by_one(make):
 
 
 def test_a_mask_of_ones_and_an_untouched_batch_are_no_slots():
-    slots = {"hidden": lambda at: np.ones(at.shape), "batch": lambda inputs, targets, _: (inputs, targets)}
+    slots = {
+        "hidden": lambda at: np.ones(at.shape) if at.layer else None,
+        "batch": lambda inputs, targets, _: (inputs, targets),
+    }
     assert_same(trained(Adam(0.02)), trained(Adam(0.02), **slots))
 
 
@@ -124,6 +129,20 @@ def test_a_convolution_on_one_cell_is_a_dense_layer():
     pictures = Examples(POINTS.inputs[:, :, None, None], POINTS.targets)
     flat, picture = run(NETWORK, dense, POINTS), run(network, convolved, pictures)
     np.testing.assert_allclose(picture.train_losses, flat.train_losses, rtol=1e-11)
+
+
+def test_thinned_networks_beside_each_other_are_networks_without_those_units():
+    """One stop's parameters and four masks that hold for all examples: a cloud of thinned networks."""
+    rng = np.random.default_rng(0)
+    parameters, inputs = NETWORK.initial(1, rng), rng.standard_normal((30, 2))
+    masks = [(rng.random((4, units, 1)) < 0.5) * 2.0 for units in (9, 7)]
+    cloud = activations(NETWORK, parameters, inputs, hidden=lambda at: masks[at.layer])[-1]
+    assert cloud.shape == (4, 30, 3)
+    for i in range(4):
+        thinned = parameters.copy()
+        for mask, own in zip(masks, NETWORK.views(thinned)[1:], strict=True):
+            own.weights[...] *= mask[i, :, 0]
+        np.testing.assert_allclose(cloud[i], outputs(NETWORK, thinned, inputs)[0], atol=1e-12)
 
 
 def test_decay_and_l2_are_one_thing_for_plain_descent_only():

@@ -22,9 +22,7 @@ def test_dropblock_with_block_one_is_dropout(share):
     gamma = dropblock_gamma(share, block=1, size=7)
     np.testing.assert_array_equal(gamma, share)
     np.testing.assert_array_equal(corrected_gamma(share, block=1, size=7), share)
-    np.testing.assert_allclose(
-        cell_probabilities(gamma, block=1, size=7).mean(axis=(-2, -1)), share, rtol=1e-14
-    )
+    np.testing.assert_allclose(cell_probabilities(gamma, block=1, size=7).mean(axis=(-2, -1)), share, rtol=1e-14)
     cells, blocks = (
         dropped(shape, share, np.random.default_rng(3)),
         dropped_blocks(shape, gamma, block=1, rng=np.random.default_rng(3)),

@@ -15,7 +15,9 @@ from regularize.knobs import Choice, Knobs, Slider, UnusableSetting, choice, sli
 @dataclass(frozen=True, kw_only=True)
 class Sample(Knobs):
     degree: int = slider(9, "Degree", low=1, high=20)
-    log10_strength: float = slider(-2.0, "Strength", low=-6.0, high=2.0, step=0.1, live=True, needs={"penalty": ("L1",)})
+    log10_strength: float = slider(
+        -2.0, "Strength", low=-6.0, high=2.0, step=0.1, live=True, needs={"penalty": ("L1",)}
+    )
     penalty: str = choice("L2", "Penalty", ("L1", "L2"))
 
 

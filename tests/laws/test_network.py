@@ -28,9 +28,7 @@ def networks(activation):
         "dense": Network((4,), (Dense(6, activation), Dense(5, activation), Dense(3))),
         "linear": Network((4,), (Dense(3),)),
         "convolution": Network((2, 5, 5), (Convolution(3, activation), Dense(3))),
-        "strides": Network(
-            (1, 7, 6), (Convolution(2, activation, 2), Convolution(3, activation, 3), Dense(3))
-        ),
+        "strides": Network((1, 7, 6), (Convolution(2, activation, 2), Convolution(3, activation, 3), Dense(3))),
         "deep": Network((1, 4, 4), (Convolution(2), Convolution(2, activation, 2), Dense(4), Dense(3))),
     }
 
@@ -62,9 +60,7 @@ def test_gradients_agree_with_finite_differences(kind, activation, loss, shared)
 
     for stop in range(STOPS):
         own = (inputs, targets) if shared else (inputs[stop], targets[stop])
-        expected = by_differences(
-            network, parameters[stop], *own, loss, lambda at, stop=stop: masks[at.layer][stop]
-        )
+        expected = by_differences(network, parameters[stop], *own, loss, lambda at, stop=stop: masks[at.layer][stop])
         assert np.abs(found[stop] - expected).max() <= 1e-6 * np.abs(expected).max()
 
 

@@ -49,6 +49,14 @@ def test_a_dropout_mask_is_zero_or_the_inverse_of_keeping_and_its_mean_is_one():
         assert counts.sum() == 20_000
 
 
+def test_masks_have_the_precision_of_their_strengths():
+    for precision in (np.float32, np.float64):
+        stops = STOPS.astype(precision)
+        assert dropout_mask((3, 4), stops, fresh()).dtype == precision
+        assert dropblock_mask((1, 4, 4, 3), stops, block=2, rng=fresh()).dtype == precision
+        assert smoothed(np.eye(3, dtype=precision), stops).dtype == precision
+
+
 @DRAWN
 @given(st.integers(0, 2**32), st.lists(st.floats(0, 0.99), min_size=2, max_size=5))
 def test_what_vanishes_at_one_probability_vanishes_at_every_larger_one(seed, probabilities):

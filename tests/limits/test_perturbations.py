@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from regularize.network import Adam, CrossEntropy, Dense, Examples, Network, one_hot, relu, train
+from regularize.network import Adam, Convolution, CrossEntropy, Dense, Examples, Network, one_hot, relu, train
 from regularize.perturbations import (
     best_logit_gap,
     box,
@@ -72,6 +72,38 @@ def test_training_with_no_drop_probability_is_training_without_dropout():
     np.testing.assert_array_equal(dropping.parameters[0], plain.parameters[0])
     np.testing.assert_array_equal(dropping.test_losses[:, 0], plain.test_losses[:, 0])
     assert np.abs(dropping.parameters[1] - plain.parameters[1]).max() > 1e-3
+
+
+@pytest.mark.parametrize("technique", [cutmix, mixup])
+def test_a_stop_with_nothing_mixed_trains_as_without(technique):
+    """Pictures of its own for every stop, and a convolution that meets them."""
+    rng = np.random.default_rng(0)
+    examples = Examples(rng.standard_normal((24, 1, 6, 6)), one_hot(rng.integers(3, size=24), 3))
+    network = Network((1, 6, 6), (Convolution(3, relu), Convolution(4, relu, stride=2), Dense(3)))
+
+    def run(batch, hidden):
+        return train(
+            network,
+            network.initial(2, np.random.default_rng(1)),
+            examples,
+            examples,
+            loss=CrossEntropy(),
+            optimizer=Adam(0.01),
+            epochs=3,
+            batch_size=10,
+            rng=np.random.default_rng(2),
+            batch=batch,
+            hidden=hidden,
+        )
+
+    gamma = np.array([0.0, 0.05])
+    mixed = run(
+        lambda inputs, targets, at: technique(inputs, targets, mixing_share(gamma, at.rng), at.rng),
+        lambda at: dropblock_mask(at.shape, scheduled(gamma, at.progress), block=2, rng=at.rng),
+    )
+    plain = run(None, None)
+    np.testing.assert_allclose(mixed.parameters[0], plain.parameters[0], atol=1e-12)
+    assert np.abs(mixed.parameters[1] - plain.parameters[1]).max() > 1e-3
 
 
 def test_a_block_as_large_as_the_map_is_spatial_dropout():

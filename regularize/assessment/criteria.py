@@ -1,0 +1,124 @@
+"""Information criteria along a path: what the error would be, from the training rows alone."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from regularize import linear
+from regularize.arrays import Floats
+from regularize.penalties import Penalty
+
+NOISELESS = 1e-20
+"""A residual sum of squares below this part of the target's is rounding: there is no noise to measure."""
+
+
+@dataclass(frozen=True, eq=False)
+class Criteria:
+    """Along strengths (k,): smaller is better; every array (k,).
+
+    `rss` is Σ (y − ŷ)², in units of target², as is `noise_variance` σ²; the criteria need it, all but `gcv`,
+    and are None where nobody knows it. With a given σ², `aic` and `cp` differ by a constant: they choose alike.
+    """
+
+    strengths: Floats
+    rss: Floats
+    degrees_of_freedom: Floats
+    noise_variance: float | None
+    aic: Floats | None
+    bic: Floats | None
+    cp: Floats | None
+    gcv: Floats
+
+
+def criteria(
+    columns: Floats,
+    targets: Floats,
+    path: linear.Path,
+    *,
+    penalty: Penalty,
+    noise_variance: float | None = None,
+) -> Criteria:
+    """AIC = n ln 2πσ² + RSS/σ² + 2 df, BIC with ln n for 2, Cp = RSS/σ² − n + 2 df, GCV = (RSS/n)/(1 − df/n)².
+
+    Columns (n, p) and targets (n,) are those that the path was fitted to. Where no variance is given it is
+    that of least squares, RSS/(n − p − 1). With n ≤ p + 1 least squares leaves no residual to measure it from
+    (and without noise there is none): then AIC, BIC and Cp are None, and GCV alone remains. GCV is infinite
+    where the fit uses up all n degrees of freedom, so that it is not chosen.
+
+    Source: Mallows (1973) Cp; Akaike (1974); Schwarz (1978); Golub, Heath & Wahba (1979) GCV; for the lasso
+    Zou, Hastie & Tibshirani (2007), eq. 2.17.
+
+    Raises
+    ------
+    ValueError
+        If a variance is given that is not positive.
+    """
+    if noise_variance is not None and not 0.0 < noise_variance < np.inf:
+        raise ValueError(f"noise_variance must be positive and finite, got {noise_variance}")
+    rows = len(targets)
+    rss = np.square(path.predict(columns) - targets).sum(axis=1)
+    freedom = degrees_of_freedom(columns, path, penalty=penalty)
+    left = 1.0 - freedom / rows
+    gcv = np.divide(rss / rows, left**2, out=np.full(len(rss), np.inf), where=left > 1e-9)
+    variance = least_squares_variance(columns, targets) if noise_variance is None else noise_variance
+    if variance is None:
+        return Criteria(path.strengths, rss, freedom, None, None, None, None, gcv)
+    deviance = rows * np.log(2.0 * np.pi * variance) + rss / variance
+    return Criteria(
+        strengths=path.strengths,
+        rss=rss,
+        degrees_of_freedom=freedom,
+        noise_variance=variance,
+        aic=deviance + 2.0 * freedom,
+        bic=deviance + np.log(rows) * freedom,
+        cp=rss / variance - rows + 2.0 * freedom,
+        gcv=gcv,
+    )
+
+
+def degrees_of_freedom(columns: Floats, path: linear.Path, *, penalty: Penalty) -> Floats:
+    """1 + tr X_A (X_AᵀX_A + nλ l2 I)⁻¹ X_Aᵀ at every strength (k,); A the non-zero coefficients, 1 the intercept.
+
+    L1: their number. L2: the trace of the hat matrix. Least squares: the rank. Columns (n, p).
+
+    Source: Zou, Hastie & Tibshirani (2007), On the degrees of freedom of the lasso, theorem 1; with an L2
+    part Tibshirani & Taylor (2012), Degrees of freedom in lasso problems, eq. 19.
+    """
+    moved = linear.centred(columns) / np.sqrt(len(columns))
+    if len(moved) > moved.shape[1]:
+        moved = np.linalg.qr(moved, mode="r")
+    sharp, smooth = penalty.l1 * path.strengths, penalty.l2 * path.strengths
+    active = (path.coefficients != 0.0) | (sharp == 0.0)[:, None]
+    spectra: dict[bytes, Floats] = {}
+    freedom = np.ones(len(active))
+    for stop, chosen in enumerate(active):
+        if sharp[stop] > 0.0 and smooth[stop] == 0.0:
+            freedom[stop] += np.count_nonzero(chosen)
+        elif chosen.any():
+            key = chosen.tobytes()
+            if key not in spectra:
+                spectra[key] = _spectrum(moved[:, chosen])
+            freedom[stop] += np.sum(spectra[key] / (spectra[key] + smooth[stop]))
+    return freedom
+
+
+def _spectrum(columns: Floats) -> Floats:
+    """The squared singular values that are not rounding."""
+    values = np.linalg.svd(columns, compute_uv=False)
+    kept = values > linear.ROUNDING * max(columns.shape) * values[0]
+    return np.asarray(np.square(values[kept]))
+
+
+def least_squares_variance(columns: Floats, targets: Floats) -> float | None:
+    """RSS/(n − rank − 1) of least squares, in units of target²; None where nothing is left to measure it from.
+
+    Columns (n, p), targets (n,). With dependent columns the rank takes the place of p.
+    """
+    responses = linear.centred(targets[:, None])[:, 0]
+    moved = linear.centred(columns)
+    left, _, _ = linear.singular(moved.T)
+    spare = len(targets) - left.shape[1] - 1
+    residuals = responses - left @ (left.T @ responses)
+    rss = float(residuals @ residuals)
+    measurable = spare >= 1 and rss > NOISELESS * float(responses @ responses)
+    return rss / spare if measurable else None

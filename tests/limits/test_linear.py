@@ -1,0 +1,114 @@
+"""The ends of the knob: no penalty, too much penalty, no data to speak of."""
+
+import numpy as np
+import pytest
+
+from regularize.basis import Basis
+from regularize.linear import path
+from regularize.penalties import L1, L2, PENALTIES, ElasticNet, Penalty, Unpenalized
+
+EVERY = [make(0.5) for make in PENALTIES.values()]
+NONE_AND_ALL = np.array([0.0, 1e-6, 1e-2, 1.0, 100.0])
+
+
+def sample(seed: int, rows: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(rows, count)) + 1.0, rng.normal(size=rows)
+
+
+@pytest.mark.parametrize("penalty", EVERY, ids=str)
+def test_strength_zero_is_least_squares(penalty: Penalty):
+    columns, targets = sample(0, 20, 5)
+    expected = np.linalg.lstsq(np.column_stack((columns, np.ones(20))), targets)[0]
+    fitted = path(columns, targets, penalty=penalty, strengths=np.array([0.0, 1.0]))
+    np.testing.assert_allclose(fitted.coefficients[0], expected[:-1], atol=1e-12)
+    np.testing.assert_allclose(fitted.intercept[0], expected[-1], atol=1e-12)
+
+
+@pytest.mark.parametrize("penalty", EVERY, ids=str)
+def test_strength_zero_is_of_minimum_norm_where_columns_are_dependent(penalty: Penalty):
+    wide, targets = sample(1, 6, 15)
+    single, more = sample(2, 20, 3)
+    for columns, values in ((wide, targets), (np.hstack([single, single[:, :2]]), more)):
+        centred = columns - columns.mean(axis=0)
+        expected = np.linalg.pinv(centred) @ (values - values.mean())
+        fitted = path(columns, values, penalty=penalty, strengths=np.zeros(1))
+        np.testing.assert_allclose(fitted.coefficients[0], expected, atol=1e-11)
+
+
+def test_without_a_penalty_no_strength_matters():
+    columns, targets = sample(3, 20, 5)
+    fitted = path(columns, targets, penalty=Unpenalized(), strengths=NONE_AND_ALL)
+    np.testing.assert_array_equal(fitted.coefficients, np.broadcast_to(fitted.coefficients[0], (5, 5)))
+
+
+@pytest.mark.parametrize("penalty", [L1(), ElasticNet(0.5), ElasticNet(0.05)], ids=str)
+def test_all_coefficients_vanish_exactly_at_the_vanishing_strength(penalty: Penalty):
+    columns, targets = sample(4, 40, 8)
+    vanishing = penalty.vanishing_strength(columns, targets)
+    around = vanishing * np.array([1.0 - 1e-9, 1.0 + 1e-9, 10.0])
+    fitted = path(columns, targets, penalty=penalty, strengths=around)
+    assert np.count_nonzero(fitted.coefficients[0]) == 1
+    np.testing.assert_array_equal(fitted.coefficients[1:], 0.0)
+    np.testing.assert_allclose(fitted.intercept[1:], targets.mean())
+
+
+def test_l2_shrinks_towards_zero_but_never_to_it():
+    columns, targets = sample(5, 40, 8)
+    fitted = path(columns, targets, penalty=L2(), strengths=np.array([1.0, 1e3, 1e6]))
+    assert (fitted.coefficients != 0.0).all()
+    assert np.abs(fitted.coefficients[2]).max() < 1e-5
+
+
+@pytest.mark.parametrize("penalty", EVERY, ids=str)
+def test_a_vanishing_strength_of_zero_is_continuous_with_least_squares(penalty: Penalty):
+    columns, targets = sample(6, 30, 5)
+    fitted = path(columns, targets, penalty=penalty, strengths=np.array([0.0, 1e-12]))
+    np.testing.assert_allclose(fitted.coefficients[1], fitted.coefficients[0], atol=1e-10)
+
+
+@pytest.mark.parametrize("penalty", EVERY, ids=str)
+@pytest.mark.parametrize(
+    ("columns", "targets"),
+    [
+        (np.ones((1, 3)), np.array([5.0])),
+        (np.full((20, 3), 0.1), np.linspace(0, 1, 20)),
+        (np.random.default_rng(0).normal(size=(20, 3)), np.full(20, 0.1)),
+        (np.zeros((5, 2)), np.zeros(5)),
+    ],
+    ids=["one row", "constant columns", "constant targets", "nothing"],
+)
+def test_where_there_is_nothing_to_learn_the_mean_is_the_answer(
+    penalty: Penalty, columns: np.ndarray, targets: np.ndarray
+):
+    fitted = path(columns, targets, penalty=penalty, strengths=NONE_AND_ALL)
+    np.testing.assert_array_equal(fitted.coefficients, 0.0)
+    np.testing.assert_allclose(fitted.intercept, targets.mean())
+    assert fitted.optimality.max() <= 1e-15
+
+
+@pytest.mark.parametrize("penalty", EVERY, ids=str)
+def test_targets_orthogonal_to_the_columns_leave_nothing(penalty: Penalty):
+    x = np.linspace(-1, 1, 21)
+    fitted = path(x[:, None], np.square(x), penalty=penalty, strengths=NONE_AND_ALL)
+    assert np.abs(fitted.coefficients).max() <= 1e-15
+    assert fitted.optimality.max() <= 1e-14
+
+
+@pytest.mark.parametrize("penalty", EVERY, ids=str)
+def test_more_powers_than_distinct_points_is_a_fit_like_any_other(penalty: Penalty):
+    x = np.array([-1.0, 1.0, 0.3, 0.3, -1.0])
+    columns = Basis().fit(x, 20).columns(x)
+    fitted = path(columns, np.array([1.0, 2.0, 3.0, 5.0, 0.0]), penalty=penalty, strengths=NONE_AND_ALL)
+    assert fitted.optimality.max() <= 1e-12
+    if penalty != Unpenalized():
+        np.testing.assert_allclose(fitted.predict(columns)[0], [0.5, 2.0, 4.0, 4.0, 0.5], atol=1e-10)
+
+
+@pytest.mark.parametrize("scale", [1e-60, 1e60])
+def test_the_unit_of_the_data_does_not_matter(scale: float):
+    columns, targets = sample(7, 30, 6)
+    near = path(columns, targets, penalty=L1(), strengths=np.array([0.3, 0.01]))
+    far = path(scale * columns, scale * targets, penalty=L1(), strengths=scale**2 * np.array([0.3, 0.01]))
+    np.testing.assert_allclose(far.coefficients, near.coefficients, rtol=1e-10, atol=1e-12)
+    assert far.optimality.max() <= 1e-13
