@@ -5,7 +5,7 @@ from regularize import snippets, tables
 from regularize.experiments import explore
 from regularize.experiments.explore import OWN, Result, Settings
 from regularize.figures.scene import Scene
-from regularize.scenes.explore import code, scene
+from regularize.scenes.explore import PRESETS, code, scene
 
 FORMULA = r"""
 $$
@@ -18,22 +18,6 @@ The powers of x and the target are standardized before fitting (mean 0, sd 1) an
 so λ means the same on every data set. **Optimality** certifies the fit: the largest subgradient of this objective at
 the coefficients shown, relative to that at *w* = 0. An exact minimum has zero.
 """
-PRESETS = {
-    "Over-fit": ui.Preset(
-        Settings(penalty="None", degree=15), "Fifteen powers, thirty points, and nothing holds them back."
-    ),
-    "L1 finds the true terms": ui.Preset(
-        Settings(source="Sparse x - 2x^4", penalty="L1", degree=12, log10_strength=-1.0),
-        "The truth is x − 2x⁴: of twelve bars the diamond keeps these two.",
-    ),
-    "L2 shrinks, never zero": ui.Preset(
-        Settings(source="Sparse x - 2x^4", penalty="L2", degree=12, log10_strength=0.0),
-        "The same data under the circle: twelve small bars, and no ring.",
-    ),
-    "Too much": ui.Preset(
-        Settings(penalty="L1", log10_strength=0.5), "Every coefficient is zero; the fit is a flat line."
-    ),
-}
 
 
 def view(settings: Settings, own: tables.Pair | None = None) -> tuple[Result, Scene]:

@@ -125,11 +125,13 @@ class ActiveSet:
                 return False
             self.factors = Factors(packed, scales, solved(packed[: len(active), : len(active)], signs, 1))
         target = self.factors.solution(mu)
-        if (target * signs > 0.0).all():
-            self.coefficients[active] = target
-            return True
-        self.walk(active, target - self.coefficients[active])
-        return False
+        if not (target * signs > 0.0).all():
+            self.walk(active, target - self.coefficients[active])
+            return False
+        if self.barred and (target != self.coefficients[active]).any():
+            self.barred.clear()
+        self.coefficients[active] = target
+        return True
 
     def enter(self, mu: float) -> bool:
         """Admit the column that violates |xⱼᵀr| ≤ μ most; False if none does: the solution is optimal."""

@@ -145,7 +145,8 @@ def touch(shape: Floats, centre: Floats, penalty: Shape, budget: float) -> Float
     if isinstance(penalty, Penalty):
         found[outside] = _spent(shape, centres[outside], penalty, budget)
     else:
-        found[outside] = [_searched(shape, middle, penalty, budget) for middle in centres[outside]]
+        for index in np.flatnonzero(outside):
+            found[index] = _searched(shape, centres[index], penalty, budget)
     return found.reshape(np.shape(centre))
 
 

@@ -13,7 +13,7 @@ import dataclasses
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 Value = float | int | str
 
@@ -205,3 +205,14 @@ class Knobs:
         """The index of the present position of a slider among its stops."""
         knob = self.live()[name]
         return knob.stop(getattr(self, name))
+
+
+S = TypeVar("S", bound=Knobs)
+
+
+@dataclass(frozen=True)
+class Preset(Generic[S]):
+    """A view worth seeing, and in one line why."""
+
+    settings: S
+    why: str

@@ -10,13 +10,15 @@ from typing import NamedTuple
 import numpy as np
 from scipy.linalg.lapack import dgeqrf, dormqr
 
-from regularize.active_set import BLOCK, ActiveSet
+from regularize.active_set import BLOCK, INDEPENDENT, ActiveSet, solved
 from regularize.arrays import Floats
 from regularize.penalties import Penalty
 
 ROUNDING = float(np.finfo(float).eps)
 INVISIBLE = 1e-12
 """A gradient below this part of what columns and targets of their size could have is rounding."""
+UNEVEN = 100.0
+"""Columns that differ more than so in length are solved in a way that is exact to each."""
 ROWS_AT_ONCE = 256
 """So many rows of residuals at all strengths stay in the processor's cache."""
 
@@ -97,9 +99,7 @@ def checked(columns: Floats, targets: Floats, strengths: Floats) -> tuple[Floats
     if columns.ndim != 2 or 0 in columns.shape:
         raise ValueError(f"columns must have shape (n, p) with n and p at least 1, got {columns.shape}")
     if targets.ndim != 2 or targets.shape[1] != len(columns) or len(targets) == 0:
-        raise ValueError(
-            f"targets must have one value for each of {len(columns)} rows, got {targets.shape[1:]}"
-        )
+        raise ValueError(f"targets must have one value for each of {len(columns)} rows, got {targets.shape[1:]}")
     if strengths.ndim != 1 or len(strengths) == 0:
         raise ValueError(f"strengths must have shape (k,) with k at least 1, got {strengths.shape}")
     for name, array in (("columns", columns), ("targets", targets), ("strengths", strengths)):
@@ -126,9 +126,7 @@ def reduced(columns: Floats, targets: Floats) -> tuple[Floats, Floats]:
         return columns.T * scale, targets * scale
     packed, scales, _, _ = dgeqrf(columns)
     rotated, _, _ = dormqr("L", "T", packed, scales, targets.T, BLOCK * len(targets))
-    return np.ascontiguousarray(np.triu(packed[:count]).T * scale), np.ascontiguousarray(
-        rotated[:count].T * scale
-    )
+    return np.ascontiguousarray(np.triu(packed[:count]).T * scale), np.ascontiguousarray(rotated[:count].T * scale)
 
 
 def minimisers(rows: Floats, responses: Floats, penalty: Penalty, strengths: Floats) -> Floats:
@@ -152,15 +150,40 @@ def minimisers(rows: Floats, responses: Floats, penalty: Penalty, strengths: Flo
 def singular(rows: Floats) -> tuple[Floats, Floats, Floats]:
     """U (m, q), σ (q,), Vᵀ (q, p) of R; a σ below rounding is none."""
     left, values, right = np.linalg.svd(rows.T, full_matrices=False)
-    kept = values > ROUNDING * max(rows.shape) * values[0]
+    kept = values > INDEPENDENT * values[0]
     return left[:, kept], values[kept], right[kept]
 
 
 def ridge(rows: Floats, responses: Floats, strengths: Floats) -> Floats:
-    """V σ/(σ² + λ) Uᵀz for all responses and strengths (r, k, p), from one SVD."""
+    """argmin |z − Rw|² + λ|w|² for all responses and strengths > 0 (r, k, p): V σ/(σ² + λ) Uᵀz, from one SVD.
+
+    An SVD is exact to the longest column only. Where columns differ much in length a QR per strength, exact to
+    each, is tried as well, and the one with the smaller gradient is taken.
+    """
     left, values, right = singular(rows)
     filters = values / (values**2 + strengths[:, None])
-    return np.asarray((responses @ left)[:, None] * filters @ right)
+    coefficients = np.asarray((responses @ left)[:, None] * filters @ right)
+    lengths = np.linalg.norm(rows, axis=1)
+    if len(rows) <= rows.shape[1] and lengths.max() > UNEVEN * lengths.min(initial=np.inf, where=lengths > 0.0):
+        others = np.empty(coefficients.shape)
+        longest = np.argsort(-lengths)
+        for stop, strength in enumerate(strengths.tolist()):
+            others[:, stop, longest] = ridge_by_rows(rows[longest], responses, strength)
+        gradients = [
+            np.abs((responses[:, None] - found @ rows) @ rows.T - strengths[:, None] * found).max(axis=-1)
+            for found in (coefficients, others)
+        ]
+        coefficients = np.where((gradients[1] < gradients[0])[..., None], others, coefficients)
+    return coefficients
+
+
+def ridge_by_rows(rows: Floats, responses: Floats, strength: float) -> Floats:
+    """argmin |[z; 0] − [R; √λ I] w|² for all responses (r, p)."""
+    count = len(rows)
+    packed, scales, _, _ = dgeqrf(np.vstack((rows.T, np.sqrt(strength) * np.eye(count))))
+    right = np.vstack((responses.T, np.zeros((count, len(responses)))))
+    rotated, _, _ = dormqr("L", "T", packed, scales, right, BLOCK * len(responses))
+    return solved(packed[:count], rotated[:count]).T
 
 
 def least_squares(rows: Floats, responses: Floats) -> Floats:

@@ -60,8 +60,8 @@ class Penalty(Shape):
         square = self.l2 * np.sum(np.square(directions), axis=-1)
         below = linear + np.sqrt(linear**2 + 4.0 * square * budget)
         above = np.broadcast_to(2.0 * np.asarray(budget, dtype=float), below.shape)
-        free = (linear == 0.0) & (square == 0.0)
-        return np.asarray(np.divide(above, below, out=np.where(np.broadcast_to(free, below.shape), np.inf, 0.0), where=below > 0.0))
+        nowhere = np.broadcast_to(np.where((linear == 0.0) & (square == 0.0), np.inf, 0.0), below.shape)
+        return np.asarray(np.divide(above, below, out=nowhere.copy(), where=below > 0.0))
 
     def vanishing_strength(self, columns: Floats, targets: Floats) -> float:
         """The smallest λ at which all coefficients are zero, 2 max|xⱼᵀy| / (n l1); inf when there is none.

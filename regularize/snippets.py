@@ -52,6 +52,9 @@ def polynomial(
     descends = estimator.name in ("Lasso", "ElasticNet")
     if descends:
         arguments += ["tol=1e-12", "max_iter=1_000_000", "warm_start=True"]
+    if estimator.name == "LinearRegression":
+        # By default scikit-learn 1.9 drops directions below 1e-6, which powers of x have: another fit than the page's.
+        arguments.append("tol=np.finfo(float).eps * max(columns.shape)")
     if estimator.name == "Ridge":
         arguments.append('solver="svd"')
     basis = fitted.basis

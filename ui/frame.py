@@ -1,7 +1,8 @@
 """page(): the frame of every page: header, menu, the knobs, the stage and what stands below it."""
 
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from regularize.knobs import Knobs
+from regularize.knobs import Knobs, Preset
 from ui import controls, share
 from ui.stage import stage
 
@@ -25,14 +26,6 @@ LESSONS: tuple[tuple[str, str], ...] = (("app.py", "Explore"),)
 _STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
 
 
-@dataclass(frozen=True)
-class Preset:
-    """A named view worth seeing, and in one line why."""
-
-    settings: Knobs
-    why: str
-
-
 @dataclass
 class Page:
     """One page while it is drawn: its name and the places that its parts go to."""
@@ -44,71 +37,95 @@ class Page:
     main: DeltaGenerator
     notices: DeltaGenerator
     below: DeltaGenerator
+    tools: DeltaGenerator
+    _undrawn: Callable[[], None]
 
     def controls(
-        self,
-        kind: type[S],
-        *,
-        options: Mapping[str, tuple[str, ...]] | None = None,
-        steps: str | None = "seed",
+        self, kind: type[S], *, options: Mapping[str, tuple[str, ...]] | None = None, steps: str | None = "seed"
     ) -> S:
-        """The settings that the visitor's widgets stand for; draws a widget for every knob of `kind`.
+        """The settings that the visitor's widgets stand for; there is a widget for every knob of `kind`.
 
         `options` narrows the choices of a field to those that exist at present; `steps` names the seed that the
-        button "New sample" moves on.
+        button "New sample" moves on. After the first run the widgets are drawn behind the stage: what they stand for
+        is known already, and the figures should travel first.
         """
         self._refuse(kind)
+        known = all(controls.key(self.name, name) in st.session_state for name, _ in kind.knobs())
+        self._undrawn = lambda: self._draw(kind, options or {}, steps)
+        if not known:
+            self.draw_controls()
+        return controls.present(self.name, kind)
+
+    def draw_controls(self) -> None:
+        """Draw the widgets now, if they are not there yet."""
+        draw, self._undrawn = self._undrawn, _nothing
+        draw()
+
+    def _draw(self, kind: type[Knobs], options: Mapping[str, tuple[str, ...]], steps: str | None) -> None:
         now = controls.present(self.name, kind)
-        values: dict[str, Any] = {}
         knobs = dict(kind.knobs())
         for heading, names in controls.groups(kind).items():
-            place = self.side.container(gap="small") if heading else self.top
             if heading:
+                place = self.side.container(gap="small")
                 place.markdown(f"**{heading}**")
-            row = (
-                [place] * len(names)
-                if heading
-                else place.columns([1.15 if knobs[n] in kind.live().values() else 1 for n in names])
-            )
-            for cell, name in zip(row, names, strict=True):
+                cells: Sequence[DeltaGenerator] = [place] * len(names)
+            else:
+                cells = self.top.columns([1.15 if name in kind.live() else 1.0 for name in names])
+            for cell, name in zip(cells, names, strict=True):
                 with cell:
-                    values[name] = controls.widget(
-                        self.name,
-                        name,
-                        knobs[name],
-                        enabled=now.in_use(name),
-                        options=(options or {}).get(name),
-                    )
+                    controls.widget(
+                        self.name, name, knobs[name], enabled=now.in_use(name), options=options.get(name)
+                    )  # fmt: skip
                     if name == steps:
-                        st.button(
-                            "New sample",
-                            key=f"{self.name}.new",
-                            on_click=self._step,
-                            args=(kind, name),
-                            width="stretch",
-                        )
-        self.side.button("Reset", key=f"{self.name}.reset", on_click=controls.put, args=(self.name, kind()), width="stretch",
-                         help="All settings of this page back to their defaults.")  # fmt: skip
-        return kind(**values)
+                        key = f"{self.name}.new"
+                        st.button("New sample", key=key, on_click=self._step, args=(kind, name), width="stretch")
 
     def stage(self, settings: Knobs, scene: "Scene") -> None:
         """The figures, moving under the live knobs of `settings`."""
         with self.main:
             stage(self.name, settings, scene)
+        self.draw_controls()
+        with self.tools:
+            st.button(
+                "Reset",
+                key=f"{self.name}.reset",
+                on_click=controls.put,
+                args=(self.name, type(settings)()),
+                help="All settings of this page back to their defaults.",
+            )
 
-    def presets(self, presets: Mapping[str, Preset]) -> None:
-        """A row of views worth seeing; each moves the knobs of this page."""
-        with self.below:
-            for column, (name, preset) in zip(st.columns(len(presets)), presets.items(), strict=True):
-                with column:
-                    st.button(name, key=f"{self.name}.preset.{name}", on_click=controls.put,
-                              args=(self.name, preset.settings), width="stretch")  # fmt: skip
-                    st.caption(preset.why)
+    def presets(self, presets: Mapping[str, Preset[S]]) -> None:
+        """Views worth seeing, each with one line of why; a click moves the knobs of this page."""
+        with self._drawer("Presets") as drawer:
+            if drawer is None:
+                return
+            for name, preset in presets.items():
+                key = f"{self.name}.preset.{name}"
+                st.button(name, key=key, on_click=controls.put, args=(self.name, preset.settings), width="stretch")
+                st.caption(preset.why)
 
     def share(self, settings: Knobs, *, code: str, files: Sequence[share.File] = (), note: str = "") -> None:
         """The link to this very view, the code to take home and the data."""
-        with self.below:
-            share.panel(self.name, settings, code=code, files=files, note=note)
+        with self._drawer("Share") as drawer:
+            if drawer is not None:
+                share.address(self.name, settings, note)
+        with self._drawer("Code") as drawer:
+            if drawer is not None:
+                share.script(code)
+        if files:
+            with self._drawer("Data") as drawer:
+                if drawer is not None:
+                    share.downloads(self.name, files)
+
+    @contextmanager
+    def _drawer(self, label: str) -> Iterator[DeltaGenerator | None]:
+        """A drawer in the tool row; None while it is closed, so that what nobody sees is neither made nor sent."""
+        drawer = self.tools.popover(label, key=f"{self.name}.drawer.{label}", on_change="rerun")
+        if drawer.open:
+            with drawer:
+                yield drawer
+        else:
+            yield None
 
     def say(self, markdown: str) -> None:
         """Words below the stage, written by us (never a visitor's)."""
@@ -153,14 +170,16 @@ def page(name: str, *, title: str, question: str) -> Page:
         st.markdown("**Regularization, live**")
         for file, label in LESSONS if len(LESSONS) > 1 else ():
             st.page_link(file, label=label)
-    st.markdown(f"# {title} :gray[{question}]")
+    header = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"{name}.head")
+    header.markdown(f"# {title} :gray[{question}]", width="content")
+    tools = header.container(horizontal=True, width="content", gap="small", key=f"{name}.tools")
     notices = st.container()
     left, side = st.columns([3.6, 1], gap="medium")
     with left:
         top = st.container(key=f"{name}.top")
         main_top, main = st.container(), st.container()
     below = st.container()
-    return Page(name, top, main_top, side, main, notices, below)
+    return Page(name, top, main_top, side, main, notices, below, tools, _nothing)
 
 
 def cached(make: Callable[..., T]) -> Callable[..., T]:
@@ -189,6 +208,10 @@ def _freeze() -> None:
     """Take what the imports left out of the garbage collector's sight, once a process."""
     gc.collect()
     gc.freeze()
+
+
+def _nothing() -> None:
+    """What is left to draw when all is drawn."""
 
 
 def literal(text: str) -> str:

@@ -29,21 +29,19 @@ def link(page: str, settings: Knobs, address: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
-def panel(page: str, settings: Knobs, *, code: str, files: Sequence[File] = (), note: str = "") -> None:
-    """Draw the link, the code and the downloads."""
-    shared, taken, files_tab = st.tabs(["Share this view", "Code to take home", "Data"])
-    with shared:
-        st.code(link(page, settings, st.context.url or ""), language=None, wrap_lines=True)
-        st.caption("Every setting is in the link: it opens in exactly this state. " + note)
-    with taken:
-        st.code(code, language="python")
-    with files_tab:
-        for file in files:
-            st.download_button(
-                file.label,
-                file.content,
-                file.name,
-                file.kind,
-                key=f"{page}.file.{file.name}",
-                on_click="ignore",
-            )
+def address(page: str, settings: Knobs, note: str = "") -> None:
+    """Draw the link, with its copy button."""
+    st.code(link(page, settings, st.context.url or ""), language=None, wrap_lines=True, width=420)
+    st.caption("Every setting is in the link: it opens in exactly this state. " + note, width=420)
+
+
+def script(code: str) -> None:
+    """Draw the code, with its copy button."""
+    st.code(code, language="python", height=460, width=720)
+
+
+def downloads(page: str, files: Sequence[File]) -> None:
+    """Draw a download button for each file."""
+    for file in files:
+        key = f"{page}.file.{file.name}"
+        st.download_button(file.label, file.content, file.name, file.kind, key=key, on_click="ignore", width="stretch")

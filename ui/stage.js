@@ -348,9 +348,10 @@ function dressed(layout, theme, coarse) {
   for (const name of ["xaxis", "yaxis", ...Object.keys(layout).filter((key) => /^[xy]axis\d+$/.test(key))]) {
     const title = layout[name]?.title ?? {};
     result[name] = {
-      gridcolor: lines, zerolinecolor: lines, linecolor: lines, tickfont: { color: theme["--faint"], size: 11 },
+      // Hiding labels that overflow would measure every label, and so lay out the whole page, on each draw.
+      ticklabeloverflow: "allow", gridcolor: lines, zerolinecolor: lines, linecolor: lines, tickfont: { color: theme["--faint"], size: 11 },
       ...layout[name],
-      title: { standoff: 6, ...title, font: { size: 12, color: theme["--faint"], ...title.font } },
+      title: { ...title, font: { size: 12, color: theme["--faint"], ...title.font } },
     };
   }
   return result;

@@ -161,15 +161,16 @@ def decomposed(fits: Paths, *, at: Floats, truth: Floats, noise_sd: float) -> De
     distance = np.square(weights - target).sum(axis=2)
     by_stop = moved.transpose(1, 0, 2)
     covariance = by_stop.transpose(0, 2, 1) @ by_stop / (count - 1)
+    # Of a U-statistic: what is linear in the draws (measured along a bias that is itself uncertain, which
+    # counts the squares twice), but never less than the squares, which are left where there is no bias.
+    squares = 2.0 * np.square(covariance).sum(axis=(1, 2)) / (count * (count - 1))
+    uncertain = np.maximum(along.var(axis=0, ddof=1) / count - squares, squares)
     return Decomposition(
         mean=fits.intercept.mean(axis=0)[:, None] + fits.coefficients.mean(axis=0) @ design.T,
         bias_squared=np.square(bias).sum(axis=1) + beyond - variance / count,
         variance=variance,
         noise=noise_sd**2,
-        # Of a U-statistic: what is linear in the draws, and the squares that are left where there is no bias.
-        bias_squared_error=np.sqrt(
-            along.var(axis=0, ddof=1) / count + 2.0 * np.square(covariance).sum(axis=(1, 2)) / (count * (count - 1))
-        ),
+        bias_squared_error=np.sqrt(uncertain),
         variance_error=spread.std(axis=0, ddof=1) / np.sqrt(count),
         total_error=distance.std(axis=0, ddof=1) / np.sqrt(count),
     )

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtr
 
 from regularize.arrays import Floats, Integers
 from regularize.linear import ROUNDING
@@ -52,7 +52,8 @@ class Descent:
 
         They are two of the sorted runs, by the binomial distribution; with fewer than six runs the extremes.
         """
-        below = max(int(binom.ppf(0.025, self.done, 0.5)) - 1, 0)
+        tail = bdtr(np.arange(self.done // 2 + 1), self.done, 0.5)
+        below = max(int(np.count_nonzero(tail <= 0.025)) - 1, 0)
         ordered = np.sort(self.risks, axis=0)
         return ordered[below], ordered[self.done - 1 - below]
 

@@ -160,7 +160,8 @@ def selection(
                 penalty=penalty,
                 strengths=strengths,
             )
-            counts = counts + (path.coefficients != 0.0)
+            # A column that this sample holds constant has no coefficient, whatever rounding says.
+            counts = counts + ((path.coefficients != 0.0) & scaling.varying)
             yield Selection(strengths, counts, done, samples)
 
     return results()

@@ -117,31 +117,39 @@ class Result:
         raw[: len(known)] = known
         return np.asarray(self.polynomial.standardized(raw) / self.curve.y_train.std())
 
-    @property
+    @cached_property
     def focus(self) -> int:
         """The stop that frames are made for: the best one, if two coefficients are left there."""
         alive = np.flatnonzero(self.non_zero >= min(2, len(self.names)))
         return min(self.errors.best, int(alive[-1])) if len(alive) else 0
 
-    @property
+    @cached_property
     def frame(self) -> float:
         """Half the side of the frame in which the geometry is drawn."""
         if self.slice is None:
             return 1.0
         pairs = np.abs([self.slice.centre[self.focus], self.slice.fitted[self.focus]])
-        return 1.35 * float(pairs.max()) or 1.0
+        return 1.6 * float(pairs.max()) or 1.0
 
     def says(self, stop: int) -> str:
         """What this view shows at one stop, a sentence a line."""
         sentences = (self._on_coefficients(stop), self._on_error(stop), self._on_geometry(stop))
         return "\n".join(filter(None, sentences))
 
+    @cached_property
+    def _strengths(self) -> list[str]:
+        """λ in words at every stop."""
+        return [words.strength(value) for value in self.path.strengths.tolist()]
+
+    @cached_property
+    def _kept(self) -> list[list[str]]:
+        """The names of the coefficients that are not zero, at every stop."""
+        alive = (self.path.coefficients != 0).tolist()
+        return [[name for name, here in zip(self.names, row, strict=True) if here] for row in alive]
+
     def _on_coefficients(self, stop: int) -> str:
-        p, count, strength = (
-            len(self.names),
-            int(self.non_zero[stop]),
-            words.strength(self.path.strengths[stop]),
-        )
+        kept, p, strength = self._kept[stop], len(self.names), self._strengths[stop]
+        count = len(kept)
         if self.settings.penalty == "None":
             held = "coefficient" if p == 1 else f"{p} coefficients"
             return f"Without a penalty nothing holds the {held} back: the norm is {words.number(self.norms[stop])}."
@@ -149,46 +157,39 @@ class Result:
         if count == p:
             every = "the one coefficient is" if p == 1 else f"all {p} coefficients are"
             return f"At λ = {strength} {every} non-zero ({norm})" + self._shrunk(stop)
-        kept = words.listed(
-            [name for name, w in zip(self.names, self.path.coefficients[stop], strict=True) if w != 0], 4
-        )
         if count == 0:
             every = "the one coefficient is" if p == 1 else f"all {p} coefficients are"
             return f"At λ = {strength} {every} exactly zero: the fit is the mean of the training data."
         verb = "remains" if count == 1 else "remain"
         return (
-            f"At λ = {strength}, {count} of {p} coefficients {verb}: {kept} ({norm}). {self._last_to_go(stop)}".rstrip()
+            f"At λ = {strength}, {count} of {p} coefficients {verb}: {words.listed(kept, 4)} ({norm}). "
+            f"{self._last_to_go[stop]}"
         )
 
     def _shrunk(self, stop: int) -> str:
         if stop == 0 or not self.norms[0]:
             return "."
-        weakest = words.strength(self.path.strengths[0])
-        return f", {words.percent(self.norms[stop] / self.norms[0])} of the norm at λ = {weakest}."
-
-    def _last_to_go(self, stop: int) -> str:
-        """The coefficients that became zero most recently on the way up to this stop."""
-        last = self._zero_since[stop]
-        at = int(last.max())
-        if at == 0:
-            return ""
-        which = words.listed([self.names[j] for j in np.flatnonzero(last == at)])
-        return f"{which} left at λ = {words.strength(self.path.strengths[at])}."
+        return f", {words.percent(self.norms[stop] / self.norms[0])} of the norm at λ = {self._strengths[0]}."
 
     @cached_property
-    def _zero_since(self) -> Integers:
-        """The stop at which each coefficient that is zero became so (k, p); 0 if it is not, or always was."""
+    def _last_to_go(self) -> list[str]:
+        """The coefficients that became zero most recently on the way up to each stop."""
         zero = self.path.coefficients == 0
         stops = np.arange(len(zero))[:, None]
-        last_active = np.maximum.accumulate(np.where(zero, -1, stops), axis=0)
-        return np.where(zero & (last_active >= 0), last_active + 1, 0)
+        alive = np.maximum.accumulate(np.where(zero, -1, stops), axis=0)
+        since = np.where(zero & (alive >= 0), alive + 1, 0)
+        sentences = []
+        for row, at in zip(since.tolist(), since.max(axis=1).tolist(), strict=True):
+            gone = [name for name, stop in zip(self.names, row, strict=True) if stop == at]
+            sentences.append(f"{words.listed(gone)} left at λ = {self._strengths[at]}." if at else "")
+        return sentences
 
     def _on_error(self, stop: int) -> str:
         if self.settings.penalty == "None":
             return self._on_degree()
-        here, best = self.errors.test[stop], self.errors.best
-        lowest = self.errors.test[best]
-        at_best = f"λ = {words.strength(self.path.strengths[best])}"
+        here, best = float(self.errors.test[stop]), self.errors.best
+        lowest = float(self.errors.test[best])
+        at_best = f"λ = {self._strengths[best]}"
         above = here / lowest - 1 if lowest else 0.0
         if above < 0.05:
             near = "the lowest" if stop == best else f"within {words.percent(max(above, 0.01))} of the lowest"
@@ -220,15 +221,16 @@ class Result:
         if self.settings.penalty == "None":
             return ""
         names = [self.names[j] for j in self.pair]
-        zeros = [name for name, w in zip(names, self.slice.fitted[stop], strict=True) if w == 0]
+        fitted = self.slice.fitted[stop].tolist()
+        zeros = [name for name, w in zip(names, fitted, strict=True) if w == 0]
         ball = {"L1": "diamond", "L2": "circle", "Elastic net": "rounded diamond"}[self.settings.penalty]
         if len(zeros) == 2:
             return f"In the geometry the {ball} has shrunk to the origin: both {names[0]} and {names[1]} are zero."
         if zeros:
             return f"In the geometry the ellipse meets the {ball} in a corner, so {zeros[0]} is exactly zero."
-        if max(np.abs(self.slice.fitted[stop])) > self.frame:
-            at = " and ".join(words.number(w) for w in self.slice.fitted[stop])
-            return f"The geometry is made for the best λ; here the pair lies far outside of it, at {at}."
+        if max(map(abs, fitted)) > self.frame:
+            at = " and ".join(words.number(w) for w in fitted)
+            return f"The geometry is made for the best λ; here the pair lies outside of it, at {at}."
         where = "on an edge" if self.settings.penalty != "L2" else "where no corner could hold it"
         return f"In the geometry the ellipse touches the {ball} {where}: both {names[0]} and {names[1]} stay."
 

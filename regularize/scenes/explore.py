@@ -7,9 +7,28 @@ from regularize.experiments.explore import EXACT, Result, Settings
 from regularize.figures import coefficients, errors, fits, palette, slices
 from regularize.figures.chart import Chart, Layout, log10_ticks
 from regularize.figures.scene import Number, Scene
+from regularize.knobs import Preset
 from regularize.penalties import named
 
 KNOB = "log10_strength"
+
+PRESETS: dict[str, Preset[Settings]] = {
+    "Over-fit": Preset(
+        Settings(penalty="None", degree=15), "Fifteen powers, thirty points, and nothing holds them back."
+    ),
+    "L1 finds the true terms": Preset(
+        Settings(source="Sparse x - 2x^4", penalty="L1", degree=12, points=100, seed=8, log10_strength=-1.0),
+        "The truth is x − 2x⁴: of twelve bars the diamond keeps these two.",
+    ),
+    "L2 shrinks, never zero": Preset(
+        Settings(source="Sparse x - 2x^4", penalty="L2", degree=12, points=100, seed=8, log10_strength=0.0),
+        "The same data under the circle: twelve small bars, and no ring.",
+    ),
+    "Too much": Preset(
+        Settings(penalty="L1", log10_strength=0.5), "Every coefficient is zero; the fit is a flat line."
+    ),
+}
+
 
 
 def scene(result: Result) -> Scene:
@@ -74,12 +93,12 @@ def _numbers(result: Result) -> list[Number]:
     path, error = result.path, result.errors
     free = result.settings.penalty == "None"
     rows = {
-        "λ": ["no penalty"] if free else [words.strength(value) for value in path.strengths],
-        "Training error": [words.number(value) for value in error.train],
-        "Test error": [words.number(value) for value in error.test],
-        "Non-zero": [f"{count} of {len(result.names)}" for count in result.non_zero],
-        "Norm": [words.number(value) for value in result.norms],
-        "Optimality": [_certificate(value) for value in path.optimality],
+        "λ": ["no penalty"] if free else [words.strength(value) for value in path.strengths.tolist()],
+        "Training error": [words.number(value) for value in error.train.tolist()],
+        "Test error": [words.number(value) for value in error.test.tolist()],
+        "Non-zero": [f"{count} of {len(result.names)}" for count in result.non_zero.tolist()],
+        "Norm": [words.number(value) for value in result.norms.tolist()],
+        "Optimality": [_certificate(value) for value in path.optimality.tolist()],
     }
     help = {
         "Training error": "Root mean squared error on the training points, in units of the target.",

@@ -1,0 +1,184 @@
+"""How much faster are many fits at once than a loop over scikit-learn estimators, at equal accuracy, in one run?
+
+    OMP_NUM_THREADS=1 python benchmarks/many_fits.py
+
+300 refits × 60 strengths of a polynomial of degree 12, and 5-fold cross-validation of the 64-column diabetes path.
+Accuracy is the certificate of `linear.optimality` for both: the largest subgradient, relative to that at w = 0. Where
+the loop is too slow to run in full, a stated part of it is, and the time scaled up. The peers get the warm starts and
+the multiple targets that they can use, on a line of their own.
+"""
+
+import os
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import Lasso, Ridge, lasso_path
+
+from regularize import assessment, data, linear, regressions
+from regularize.arrays import Floats
+from regularize.basis import Basis
+from regularize.penalties import L1, L2, Penalty
+
+DRAWS, STOPS, DEGREE, ROWS = 300, 60, 12, 30
+STRENGTHS = 10.0 ** np.linspace(-6, 1, STOPS)
+TIGHT = {"tol": 1e-10, "max_iter": 10**6}
+SAMPLE = 3
+"""So many of the draws the slow loops are run for."""
+
+
+def best_of(times: int, run: Callable[[], object]) -> float:
+    """The least time in seconds."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def certificate(columns: Floats, targets: Floats, penalty: Penalty, strengths: Floats, coefficients: Floats) -> float:
+    """The worst optimality of coefficients (r, k, p), each with the intercept that belongs to them."""
+    intercept = targets.mean(axis=1)[:, None] - coefficients @ columns.mean(axis=0)
+    return float(
+        linear.optimality(
+            columns,
+            targets,
+            penalty=penalty,
+            strengths=strengths,
+            coefficients=coefficients,
+            intercept=intercept,
+        ).max()
+    )
+
+
+def told(name: str, seconds: float, worst: float, ours: float) -> None:
+    print(f"  {name:<62}{seconds:>10.3f} s {worst:>10.0e} {seconds / ours:>9.0f} ×")
+
+
+def refits() -> None:
+    rng = np.random.default_rng(0)
+    curve = data.curve("Cosine 1.5 pi x", points=ROWS, noise_sd=0.25, rng=rng)
+    assert curve.truth is not None
+    polynomial = Basis().fit(curve.x_train, DEGREE)
+    columns, grid = polynomial.columns(curve.x_train), np.linspace(-1, 1, 161)
+    at, truth = polynomial.columns(grid), curve.truth(grid)
+    draws = curve.truth(curve.x_train) + 0.25 * rng.standard_normal((DRAWS, ROWS))
+    targets = (draws - draws.mean(axis=1, keepdims=True)) / draws.std(axis=1, keepdims=True)
+
+    def ours(penalty: Penalty) -> assessment.Decomposition:
+        fits = assessment.refits(columns, draws, penalty=penalty, strengths=STRENGTHS)
+        return assessment.decomposed(fits, at=at, truth=truth, noise_sd=0.25)
+
+    print(
+        f"{DRAWS} refits × {STOPS} strengths, degree {DEGREE}, n = {ROWS}; ours with bias², variance and their errors"
+    )
+    for penalty, limit in ((L2(), 0.03), (L1(), 1.0)):
+        ours(penalty)
+        seconds = best_of(7, lambda penalty=penalty: ours(penalty))
+        worst = assessment.refits(columns, draws, penalty=penalty, strengths=STRENGTHS).optimality.max()
+        told(f"{type(penalty).__name__}, ours (to reach: {limit} s)", seconds, worst, seconds)
+        for name, share, fit in ridge_loops(columns) if penalty == L2() else lasso_loops(columns):
+            chosen = targets[: round(share * DRAWS)]
+            start = time.perf_counter()
+            coefficients = fit(chosen)
+            spent = (time.perf_counter() - start) / share
+            told(name, spent, certificate(columns, chosen, penalty, STRENGTHS, coefficients), seconds)
+
+
+Loop = tuple[str, float, Callable[[Floats], Floats]]
+
+
+def ridge_loops(columns: Floats) -> list[Loop]:
+    def one_by_one(targets: Floats) -> Floats:
+        return np.array(
+            [
+                [Ridge(alpha=ROWS * strength, solver="svd").fit(columns, target).coef_ for strength in STRENGTHS]
+                for target in targets
+            ]
+        )
+
+    def all_targets(targets: Floats) -> Floats:
+        fits = [Ridge(alpha=ROWS * strength, solver="svd").fit(columns, targets.T).coef_ for strength in STRENGTHS]
+        return np.stack(fits, axis=1)
+
+    return [
+        ("  loop: Ridge(solver='svd'), one by one", 1.0, one_by_one),
+        ("  loop over strengths only: Ridge of all targets at once", 1.0, all_targets),
+    ]
+
+
+def lasso_loops(columns: Floats) -> list[Loop]:
+    def one_by_one(targets: Floats) -> Floats:
+        return np.array(
+            [
+                [Lasso(alpha=strength / 2, **TIGHT).fit(columns, target).coef_ for strength in STRENGTHS]
+                for target in targets
+            ]
+        )
+
+    def warm(targets: Floats, **options: float) -> Floats:
+        fits = [lasso_path(columns, target, alphas=STRENGTHS / 2, **options)[1] for target in targets]
+        return np.array(fits)[:, :, ::-1].transpose(0, 2, 1)
+
+    part = SAMPLE / DRAWS
+    return [
+        (f"  loop: Lasso(tol=1e-10), one by one, {SAMPLE} of {DRAWS} draws", part, one_by_one),
+        (f"  lasso_path(tol=1e-10), warm-started, {SAMPLE} of {DRAWS} draws", part, lambda t: warm(t, **TIGHT)),
+        ("  lasso_path at its default tolerance: not equal accuracy", 0.1, warm),
+    ]
+
+
+def cross_validation() -> None:
+    regression = regressions.diabetes_interactions()
+    columns, targets = regression.columns, regression.targets
+    scaling = assessment.Standardization.of(columns, targets)
+    top = L1().vanishing_strength(scaling.columns(columns), scaling.targets(targets))
+    strengths = top * 10.0 ** np.linspace(-4, 0, 100)
+
+    def ours(penalty: Penalty) -> assessment.CrossValidation:
+        return assessment.cross_validated(
+            columns, targets, penalty=penalty, strengths=strengths, folds=5, rng=np.random.default_rng(0)
+        )
+
+    print("\n5-fold cross-validation of the diabetes path, 442 × 64, 100 strengths, standardized within each fold")
+    for penalty in (L1(), L2()):
+        reference = ours(penalty)
+        seconds = best_of(7, lambda penalty=penalty: ours(penalty))
+        worst, peers = 0.0, np.empty((5, 100))
+        spent, mine = 0.0, 0.0
+        for fold in range(5):
+            held = reference.fold_of == fold
+            inner = assessment.Standardization.of(columns[~held], targets[~held])
+            x, y = inner.columns(columns[~held]), inner.targets(targets[~held])
+            start = time.perf_counter()
+            if penalty == L1():
+                coefficients = lasso_path(x, y, alphas=strengths / 2, **TIGHT)[1][:, ::-1].T
+            else:
+                coefficients = np.array([Ridge(alpha=len(x) * strength).fit(x, y).coef_ for strength in strengths])
+            fits = inner.predictions(coefficients @ inner.columns(columns[held]).T)
+            peers[fold] = np.square(fits - targets[held]).mean(axis=1)
+            spent += time.perf_counter() - start
+            worst = max(worst, certificate(x, y[None], penalty, strengths, coefficients[None]))
+            mine = max(mine, linear.path(x, y, penalty=penalty, strengths=strengths).optimality.max())
+        told(f"{type(penalty).__name__}, ours (to reach: 0.5 s)", seconds, mine, seconds)
+        name = "lasso_path(tol=1e-10), warm-started" if penalty == L1() else "Ridge, one by one"
+        told(f"  loop over folds: {name}", spent, worst, seconds)
+        print(f"  largest difference of fold errors {np.abs(peers / reference.fold_errors - 1).max():.0e}")
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore", ConvergenceWarning)
+    print(f"  {'':<62}{'time':>12} {'optimality':>10} {'factor':>11}")
+    refits()
+    cross_validation()
