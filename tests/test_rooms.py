@@ -35,7 +35,7 @@ ROOMS: dict[str, set[str]] = {
     "regularize/shrinkage.py": {"numpy", "regularize.arrays", "regularize.perturbations"},
     "regularize/experiments": {"numpy", "regularize.knobs"} | NOUNS,
     "regularize/figures": {"numpy", "plotly"} | NOUNS,
-    "regularize/scenes": {"numpy", "regularize.experiments", "regularize.figures", "regularize.snippets"} | NOUNS,
+    "regularize/scenes": {"numpy", "regularize.knobs", "regularize.experiments", "regularize.figures", "regularize.snippets"} | NOUNS,
     "regularize/snippets.py": {"numpy"} | NOUNS,
     "ui": {"streamlit", "regularize.knobs", "regularize.figures.scene"},
     "app.py": {"ui", "regularize.experiments", "regularize.scenes", "regularize.figures.scene", "regularize.snippets", "regularize.tables"},
