@@ -1,11 +1,12 @@
 """Explore, the front page: a polynomial, its coefficients, the diamond and the circle."""
 
 import ui
-from regularize import snippets, tables
+from regularize import tables
 from regularize.experiments import explore
 from regularize.experiments.explore import OWN, Result, Settings
 from regularize.figures.scene import Scene
 from regularize.scenes.explore import PRESETS, code, scene
+from regularize.snippets import files
 
 FORMULA = r"""
 $$
@@ -42,12 +43,12 @@ page.share(
     settings,
     code=code(result, settings),
     files=(
-        ui.File("Training and test data (CSV)", "data.csv", lambda: snippets.data_csv(result.curve)),
-        ui.File("Training data alone (CSV)", snippets.TRAINING_FILE, lambda: snippets.training_csv(result.curve)),
+        ui.File("Training and test data (CSV)", "data.csv", lambda: files.data_csv(result.curve)),
+        ui.File("Training data alone (CSV)", files.TRAINING_FILE, lambda: files.training_csv(result.curve)),
         ui.File(
             "Coefficients at every λ (CSV)",
             "coefficients.csv",
-            lambda: snippets.path_csv(result.names, result.path),
+            lambda: files.path_csv(result.names, result.path),
         ),
     ),
 )

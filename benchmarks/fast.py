@@ -13,10 +13,10 @@ from importlib.util import find_spec
 
 import numpy as np
 import sklearn
+from exact import standardized, wave
 from sklearn.datasets import load_diabetes
 from sklearn.linear_model import lars_path, lasso_path
 
-from benchmarks.exact import standardized, wave
 from regularize.basis import Basis
 from regularize.linear import optimality, path, paths
 from regularize.penalties import L1, L2, ElasticNet

@@ -73,9 +73,7 @@ class Basis:
         means, scales = powers.mean(axis=0), powers.std(axis=0)
         # A spread that rounding alone would leave is no spread: such a column becomes zeros, not noise.
         constant = scales <= 1e-13 * np.abs(powers).max(axis=0)
-        return Polynomial(
-            self, np.where(constant, powers[0], means), np.where(constant, 1.0, scales), ~constant
-        )
+        return Polynomial(self, np.where(constant, powers[0], means), np.where(constant, 1.0, scales), ~constant)
 
 
 @dataclass(frozen=True, eq=False)

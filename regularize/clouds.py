@@ -110,9 +110,7 @@ def digits(*, train: int, test: int, rng: np.random.Generator) -> Digits:
     bunch = load_digits()
     count = len(bunch.target)
     if min(train, test) < 1 or train + test > count:
-        raise ValueError(
-            f"train and test must be at least 1 and together at most {count}, got {train} and {test}"
-        )
+        raise ValueError(f"train and test must be at least 1 and together at most {count}, got {train} and {test}")
     order = rng.permutation(count)
     images, labels = bunch.images[order] / 16, bunch.target[order].astype(np.int64)
     return Digits(

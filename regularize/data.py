@@ -120,9 +120,7 @@ def breast_cancer(column: str, *, points: int, rng: np.random.Generator) -> Curv
     return _split(x, y, x_name=column, y_name=BREAST_CANCER_TARGET, points=points, rng=rng)
 
 
-def from_columns(
-    x: Floats, y: Floats, *, x_name: str, y_name: str, points: int, rng: np.random.Generator
-) -> Curve:
+def from_columns(x: Floats, y: Floats, *, x_name: str, y_name: str, points: int, rng: np.random.Generator) -> Curve:
     """A visitor's two columns (n,) as a curve: up to `points` rows for training, a fifth or more for testing.
 
     Raises

@@ -11,6 +11,7 @@ The widget on the page, the parameter in the link, the validation and the tests 
 
 import dataclasses
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar
@@ -113,7 +114,38 @@ class Choice:
         return self.checked(name, text)
 
 
-Knob = Slider | Choice
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A short text of a given form, for what neither a number nor a word can say, such as points that were moved."""
+
+    default: str
+    label: str
+    pattern: str
+    form: str
+    help: str = ""
+    group: str = ""
+    live: bool = False
+    longest: int = 600
+    needs: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+
+    def checked(self, name: str, value: object) -> str:
+        """`value` itself.
+
+        Raises
+        ------
+        UnusableSetting
+            If it is too long or not of the form.
+        """
+        if not isinstance(value, str) or len(value) > self.longest or not re.fullmatch(self.pattern, value):
+            raise UnusableSetting(f"{name} must be {self.form}; got {shown(value)}")
+        return value
+
+    def read(self, name: str, text: str) -> str:
+        """The setting that the text of a link stands for; raises `UnusableSetting` as `checked` does."""
+        return self.checked(name, text)
+
+
+Knob = Slider | Choice | Text
 
 
 def slider(
@@ -153,6 +185,12 @@ def choice(
 ) -> Any:
     """A dataclass field that a visitor sets by picking one of `options`."""
     knob = Choice(default=default, label=label, options=options, help=help, group=group, needs=needs or {})
+    return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
+
+
+def text(default: str, label: str, *, pattern: str, form: str, help: str = "", group: str = "") -> Any:
+    """A dataclass field that a visitor fills with text that matches `pattern`; `form` says in words what that is."""
+    knob = Text(default=default, label=label, pattern=pattern, form=form, help=help, group=group)
     return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
 
 

@@ -83,9 +83,7 @@ def _followed(rows: Floats, response: Floats) -> Iterator[tuple[Event, Floats]]:
         if event.column >= 0:
             here[event.column] = 0.0
     if event.column >= 0:
-        raise ArithmeticError(
-            f"columns tie at strength {2.0 * event.mu:g}, and the path goes round in a circle"
-        )
+        raise ArithmeticError(f"columns tie at strength {2.0 * event.mu:g}, and the path goes round in a circle")
     yield event, here
 
 
@@ -95,9 +93,7 @@ def _first(correlations: Floats) -> Event:
     return Event(mu, column if mu > 0.0 else -1, float(np.sign(correlations[column])))
 
 
-def _next(
-    rows: Floats, piece: Factors, mu: float, active: Integers, signs: Floats, dependents: list[int]
-) -> Event:
+def _next(rows: Floats, piece: Factors, mu: float, active: Integers, signs: Floats, dependents: list[int]) -> Event:
     """The first μ below at which an active coefficient reaches zero, or the correlation of another column ±μ.
 
     Between events coefficients are start − μ slope, correlations offset + μ drift.

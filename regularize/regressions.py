@@ -115,9 +115,7 @@ def correlated_groups(
         If a count is less than one, `correlation` not in [0, 1] or `noise_sd` negative.
     """
     if min(groups, group_size, points) < 1:
-        raise ValueError(
-            f"groups, group_size and points must be at least 1, got {groups}, {group_size}, {points}"
-        )
+        raise ValueError(f"groups, group_size and points must be at least 1, got {groups}, {group_size}, {points}")
     if not 0 <= correlation <= 1:
         raise ValueError(f"correlation must lie in [0, 1], got {correlation:g}")
     if not 0 <= noise_sd < np.inf:

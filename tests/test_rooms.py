@@ -9,8 +9,10 @@ ROOT = Path(__file__).resolve().parents[1]
 NUMERIC = {"numpy", "scipy", "sklearn", "regularize.arrays"}
 NOUNS = {
     "regularize." + room
-    for room in ("basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear", "active_set", "knots", "geometry",
-                 "network", "assessment", "shrinkage", "words", "arrays")
+    for room in (
+        "basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear",
+        "active_set", "knots", "geometry", "network", "assessment", "shrinkage", "words", "arrays",
+    )
 }  # fmt: skip
 
 # Room -> what it may import beside the standard library and itself. A name allows everything inside it.
@@ -36,8 +38,8 @@ ROOMS: dict[str, set[str]] = {
     "regularize/experiments": {"numpy", "regularize.knobs"} | NOUNS,
     "regularize/figures": {"numpy", "plotly"} | NOUNS,
     "regularize/scenes": {"numpy", "regularize.knobs", "regularize.experiments", "regularize.figures", "regularize.snippets"} | NOUNS,
-    "regularize/snippets.py": {"numpy"} | NOUNS,
-    "ui": {"streamlit", "regularize.knobs", "regularize.figures.scene"},
+    "regularize/snippets": {"numpy"} | NOUNS,
+    "ui": {"streamlit", "plotly.graph_objects", "regularize.knobs", "regularize.figures.scene"},
     "app.py": {"ui", "regularize.experiments", "regularize.scenes", "regularize.figures.scene", "regularize.snippets", "regularize.tables"},
     "pages": {"ui", "regularize.experiments", "regularize.scenes", "regularize.figures.scene", "regularize.snippets", "regularize.tables"},
 }  # fmt: skip
@@ -67,6 +69,7 @@ def imports(path: Path) -> set[str]:
                 "regularize.experiments",
                 "regularize.scenes",
                 "regularize.figures",
+                "regularize.snippets",
                 "ui",
             )
             found |= {f"{node.module}.{alias.name}" for alias in node.names} if inside else {node.module}

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from regularize.knobs import Choice, Knob, Knobs, Slider, UnusableSetting, Value
+from regularize.knobs import Choice, Knob, Knobs, Slider, Text, UnusableSetting, Value
 
 S = TypeVar("S", bound=Knobs)
 
@@ -51,6 +51,12 @@ def widget(page: str, name: str, knob: Knob, *, enabled: bool, options: tuple[st
     """Draw the widget of one knob and return its value."""
     if isinstance(knob, Slider):
         return _slider(key(page, name), knob, enabled)
+    if isinstance(knob, Text):
+        written: str = st.text_input(
+            knob.label, knob.default, key=key(page, name), bind="query-params", help=knob.help or None,
+            max_chars=knob.longest, disabled=not enabled,
+        )  # fmt: skip
+        return written
     return _choice(key(page, name), knob, enabled, options or knob.options)
 
 

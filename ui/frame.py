@@ -1,6 +1,7 @@
 """page(): the frame of every page: header, menu, the knobs, the stage and what stands below it."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,13 +16,33 @@ from ui import controls, share
 from ui.stage import stage
 
 if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
     from regularize.figures.scene import Scene
 
 S = TypeVar("S", bound=Knobs)
 T = TypeVar("T")
 
 # File, name in the menu. A lesson is added here and nowhere else.
-LESSONS: tuple[tuple[str, str], ...] = (("app.py", "Explore"),)
+LESSONS: tuple[tuple[str, str], ...] = tuple(
+    (file, label)
+    for file, label in (
+        ("app.py", "Explore"),
+        ("pages/geometry.py", "Geometry"),
+        ("pages/elastic_net.py", "Elastic net"),
+        ("pages/choosing.py", "Choosing λ"),
+        ("pages/bias_variance.py", "Bias and variance"),
+        ("pages/outliers.py", "Outliers"),
+        ("pages/other_doors.py", "Other doors"),
+        ("pages/dropout.py", "Dropout"),
+        ("pages/weight_decay.py", "Weight decay"),
+        ("pages/label_smoothing.py", "Label smoothing"),
+        ("pages/dropblock.py", "DropBlock"),
+        ("pages/cutmix.py", "CutMix"),
+        ("pages/beliefs.py", "Common beliefs"),
+    )
+    if (Path(__file__).parents[1] / file).exists()
+)
 
 _STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
 
@@ -80,10 +101,19 @@ class Page:
                         key = f"{self.name}.new"
                         st.button("New sample", key=key, on_click=self._step, args=(kind, name), width="stretch")
 
-    def stage(self, settings: Knobs, scene: "Scene") -> None:
-        """The figures, moving under the live knobs of `settings`."""
+    def stage(self, settings: S, scene: "Scene", *, dragged: Callable[[S, int, float, float], S] | None = None) -> None:
+        """The figures, moving under the live knobs of `settings`.
+
+        Where a chart has draggable points, `dragged` says what the settings become when the visitor has moved point i
+        to (x, y).
+        """
+
+        def move(point: int, x: float, y: float) -> None:
+            if dragged is not None:
+                controls.put(self.name, dragged(controls.present(self.name, type(settings)), point, x, y))
+
         with self.main:
-            stage(self.name, settings, scene)
+            stage(self.name, settings, scene, move)
         self.draw_controls()
         with self.tools:
             st.button(
@@ -131,6 +161,16 @@ class Page:
         """Words below the stage, written by us (never a visitor's)."""
         self.below.markdown(markdown)
 
+    def table(self, columns: Mapping[str, Sequence[str]]) -> None:
+        """A table below the stage: headings and cells, as plain text (foreign text too)."""
+        head = "| " + " | ".join(map(literal, columns)) + " |\n|" + "---|" * len(columns)
+        rows = ["| " + " | ".join(map(literal, row)) + " |" for row in zip(*columns.values(), strict=True)]
+        self.below.markdown("\n".join([head, *rows]))
+
+    def plot(self, figure: "Figure") -> None:
+        """An ordinary plotly figure below the stage, for what the stage cannot draw (3-D); only on demand."""
+        self.below.plotly_chart(figure, key=f"{self.name}.plot")
+
     def notice(self, sentence: str) -> None:
         """One clear sentence above the stage about something that could not be done or was left out."""
         self.notices.warning(literal(sentence), icon=":material/info:")
@@ -170,7 +210,9 @@ def page(name: str, *, title: str, question: str) -> Page:
         st.markdown("**Regularization, live**")
         for file, label in LESSONS if len(LESSONS) > 1 else ():
             st.page_link(file, label=label)
-    header = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"{name}.head")
+    header = st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"{name}.head"
+    )
     header.markdown(f"# {title} :gray[{question}]", width="content")
     tools = header.container(horizontal=True, width="content", gap="small", key=f"{name}.tools")
     notices = st.container()
@@ -205,9 +247,14 @@ def _kept(name: str, settings: str, digests: tuple[str, ...], _make: Any, _setti
 
 @st.cache_resource(show_spinner=False)
 def _freeze() -> None:
-    """Take what the imports left out of the garbage collector's sight, once a process."""
+    """Once a process: take what the imports left out of the garbage collector's sight, and share the GIL finely.
+
+    While one visitor's script computes, the thread that talks to the browsers waits for the interpreter; at the
+    default of 5 ms a turn those waits make up a third of a commit.
+    """
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(5e-4)
 
 
 def _nothing() -> None:

@@ -1,5 +1,6 @@
 """The stage: figures that move in the browser, under the thumb of a page's live knobs."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,18 @@ _SETTLED = st.components.v2.component(
 )
 
 
-def stage(page: str, settings: Knobs, scene: "Scene") -> None:
+def stage(page: str, settings: Knobs, scene: "Scene", move: Callable[[int, float, float], None]) -> None:
     """Show `scene`; it follows the live knobs of `settings` on the page named `page`.
 
     The scene holds all stops, so its bytes do not depend on where the knobs stand: after a release nothing of it
-    travels again.
+    travels again. While the visitor drags a point, `move` is called with its index and where it is.
     """
-    _STAGE(key=f"{page}.stage", data=scene.wire)
+    key = f"{page}.stage"
+
+    def moved() -> None:
+        dragged = st.session_state[key].dragged
+        move(int(dragged["point"]), float(dragged["x"]), float(dragged["y"]))
+
+    _STAGE(key=key, data=scene.wire, on_dragged_change=moved)
     stops = {name: settings.stop(name) for name in settings.live()}
     _SETTLED(key=f"{page}.settled", data={"prefix": f"st-key-{page}-", "stops": stops})

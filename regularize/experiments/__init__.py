@@ -1,0 +1,1 @@
+"""One question each: Settings, Result and run."""

@@ -6,7 +6,7 @@ Stops are kept as arrays, not as `go.Frame` objects: validating 81 of those cost
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import plotly.graph_objects as go
@@ -34,6 +34,10 @@ class Move:
         """The coordinates at one stop."""
         return {name: rows[min(stop, len(rows) - 1)] for name, rows in self.rows().items()}
 
+    def stops(self) -> list[Floats]:
+        """Arrays with an entry for each stop."""
+        return list(self.rows().values())
+
     def rows(self) -> dict[str, Floats]:
         """What moves, by plotly's names."""
         every = {"x": self.x, "y": self.y, "customdata": self.hover}
@@ -49,6 +53,10 @@ class Carry:
     centre: Floats
     size: Floats
 
+    def stops(self) -> list[Floats]:
+        """Arrays with an entry for each stop."""
+        return [self.size]
+
     def at(self, stop: int) -> Trace:
         """The coordinates at one stop."""
         stop = min(stop, len(self.size) - 1)
@@ -57,11 +65,48 @@ class Carry:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Raster:
+    """A picture behind the traces of a chart, one at every stop of each knob that it follows.
+
+    `values` are numbers from 0 to 1, (k, height, width) for each knob (k is 1 where it stays), the first row at the
+    bottom; NaN is transparent. They are painted between `colours`, two or more, over the extent `x` by `y` in units of
+    the axes. `pixels` says how: "smooth" for a surface, "crisp" for an image. They travel in 254 steps.
+    """
+
+    values: Mapping[str, Floats]
+    colours: Sequence[str]
+    x: tuple[float, float]
+    y: tuple[float, float]
+    pixels: Literal["smooth", "crisp"] = "smooth"
+
+    def at(self, knob: str, stop: int) -> Floats:
+        """The picture with `knob` at one stop (height, width)."""
+        rows = self.values[knob]
+        picture: Floats = rows[min(stop, len(rows) - 1)]
+        return picture
+
+    def heat(self, knob: str, stop: int) -> Trace:
+        """The same as a plotly heat map, for notebooks and files."""
+        height, width = self.at(knob, stop).shape
+        return {
+            "type": "heatmap", "z": self.at(knob, stop), "zmin": 0, "zmax": 1, "showscale": False, "hoverinfo": "skip",
+            "x": _centres(self.x, width), "y": _centres(self.y, height), "zsmooth": self.pixels == "smooth" and "best",
+            "colorscale": [[i / (len(self.colours) - 1), colour] for i, colour in enumerate(self.colours)],
+        }  # fmt: skip
+
+
+def _centres(ends: tuple[float, float], count: int) -> Floats:
+    low, high = ends
+    return np.asarray(low + (np.arange(count) + 0.5) * (high - low) / count)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Chart:
     """One figure of a stage.
 
     `name` heads it, `description` says in words what it shows; `traces` and `layout` are plotly's own vocabulary
-    (arrays may be NumPy's); `moves` names, for each live knob, what follows it.
+    (arrays may be NumPy's); `moves` names, for each live knob, what follows it. `raster` is painted behind the traces.
+    The points of the trace `draggable`, if there is one, can be dragged by the visitor.
     """
 
     name: str
@@ -70,6 +115,8 @@ class Chart:
     layout: Layout
     moves: Mapping[str, Sequence[Move | Carry]] = field(default_factory=dict)
     note: str = ""
+    raster: Raster | None = None
+    draggable: int | None = None
 
     def at(self, knob: str, stop: int) -> list[Trace]:
         """The traces with `knob` at one stop."""
@@ -80,10 +127,17 @@ class Chart:
 
     def figure(self, knob: str, labels: Sequence[str], stop: int = 0) -> go.Figure:
         """An ordinary plotly figure on white, with a frame and a slider step for each stop of `knob`."""
-        figure = go.Figure(data=_plain(self.at(knob, stop)), layout=_plain(self.layout))
+        raster = self.raster if self.raster and knob in self.raster.values else None
+        behind = 1 if raster else 0
+
+        def drawn(at: int) -> list[Trace]:
+            return [_plain(raster.heat(knob, at))] if raster else []
+
+        figure = go.Figure(data=drawn(stop) + _plain(self.at(knob, stop)), layout=_plain(self.layout))
         moves = self.moves.get(knob, ())
+        traces = [*range(behind), *(behind + move.trace for move in moves)]
         figure.frames = [
-            go.Frame(name=label, data=[_plain(move.at(i)) for move in moves], traces=[move.trace for move in moves])
+            go.Frame(name=label, data=drawn(i) + [_plain(move.at(i)) for move in moves], traces=traces)
             for i, label in enumerate(labels)
         ]
         instant = {
@@ -95,7 +149,7 @@ class Chart:
         figure.update_layout(
             title=self.name,
             template="plotly_white",
-            sliders=[{"active": stop, "steps": steps}] if moves else [],
+            sliders=[{"active": stop, "steps": steps}] if traces else [],
         )
         return figure
 

@@ -5,12 +5,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
+from regularize.arrays import Floats
 from regularize.figures import palette
-from regularize.figures.chart import Carry, Chart, Move
+from regularize.figures.chart import Carry, Chart, Move, Raster
+
+Floats32 = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,19 +30,28 @@ class Scene:
     """The charts of a stage with the numbers above and the sentences below them.
 
     `sentences` holds, for each live knob, what the view says in words at each stop. A knob that moves nothing at
-    present may have a single stop.
+    present may have a single stop. `tapes` are moves that belong to no knob of the page, such as one random mask
+    after the other: the stage gives each a button to play it and one to step, beside its words.
     """
 
     charts: Sequence[Chart]
     numbers: Sequence[Number] = ()
     sentences: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    shape: str = "quad"
+    shape: Literal["quad", "pair", "one", "three", "lead"] = "quad"
+    tapes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def knobs(self) -> set[str]:
         """The live knobs that anything here follows."""
         parts = [*(chart.moves for chart in self.charts), *(n.values for n in self.numbers), self.sentences]
-        return {knob for part in parts for knob in part}
+        parts += [chart.raster.values for chart in self.charts if chart.raster]
+        return {knob for part in parts for knob in part} - set(self.tapes)
+
+    def _frames(self, knob: str) -> int:
+        """How many stops anything here has for a knob or a tape."""
+        moves = [rows for chart in self.charts for move in chart.moves.get(knob, ()) for rows in move.stops()]
+        pictures = [chart.raster.values[knob] for chart in self.charts if chart.raster and knob in chart.raster.values]
+        return max(map(len, [*moves, *pictures]), default=1)
 
     @cached_property
     def wire(self) -> bytes:
@@ -48,12 +60,15 @@ class Scene:
         An array stands in the header as {"$": [offset in floats, length of each axis ...]}. The form is read by
         `ui/stage.js`.
         """
-        arrays: list[np.ndarray[Any, Any]] = []
+        arrays: list[Floats32] = []
         header = {
             "charts": [_packed(_chart(chart), arrays) for chart in self.charts],
             "numbers": [{"name": n.name, "values": n.values, "help": n.help} for n in self.numbers],
             "sentences": self.sentences,
             "shape": self.shape,
+            "tapes": [
+                {"name": name, "label": label, "count": self._frames(name)} for name, label in self.tapes.items()
+            ],
             "knobs": sorted(self.knobs),
             "dark": palette.DARK,
         }
@@ -71,7 +86,27 @@ def _chart(chart: Chart) -> dict[str, Any]:
         "traces": list(chart.traces),
         "layout": chart.layout,
         "moves": {knob: [_move(move) for move in moves] for knob, moves in chart.moves.items()},
+        "raster": None if chart.raster is None else _raster(chart.raster),
+        "draggable": chart.draggable,
     }
+
+
+def _raster(raster: Raster) -> dict[str, Any]:
+    """Values as bytes (255: transparent), four of them in the place of a float."""
+    return {
+        "pictures": {knob: _bytes(values) for knob, values in raster.values.items()},
+        "colours": list(raster.colours),
+        "x": list(raster.x),
+        "y": list(raster.y),
+        "pixels": raster.pixels,
+    }
+
+
+def _bytes(values: Floats) -> dict[str, Any]:
+    clear = np.isnan(values)
+    steps = np.where(clear, 255, np.rint(254 * np.clip(np.where(clear, 0, values), 0, 1))).astype(np.uint8)
+    padded = np.concatenate([steps.ravel(), np.zeros(-steps.size % 4, np.uint8)])
+    return {"bytes": padded.view(np.float32), "size": list(values.shape)}
 
 
 def _move(move: Move | Carry) -> dict[str, Any]:
@@ -80,7 +115,7 @@ def _move(move: Move | Carry) -> dict[str, Any]:
     return {"trace": move.trace, "shape": move.shape, "centre": move.centre, "size": move.size}
 
 
-def _packed(part: Any, arrays: list[np.ndarray[Any, Any]]) -> Any:
+def _packed(part: Any, arrays: list[Floats32]) -> Any:
     """`part` with every numeric array replaced by its place behind the arrays so far, to which it is appended."""
     if isinstance(part, np.ndarray):
         if part.dtype.kind not in "fiub":

@@ -31,7 +31,8 @@ def slices(*, knob: str, names: Sequence[str], slice: Slice, colour: str, penalt
             "hoverinfo": "skip",
         },
         {
-            "type": "scatter", "mode": "markers", "name": "free optimum", "hovertemplate": "free optimum (%{x:.4g}, %{y:.4g})<extra></extra>",
+            "type": "scatter", "mode": "markers", "name": "free optimum",
+            "hovertemplate": "free optimum (%{x:.4g}, %{y:.4g})<extra></extra>",
             "marker": {"symbol": "cross-thin", "size": 11, "color": palette.LOSS, "line": {"color": palette.LOSS, "width": 2}},
         },
         {

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from regularize import data, snippets, words
+from regularize import data, words
 from regularize.experiments.explore import EXACT, Result, Settings
 from regularize.figures import coefficients, errors, fits, palette, slices
 from regularize.figures.chart import Chart, Layout, log10_ticks
 from regularize.figures.scene import Number, Scene
 from regularize.knobs import Preset
 from regularize.penalties import named
+from regularize.snippets import explore as snippet
 
 KNOB = "log10_strength"
 
@@ -28,7 +29,6 @@ PRESETS: dict[str, Preset[Settings]] = {
         Settings(penalty="L1", log10_strength=0.5), "Every coefficient is zero; the fit is a flat line."
     ),
 }
-
 
 
 def scene(result: Result) -> Scene:
@@ -118,10 +118,10 @@ def code(result: Result, settings: Settings) -> str:
     """A script that prints the coefficients of this view (`settings` say where the live knob stands)."""
     made = settings.source in data.CURVES
     stop = min(settings.stop(KNOB), len(result.path.strengths) - 1)
-    return snippets.polynomial(
-        snippets.made(settings.source, points=settings.points, noise_sd=settings.noise_sd, seed=settings.seed)
+    return snippet.polynomial(
+        snippet.made(settings.source, points=settings.points, noise_sd=settings.noise_sd, seed=settings.seed)
         if made
-        else snippets.literal(result.curve),
+        else snippet.literal(result.curve),
         fitted=result.polynomial,
         penalty=named(settings.penalty, ratio=settings.ratio),
         strength=float(result.path.strengths[stop]),

@@ -11,9 +11,7 @@ from regularize.arrays import Floats
 LONGEST_NAME = 60
 LONGEST_QUOTE = 40  # characters of a cell that a message repeats
 
-MISSING = frozenset(
-    ("", "na", "n/a", "nan", "-nan", "null", "none", "nil", "-", "–", "—", "?", ".", "#n/a", "<na>")
-)
+MISSING = frozenset(("", "na", "n/a", "nan", "-nan", "null", "none", "nil", "-", "–", "—", "?", ".", "#n/a", "<na>"))
 
 _DECIMAL_COMMA = re.compile(r"[+\-−]?(\d+,\d*|,\d+)([eE][+\-−]?\d+)?")
 _GROUPS_OF_COMMA = re.compile(r"[+\-−]?[1-9]\d{0,2}(,\d{3})+")
@@ -43,9 +41,7 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
 
 
 # Zero-width and direction marks, which come along when cells are copied from a page.
-_UNSEEN = dict.fromkeys(
-    [0x00AD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
-)
+_UNSEEN = dict.fromkeys([0x00AD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)])
 
 
 class UnreadableTable(ValueError):

@@ -184,13 +184,9 @@ def one_hot(table: Table, names: Sequence[str]) -> Table:
     for column in table.columns:
         columns += _indicators(column) if column.name in names and column.numbers is None else [column]
     if len(columns) > MOST_COLUMNS:
-        raise UnreadableTable(
-            f"The categories make {len(columns)} columns; at most {MOST_COLUMNS} can be used."
-        )
+        raise UnreadableTable(f"The categories make {len(columns)} columns; at most {MOST_COLUMNS} can be used.")
     labels = unique([column.name for column in columns])
-    return replace(
-        table, columns=tuple(replace(c, name=name) for c, name in zip(columns, labels, strict=True))
-    )
+    return replace(table, columns=tuple(replace(c, name=name) for c, name in zip(columns, labels, strict=True)))
 
 
 def _indicators(column: Column) -> list[Column]:

@@ -155,9 +155,7 @@ def _separator(text: str) -> tuple[str, str, int]:
 
 def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
     """Line and cells of each row that is not empty."""
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True
-    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
     while True:
         line = reader.line_num + 1 + skipped
         try:
@@ -167,9 +165,7 @@ def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, lis
         except csv.Error as error:
             if "limit" in str(error):
                 raise _too_long(line) from None
-            raise UnreadableTable(
-                f'Line {line}: a quotation mark (") is not closed or not doubled.'
-            ) from None
+            raise UnreadableTable(f'Line {line}: a quotation mark (") is not closed or not doubled.') from None
         if any(cell and not cell.isspace() for cell in cells):
             if max(map(len, cells)) > LONGEST_CELL:
                 raise _too_long(line)
@@ -177,9 +173,7 @@ def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, lis
 
 
 def _too_long(line: int) -> UnreadableTable:
-    return UnreadableTable(
-        f"Line {line} holds a cell of more than {LONGEST_CELL:,} characters.".replace(",", " ")
-    )
+    return UnreadableTable(f"Line {line} holds a cell of more than {LONGEST_CELL:,} characters.".replace(",", " "))
 
 
 def _rectangle(records: Iterator[tuple[int, list[str]]]) -> tuple[list[int], list[list[str]]]:
@@ -209,11 +203,7 @@ def _columns(
     names: Sequence[str], cells: Sequence[tuple[str, ...]], unnamed: set[int], separator: str
 ) -> tuple[Column, ...]:
     """A column for each name, of numbers where all of its cells are; none for the unnamed and empty."""
-    kept = [
-        place
-        for place, column in enumerate(cells)
-        if place not in unnamed or any(cell.strip() for cell in column)
-    ]
+    kept = [place for place, column in enumerate(cells) if place not in unnamed or any(cell.strip() for cell in column)]
     found = {place: numbers(cells[place], separator=separator) for place in kept}
     if any("," in "".join(cells[place]) for place, values in found.items() if values is not None):
         # Decimal commas in one column: points in another, as in 1.234, may well separate thousands.

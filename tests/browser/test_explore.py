@@ -75,7 +75,9 @@ def test_every_figure_follows_the_thumb_and_the_release_commits(address: str, br
 
 
 def test_a_link_opens_the_same_numbers_for_somebody_else(address: str, browser: Browser) -> None:
-    page = open_page(browser, f"{address}/?explore.penalty=L1&explore.degree=12&explore.log10_strength=-1.3&explore.seed=5")
+    page = open_page(
+        browser, f"{address}/?explore.penalty=L1&explore.degree=12&explore.log10_strength=-1.3&explore.seed=5"
+    )
     numbers, words = page.locator(".rg-numbers").inner_text(), page.locator(".rg-words").inner_text()
     shared = link(page)
     assert shared.count("explore.") == 10, "every setting is spelled out"
@@ -164,5 +166,7 @@ def test_a_preset_moves_the_knobs(address: str, browser: Browser) -> None:
     page.get_by_role("button", name="Presets").click()
     page.get_by_role("button", name="L1 finds the true terms").click()
     page.wait_for_function("() => location.search.includes('explore.penalty=L1')")
-    page.wait_for_function("() => document.querySelector('.rg-words').innerText.includes('2 of 12 coefficients remain')")
+    page.wait_for_function(
+        "() => document.querySelector('.rg-words').innerText.includes('2 of 12 coefficients remain')"
+    )
     page.context.close()

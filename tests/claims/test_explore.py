@@ -1,18 +1,20 @@
 """Every sentence of Explore, recomputed."""
 
-import io
 import contextlib
+import io
 import re
 
 import numpy as np
 import pytest
 
-from regularize import data, linear, snippets, tables
+from regularize import data, linear, tables
 from regularize.experiments import explore
 from regularize.experiments.explore import OWN, SOURCES, Result, Settings
 from regularize.figures.scene import Scene
 from regularize.penalties import PENALTIES, named
 from regularize.scenes.explore import PRESETS, code, scene
+from regularize.snippets import explore as snippet
+from regularize.snippets import files
 
 
 def preset(name: str) -> tuple[Result, int]:
@@ -86,7 +88,9 @@ def test_the_last_to_leave_is_named_with_its_strength() -> None:
     zero = result.path.coefficients == 0
     for stop in range(1, 81):
         found = re.search(r"coefficients remain.*\)\. (.+) left at λ = ([^ ]+(?: × [^ ]+)?)\.\n", result.says(stop))
-        left = [(s, j) for s in range(1, stop + 1) for j in range(15) if zero[s:stop + 1, j].all() and not zero[s - 1, j]]
+        left = [
+            (s, j) for s in range(1, stop + 1) for j in range(15) if zero[s : stop + 1, j].all() and not zero[s - 1, j]
+        ]
         if found is None:
             assert not left or zero[stop].all()
         else:
@@ -151,7 +155,7 @@ def test_the_code_for_own_data_prints_the_coefficients_of_the_page(
     settings = Settings(source=OWN, penalty="L1", log10_strength=-2.0, degree=6)
     result = explore.run(settings, own_pair(rows))
     monkeypatch.chdir(tmp_path)
-    (tmp_path / snippets.TRAINING_FILE).write_text(snippets.training_csv(result.curve), encoding="utf-8")
+    (tmp_path / files.TRAINING_FILE).write_text(files.training_csv(result.curve), encoding="utf-8")
     check_code(settings, result)
 
 
@@ -169,8 +173,8 @@ def check_code(settings: Settings, result: Result) -> None:
 
 def test_the_formulas_in_the_code_are_the_curves() -> None:
     x = np.linspace(-1, 1, 50)
-    assert snippets.FORMULAS.keys() == data.CURVES.keys()
-    for name, formula in snippets.FORMULAS.items():
+    assert snippet.FORMULAS.keys() == data.CURVES.keys()
+    for name, formula in snippet.FORMULAS.items():
         np.testing.assert_allclose(eval(formula, {"np": np, "x": x}), data.CURVES[name].truth(x), atol=1e-15)
 
 
@@ -182,10 +186,10 @@ def test_what_travels_stays_small_and_holds_no_number_that_json_lacks(penalty: s
 
 def test_downloads_quote_foreign_names_and_hold_every_digit() -> None:
     result = explore.run(Settings(source=OWN, penalty="L2"), own_pair())
-    head, first = snippets.data_csv(result.curve).splitlines()[:2]
+    head, first = files.data_csv(result.curve).splitlines()[:2]
     assert head == "<b>mass,'=cmd(),set"
     assert float(first.split(",")[0]) == result.curve.x_train[0]
-    table = snippets.path_csv(result.names, result.path).splitlines()
+    table = files.path_csv(result.names, result.path).splitlines()
     assert len(table) == 82
     assert [float(v) for v in table[40].split(",")[3:]] == result.path.coefficients[39].tolist()
 

@@ -93,9 +93,7 @@ def test_another_seed_draws_another_sample_and_train_is_not_test():
 def test_a_curve_survives_pickling():
     for name in data.CURVES:
         curve = drawn(name)
-        assert np.array_equal(
-            pickle.loads(pickle.dumps(curve)).truth(curve.x_test), curve.truth(curve.x_test)
-        )
+        assert np.array_equal(pickle.loads(pickle.dumps(curve)).truth(curve.x_test), curve.truth(curve.x_test))
 
 
 def kept_exactly(truth, powers, *, points):
@@ -149,9 +147,7 @@ def test_raw_units_are_readable():
 def test_the_default_breast_cancer_column_is_curved():
     curve = data.breast_cancer(data.BREAST_CANCER_COLUMNS[0], points=300, rng=rng())
     straight, bent = (
-        np.mean(
-            (np.polyval(np.polyfit(curve.x_train, curve.y_train, degree), curve.x_test) - curve.y_test) ** 2
-        )
+        np.mean((np.polyval(np.polyfit(curve.x_train, curve.y_train, degree), curve.x_test) - curve.y_test) ** 2)
         for degree in (1, 2)
     )
     assert bent < 0.85 * straight
@@ -170,9 +166,9 @@ def test_training_rows_vary_wherever_the_columns_do(rows, points):
     assert np.ptp(curve.y_train) > 0
     assert len(curve.x_train) == min(points, len(x) - max(2, len(x) // 5))
     assert np.array_equal(own(x, y, 3).x_train, curve.x_train[:3])
-    assert sorted(
-        zip([*curve.x_train, *curve.x_test], [*curve.y_train, *curve.y_test], strict=True)
-    ) == sorted(zip(x, y, strict=True))
+    assert sorted(zip([*curve.x_train, *curve.x_test], [*curve.y_train, *curve.y_test], strict=True)) == sorted(
+        zip(x, y, strict=True)
+    )
 
 
 def own(x, y, points=9):
@@ -230,9 +226,7 @@ def test_clouds_are_balanced_and_stable(name):
     assert few.labels_train.mean() == 0.5
     clean = clouds.cloud(name, points=20, noise_sd=0, rng=rng())
     loud = clouds.cloud(name, points=20, noise_sd=0.3, rng=rng())
-    assert loud.points_train - clean.points_train == pytest.approx(
-        3 * (few.points_train - clean.points_train)
-    )
+    assert loud.points_train - clean.points_train == pytest.approx(3 * (few.points_train - clean.points_train))
 
 
 @pytest.mark.parametrize("name", clouds.CLOUDS)
@@ -248,9 +242,7 @@ def test_digits_are_pictures_of_their_labels_and_stable():
     assert made.images_train.shape == (300, 8, 8)
     assert made.images_train.min() == 0
     assert made.images_train.max() == 1
-    away = np.linalg.norm(
-        made.images_test.reshape(100, 1, 64) - made.images_train.reshape(1, 300, 64), axis=2
-    )
+    away = np.linalg.norm(made.images_test.reshape(100, 1, 64) - made.images_train.reshape(1, 300, 64), axis=2)
     assert away.min() > 0
     assert (made.labels_train[away.argmin(axis=1)] == made.labels_test).mean() > 0.85
     more = clouds.digits(train=500, test=100, rng=rng())

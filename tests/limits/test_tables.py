@@ -329,9 +329,7 @@ def test_one_hot_makes_a_column_of_each_category_and_one_of_two():
     made = tables.numeric(table, "y", ["city", "sex", "b"])
     assert made.names == ("b", "sex = m", "city = Bern", "city = Bonn", "city = Ulm")
     assert made.columns[:, 2:].sum(axis=1).tolist() == [1] * 26
-    with pytest.raises(
-        tables.UnreadableTable, match=r"^Column 'when' has 27 different texts; at most 20 can"
-    ):
+    with pytest.raises(tables.UnreadableTable, match=r"^Column 'when' has 27 different texts; at most 20 can"):
         tables.one_hot(MANY, ["when"])
 
 

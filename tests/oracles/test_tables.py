@@ -42,9 +42,7 @@ def written(values, *, separator, decimal, newline, header, encoding):
 def test_the_numbers_written_are_the_numbers_read(values, style, newline, header, encoding):
     separator, decimal = style
     table = tables.read(
-        written(
-            values, separator=separator, decimal=decimal, newline=newline, header=header, encoding=encoding
-        )
+        written(values, separator=separator, decimal=decimal, newline=newline, header=header, encoding=encoding)
     )
     expected = np.array([[np.nan if value is None else value for value in row] for row in values])
     assert np.array_equal(np.column_stack([c.numbers for c in table.columns]), expected, equal_nan=True)
@@ -99,9 +97,7 @@ def sentence(refusal):
 csv_like = st.text(alphabet="0123456789.,;\t\n\r\"-+eEaNx _ä\u202e\u200b\x00\x0b<'", max_size=120)
 
 
-@given(
-    st.one_of(st.binary(max_size=200), csv_like.map(str.encode), csv_like.map(lambda t: t.encode("utf-16")))
-)
+@given(st.one_of(st.binary(max_size=200), csv_like.map(str.encode), csv_like.map(lambda t: t.encode("utf-16"))))
 @example(b"\xef\xbb\xbf")
 @example(b"\xff\xfe")
 @example(b"sep=;")

@@ -1,14 +1,11 @@
-"""The code a visitor takes home: it runs with scikit-learn alone and prints the numbers of the page."""
-
-from collections.abc import Sequence
-
-import numpy as np
+"""The code that Explore hands out: the polynomial fitted again with scikit-learn."""
 
 from regularize import linear
 from regularize.arrays import Floats
 from regularize.basis import Polynomial
 from regularize.data import Curve
 from regularize.penalties import Penalty
+from regularize.snippets.files import TRAINING_FILE, array
 
 # The true curves as a visitor would write them; tests compare them with regularize.data.CURVES.
 FORMULAS = {
@@ -19,7 +16,6 @@ FORMULAS = {
     "Cubic": "4 * x**3 - 3 * x",
     "Sparse x - 2x^4": "x - 2 * x**4",
 }
-TRAINING_FILE = "training.csv"
 
 
 def made(name: str, *, points: int, noise_sd: float, seed: int) -> str:
@@ -39,8 +35,8 @@ def literal(curve: Curve) -> str:
 x, y = np.loadtxt("{TRAINING_FILE}", delimiter=",", skiprows=1, unpack=True)"""
     return f"""\
 # The training points of the page
-x = np.array({_array(curve.x_train)})
-y = np.array({_array(curve.y_train)})"""
+x = np.array({array(curve.x_train)})
+y = np.array({array(curve.y_train)})"""
 
 
 def polynomial(
@@ -62,7 +58,7 @@ def polynomial(
     start = f"""
 # Coordinate descent crawls on columns as correlated as powers of x: from zero it may take hours to get as close as
 # the page is. Started from the page's coefficients, scikit-learn's own duality gap confirms them at once.
-model.coef_ = np.array({_array(coefficients)})
+model.coef_ = np.array({array(coefficients)})
 """ if descends else ""  # fmt: skip
     return f"""\
 import numpy as np
@@ -83,33 +79,3 @@ model = {estimator.name}({", ".join(arguments)})
 for power, coefficient in enumerate(model.coef_, start=1):
     print(f"x^{{power}}: {{coefficient:.10g}}")
 """
-
-
-def data_csv(curve: Curve) -> str:
-    """The points of a curve as CSV: x, y and which set they belong to."""
-    rows = [f"{x!r},{y!r},training" for x, y in zip(curve.x_train.tolist(), curve.y_train.tolist(), strict=True)]
-    rows += [f"{x!r},{y!r},test" for x, y in zip(curve.x_test.tolist(), curve.y_test.tolist(), strict=True)]
-    return "\n".join([f"{cell(curve.x_name)},{cell(curve.y_name)},set", *rows]) + "\n"
-
-
-def training_csv(curve: Curve) -> str:
-    """The training points alone: the file that the script of `literal` reads."""
-    rows = [f"{x!r},{y!r}" for x, y in zip(curve.x_train.tolist(), curve.y_train.tolist(), strict=True)]
-    return "\n".join(["x,y", *rows]) + "\n"
-
-
-def path_csv(names: Sequence[str], path: linear.Path) -> str:
-    """One line per strength: λ, its optimality, the intercept and the standardized coefficients."""
-    head = ",".join(["strength", "optimality", "intercept", *map(cell, names)])
-    table = np.column_stack([path.strengths, path.optimality, path.intercept, path.coefficients])
-    return "\n".join([head, *(",".join(map(repr, row)) for row in table.tolist())]) + "\n"
-
-
-def cell(text: str) -> str:
-    """Foreign text as one cell of a CSV that no spreadsheet takes for a formula."""
-    guarded = "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-    return '"' + guarded.replace('"', '""') + '"' if any(mark in guarded for mark in ',"\n\r') else guarded
-
-
-def _array(values: Floats) -> str:
-    return "[" + ", ".join(repr(float(value)) for value in np.asarray(values)) + "]"
