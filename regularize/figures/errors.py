@@ -49,7 +49,6 @@ def errors(
     if moving:
         here = np.column_stack([positions, positions])
         moves = [Move(trace=3, x=here), Move(trace=4, x=here, y=np.column_stack([train, test]))]
-    powers = range(int(np.ceil(np.log10(low))), int(np.floor(np.log10(high))) + 1)
     return Chart(
         name="Error",
         note="root mean squared" + (f", {unit}" if unit else ""),
@@ -57,7 +56,7 @@ def errors(
         traces=traces,
         layout={
             "xaxis": axis(title, low=positions[0], high=positions[-1], **ticks),
-            "yaxis": axis("", low=np.log10(low), high=np.log10(high), type="log", **_log_ticks(low, high, powers)),
+            "yaxis": axis("", low=np.log10(low), high=np.log10(high), type="log", **_log_ticks(low, high)),
             "uirevision": title,
         },
         moves={knob: moves} if moves else {},
@@ -74,12 +73,17 @@ def _range(values: Floats) -> tuple[float, float]:
     return low / 1.25, max(high, low * 1.5) * 1.25
 
 
-def _log_ticks(low: float, high: float, powers: range) -> Layout:
-    """Whole powers of ten where there are enough of them, else 1-2-5 steps."""
-    if len(powers) >= 3:
+def _log_ticks(low: float, high: float) -> Layout:
+    """Whole powers of ten where three of them lie between the ends, else 1-2-3-5 steps.
+
+    More are listed than the axis shows, so that a sample of another size has the same.
+    """
+    first, last = np.log10(low), np.log10(high)
+    centre = 6 * round((first + last) / 12)
+    powers = range(centre - 6, centre + 7)
+    if np.floor(last) - np.ceil(first) >= 2:
         return {"tickvals": [10.0**p for p in powers], "ticktext": [power_of_ten(p) for p in powers]}
-    steps = [m * 10.0**p for p in range(powers.start - 1, powers.stop + 1) for m in (1, 2, 3, 5)]
-    values = [v for v in steps if low <= v <= high]
+    values = [m * 10.0**p for p in powers for m in (1, 2, 3, 5)]
     return {"tickvals": values, "ticktext": [f"{v:g}" for v in values]}
 
 

@@ -1,0 +1,141 @@
+"""What the stage of the elastic net shows."""
+
+import numpy as np
+
+from regularize import linear, words
+from regularize.assessment.grouping import PATTERNS
+from regularize.experiments.elastic_net import DIABETES, EXACT, MADE, RESAMPLES, Result, Settings
+from regularize.figures import groups, pairs, planes
+from regularize.figures.chart import Chart, log10_ticks
+from regularize.figures.scene import Number, Scene
+from regularize.knobs import Preset
+from regularize.penalties import ElasticNet
+from regularize.snippets import elastic_net as snippet
+
+KNOB = "ratio"
+SERIES = ("this ratio", "lasso")
+RATIO_TICKS = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0<br>L2", "0.25", "0.5", "0.75", "1<br>L1"]}
+
+PRESETS: dict[str, Preset[Settings]] = {
+    "The lasso picks": Preset(
+        Settings(ratio=1.0), "Of three columns that tell the same, it keeps one or two; from other rows, others."
+    ),
+    "Some L2 keeps the group": Preset(
+        Settings(ratio=0.5), "The same data and the same λ: the two groups that matter stay whole, the others leave."
+    ),
+    "Near-copies": Preset(
+        Settings(ratio=0.75, group_size=2, correlation=0.99),
+        "A quarter of L2 gives two near-copies almost the same coefficient; the lasso gives one of them nothing.",
+    ),
+    "More columns than rows": Preset(
+        Settings(ratio=1.0, group_size=5, points=15, noise_sd=1.0, log10_strength=-1.5),
+        "Twenty columns, fifteen rows: here a small L1 ratio predicts far better than the lasso at any λ.",
+    ),
+    "Diabetes hardly cares": Preset(
+        Settings(source=DIABETES, points=200, log10_strength=-0.6),
+        "Each ratio at its own λ predicts within 1 % of the best; what the ratio buys is fewer columns.",
+    ),
+}
+
+
+def scene(result: Result) -> Scene:
+    """Coefficients, counts and errors against the ratio; the pair in the geometry and under resampling."""
+    stops = range(len(Settings.ratios()))
+    return Scene(
+        charts=(_courses(result), _kept(result), _plane(result), _geometry(result), _clouds(result), _choices(result)),
+        numbers=_numbers(result),
+        sentences={KNOB: [result.says(stop) for stop in stops]},
+        shape="three",
+    )
+
+
+def _members(result: Result) -> list[groups.Members]:
+    return [
+        groups.Members(group.label, group.label.removeprefix("group "), group.members) for group in result.plane.groups
+    ]
+
+
+def _courses(result: Result) -> Chart:
+    return groups.courses(
+        knob=KNOB, positions=Settings.ratios(), coefficients=result.coefficients, names=result.names,
+        groups=_members(result), title="L1 ratio ρ", ticks=RATIO_TICKS,
+    )  # fmt: skip
+
+
+def _kept(result: Result) -> Chart:
+    return groups.kept(knob=KNOB, counts=result.kept, groups=_members(result))
+
+
+def _plane(result: Result) -> Chart:
+    up = Settings.log10_strengths()
+    return planes.plane(
+        knob=KNOB, across=Settings.ratios(), up=up, errors=result.plane.test, present=result.stop,
+        titles=("L1 ratio ρ", "λ"), ticks=(RATIO_TICKS, log10_ticks(up[0], up[-1])),
+    )  # fmt: skip
+
+
+def _geometry(result: Result) -> Chart:
+    return pairs.balls(knob=KNOB, names=result.pair_names, slices=result.slices, reach=result.reach)
+
+
+def _clouds(result: Result) -> Chart:
+    by_ratio = np.moveaxis(result.resampled.coefficients, 0, 1)
+    return pairs.clouds(
+        knob=KNOB, names=result.pair_names, coefficients=by_ratio, fixed=by_ratio[-1], words=SERIES
+    )  # fmt: skip
+
+
+def _choices(result: Result) -> Chart:
+    first, second = result.pair_names
+    labels = [f"only {first}", "both", f"only {second}", "neither"]
+    assert len(labels) == len(PATTERNS)
+    shares = result.resampled.shares
+    return pairs.choices(
+        knob=KNOB, labels=labels, shares=shares, fixed=shares[-1], words=SERIES, samples=RESAMPLES
+    )  # fmt: skip
+
+
+def _numbers(result: Result) -> list[Number]:
+    test, train = (errors[:, result.stop].tolist() for errors in (result.plane.test, result.plane.train))
+    rows = {
+        "Training error": [words.number(value) for value in train],
+        "Test error": [words.number(value) for value in test],
+        "Non-zero": [f"{count} of {len(result.names)}" for count in result.kept.sum(axis=1).tolist()],
+        "Gap in the pair": [words.number(value, 2) for value in result.gap.tolist()],
+        "scikit-learn": [_estimator(result, ratio) for ratio in Settings.ratios().tolist()],
+        "Optimality": [_certificate(value) for value in result.optimality.tolist()],
+    }
+    help = {
+        "Training error": "Root mean squared error on the training rows, in units of the target.",
+        "Test error": "Root mean squared error on rows that the fit has not seen.",
+        "Gap in the pair": "How far apart the coefficients of {} and {} are.".format(*result.pair_names),
+        "scikit-learn": "The estimator that minimises the same objective: its l1_ratio is not this ρ.",
+        "Optimality": "Largest subgradient of the objective at the coefficients shown, relative to that at zero.",
+    }
+    return [Number(name=name, values={KNOB: values}, help=help.get(name, "")) for name, values in rows.items()]
+
+
+def _estimator(result: Result, ratio: float) -> str:
+    found = linear.scikit_learn(ElasticNet(ratio), result.strength, rows=len(result.plane.targets))
+    if found.name != "ElasticNet":
+        return f"{found.name} {found.arguments['alpha']:.3g}"
+    return f"α {found.arguments['alpha']:.3g}, l1_ratio {found.arguments['l1_ratio']:.3g}"
+
+
+def _certificate(optimality: float) -> str:
+    sign = "✓" if optimality <= EXACT else "not exact:"
+    return f"{sign} {words.number(optimality, 2)}"
+
+
+def code(result: Result, settings: Settings) -> str:
+    """A script that prints the coefficients and the test error of this view (`settings` say where the ratio stands)."""
+    if settings.source == MADE:
+        data = snippet.made(
+            correlation=settings.correlation, group_size=settings.group_size, noise_sd=settings.noise_sd,
+            points=settings.points, seed=settings.seed,
+        )  # fmt: skip
+    else:
+        data = snippet.real(
+            "diabetes" if settings.source == DIABETES else "breast_cancer", settings.points, settings.seed
+        )
+    return snippet.script(data, ratio=settings.ratio, strength=result.strength, rows=settings.points)
