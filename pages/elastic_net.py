@@ -11,10 +11,12 @@ FORMULA = r"""
 $$
 \min_{w,\,b}\;\;\underbrace{\frac1n\sum_i\bigl(y_i-b-\textstyle\sum_j w_j x_{ij}\bigr)^2}_{\text{MSE}}
 +\lambda\Bigl(\rho\sum_j|w_j|+(1-\rho)\sum_j w_j^2\Bigr)
-\qquad |w_j-w_k|\le\frac{\sqrt{2(1-r_{jk})}\;\text{RMSE}}{\lambda\,(1-\rho)}
+$$
+$$
+|w_j-w_k|\le\frac{\sqrt{2(1-r_{jk})}\;\text{RMSE}}{\lambda\,(1-\rho)}
 $$
 
-Columns and target are standardized over the training rows. The bound on the right is the **grouping effect** (after Zou
+Columns and target are standardized over the training rows. The second line is the **grouping effect** (after Zou
 and Hastie 2005): the more alike two columns are (correlation *r*), the closer their coefficients must be, as long as
 there is some L2 in the penalty. At ρ = 1 it says nothing. ρ and λ are those of this formula: scikit-learn halves the
 errors and the squares, so its `alpha` and `l1_ratio` are other numbers, shown above the figures. The best cell of the map

@@ -202,7 +202,7 @@ def page(name: str, *, title: str, question: str) -> Page:
     """Draw the frame of the page `name` (its prefix in links) and return the places for its parts."""
     _freeze()
     st.set_page_config(
-        page_title=f"{title} · Regularization, live", page_icon=":material/tune:", layout="wide",
+        page_title=f"{title} · Regularization, live", page_icon=str(Path(__file__).parents[1] / "static/icon.png"), layout="wide",
         initial_sidebar_state=215,
     )  # fmt: skip
     st.html(f"<style>{_STYLE}</style>")

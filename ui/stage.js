@@ -181,6 +181,7 @@ class Stage {
         visible: !(key && hidden?.has(trace.name)),
       }));
       const layout = dressed(paint(chart.layout, this.theme, this.scene.dark), this.theme, coarse);
+      level(layout, this.plots[i]);
       if (!this.redraw(this.plots[i], painted, layout)) {
         this.Plotly.react(this.plots[i], painted, layout, configuration(coarse));
       }
@@ -324,9 +325,13 @@ class Stage {
     for (const plot of this.plots) {
       const { clientWidth: width, clientHeight: height } = plot;
       const now = plot._fullLayout;
-      if (now && width && (now.width !== width || now.height !== height)) this.Plotly.relayout(plot, { width, height });
+      if (!now || !width || (now.width === width && now.height === height)) continue;
+      const i = this.plots.indexOf(plot);
+      const sizes = level({ ...structuredClone(this.scene.charts[i].layout), margin: now.margin }, plot);
+      const ranges = sizes ? { "xaxis.range": sizes.xaxis.range, "yaxis.range": sizes.yaxis.range } : {};
+      this.Plotly.relayout(plot, { width, height, ...ranges });
+      this.paintRaster(i);
     }
-    this.plots.forEach((_, i) => this.scene?.charts[i] && this.paintRaster(i));
   }
 
   leave() {
@@ -588,6 +593,25 @@ function arraysOf(part, path = "") {
     if (name.startsWith("_") || value === null || typeof value !== "object") return [];
     return Array.isArray(value) || ArrayBuffer.isView(value) ? [path + name] : arraysOf(value, `${path}${name}.`);
   });
+}
+
+// Equal units on both axes: the axis that has room to spare shows more. Plotly's own scaleanchor does the same, but
+// lays the chart out several times on each draw.
+function level(layout, plot) {
+  const { xaxis, yaxis, margin } = layout;
+  if (!yaxis?.scaleanchor) return undefined;
+  for (const axis of [xaxis, yaxis]) {
+    delete axis.scaleanchor;
+    delete axis.constrain;
+  }
+  const width = Math.max(plot.clientWidth - margin.l - margin.r, 1);
+  const height = Math.max(plot.clientHeight - margin.t - margin.b, 1);
+  const unit = Math.max((xaxis.range[1] - xaxis.range[0]) / width, (yaxis.range[1] - yaxis.range[0]) / height);
+  for (const [axis, length] of [[xaxis, width], [yaxis, height]]) {
+    const middle = (axis.range[0] + axis.range[1]) / 2;
+    axis.range = [middle - (unit * length) / 2, middle + (unit * length) / 2];
+  }
+  return layout;
 }
 
 // All of a chart but its coordinates and the ends of its axes.

@@ -186,7 +186,8 @@ class Result:
 
     def says(self, stop: int) -> str:
         """What this view shows at one stop, a sentence a line."""
-        return "\n".join((self._on_groups(stop), self._on_pair(stop), self._on_choice(stop), self._on_error(stop)))
+        pair = f"{self._on_pair(stop)} {self._on_choice(stop)}"
+        return "\n".join((self._on_groups(stop), pair, self._on_error(stop)))
 
     def _on_groups(self, stop: int) -> str:
         counts = self.kept[stop].tolist()
@@ -210,7 +211,7 @@ class Result:
             found = f"Of {first} and {second} {alike} only {kept} stays; {gone} is exactly zero"
         else:
             size = " and ".join(words.number(value) for value in values)
-            found = f"{first} and {second} {alike} get {size}, {words.number(self.gap[stop], 2)} apart"
+            found = f"Columns {first} and {second} {alike} get {size}, {words.number(self.gap[stop], 2)} apart"
         most = float(self.most_apart[stop])
         if np.isinf(most):
             return f"{found}. L1 alone sets no limit to how far apart two alike columns may be."

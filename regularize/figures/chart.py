@@ -191,6 +191,19 @@ def spread(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
     return low - margin, high + margin
 
 
+def outward(low: float, high: float) -> tuple[float, float]:
+    """The interval widened to whole steps of 1, 2 or 5 times a power of ten, eight to twenty of them.
+
+    Another sample of the same data then mostly has the same axes.
+    """
+    span = high - low
+    if not span > 0:
+        return spread(low, high)
+    power = 10.0 ** np.floor(np.log10(span / 8))
+    step = float(max(m * power for m in (1, 2, 5) if m * power <= span / 8 * (1 + 1e-9)))
+    return step * float(np.floor(low / step + 1e-9)), step * float(np.ceil(high / step - 1e-9))
+
+
 def literal(text: str) -> str:
     """Foreign text as plotly shows it literally: its HTML subset and MathJax do not apply."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

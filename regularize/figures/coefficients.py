@@ -6,7 +6,7 @@ import numpy as np
 
 from regularize.arrays import Floats
 from regularize.figures import palette
-from regularize.figures.chart import Chart, Layout, Move, Trace, axis, literal
+from regularize.figures.chart import Chart, Layout, Move, Trace, axis, literal, outward
 
 
 def bars(
@@ -27,7 +27,8 @@ def bars(
     places = np.arange(1, p + 1, dtype=float)
     largest = float(np.max(np.abs(coefficients), initial=0.0)) or 1.0
     known = 0.0 if truth is None else float(np.max(np.abs(truth)))
-    reach = 1.12 * min(largest, max(1.6 * float(np.max(np.abs(coefficients[focus]))), known) or largest)
+    held = min(largest, max(1.6 * float(np.max(np.abs(coefficients[focus]))), known) or largest)
+    reach = outward(-1.05 * held, 1.05 * held)[1]
     tips = np.where(np.abs(coefficients) > reach, np.sign(coefficients) * 0.955 * reach, np.nan)
     zeros = np.where(coefficients == 0, 0.0, np.nan)
     moves = [Move(trace=0, y=coefficients), Move(trace=1, y=zeros), Move(trace=2, y=tips, hover=coefficients)]

@@ -4,7 +4,7 @@ import numpy as np
 
 from regularize.arrays import Floats
 from regularize.figures import palette
-from regularize.figures.chart import Chart, Layout, Move, Trace, axis, power_of_ten
+from regularize.figures.chart import Chart, Layout, Move, Trace, axis, outward, power_of_ten
 
 
 def errors(
@@ -70,7 +70,8 @@ def _range(values: Floats) -> tuple[float, float]:
         return 0.1, 10.0
     middle = float(np.median(positive))
     low, high = max(float(positive.min()), middle / 1e4), min(float(positive.max()), middle * 1e2)
-    return low / 1.25, max(high, low * 1.5) * 1.25
+    first, last = outward(np.log10(low / 1.15), np.log10(max(high, low * 1.5) * 1.15))
+    return 10.0**first, 10.0**last
 
 
 def _log_ticks(low: float, high: float) -> Layout:

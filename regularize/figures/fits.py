@@ -5,7 +5,7 @@ import numpy as np
 from regularize.arrays import Floats
 from regularize.data import Curve
 from regularize.figures import palette
-from regularize.figures.chart import Chart, Move, Trace, axis, literal, spread
+from regularize.figures.chart import Chart, Move, Trace, axis, literal, outward, spread
 
 MOST_DOTS = 250
 
@@ -16,7 +16,7 @@ def fit(*, knob: str, curve: Curve, grid: Floats, fits: Floats, colour: str) -> 
     The vertical range is that of the data, so that a wild curve leaves the frame instead of flattening it.
     """
     values = np.concatenate([curve.y_train, curve.y_test])
-    low, high = spread(float(values.min()), float(values.max()), share=0.08)
+    low, high = outward(*spread(float(values.min()), float(values.max()), share=0.04))
     width = 0.008 * float(grid[-1] - grid[0])
     traces: list[Trace] = [
         dashes(curve.x_test, curve.y_test, "test", palette.TEST, width=width),

@@ -90,8 +90,11 @@ def _courses(positions: Floats, coefficients: Floats, group: Members) -> Trace:
     }  # fmt: skip
 
 
-def kept(*, knob: str, counts: Integers, groups: Sequence[Members]) -> Chart:
-    """How many coefficients of each group are not zero: counts (k, groups) at every stop of `knob`."""
+def kept(*, knob: str, counts: Integers, groups: Sequence[Members], title: str) -> Chart:
+    """How many coefficients of each group are not zero: counts (k, groups) at every stop of `knob`.
+
+    `title` says what the labels of the groups are.
+    """
     sizes = [len(group.places) for group in groups]
     places = np.arange(len(groups), dtype=float)
     counted = counts.astype(float)
@@ -112,7 +115,7 @@ def kept(*, knob: str, counts: Integers, groups: Sequence[Members]) -> Chart:
         ],
         layout={
             "xaxis": axis(
-                "", low=-0.6, high=len(groups) - 0.4, tickvals=places.tolist(), showgrid=False, zeroline=False,
+                title, low=-0.6, high=len(groups) - 0.4, tickvals=places.tolist(), showgrid=False, zeroline=False,
                 ticktext=[literal(group.label).replace("\n", "<br>") for group in groups], tickangle=0,
             ),
             "yaxis": axis("", low=0, high=most * 1.06, tickformat="d", nticks=min(most + 1, 7)),

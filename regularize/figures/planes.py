@@ -41,7 +41,8 @@ def plane(
             "hovertemplate": f"lowest {lowest:.4g}<extra></extra>",
         },
         {
-            "type": "scatter", "mode": "markers", "cliponaxis": False, "x": here[0, :1], "y": here[0, 1:], "customdata": errors[:1, present],
+            "type": "scatter", "mode": "markers", "cliponaxis": False, "x": here[0, :1], "y": here[0, 1:],
+            "customdata": errors[:1, present],
             "marker": {"size": 12, "color": palette.ELASTIC_NET, "line": {"color": palette.PAPER, "width": 2}},
             "hovertemplate": "here %{customdata:.4g}<extra></extra>",
         },
@@ -49,7 +50,6 @@ def plane(
     x_ends, y_ends = (left, float(across[-1]) + width / 2), (bottom, float(up[-1]) + height / 2)
     return Chart(
         name="Test error",
-        note="full colour: low",
         description=f"Test error over {titles[0]} and {titles[1]}, in fuller colour where it is lower; the lowest, {lowest:.4g}, is "
         f"starred at {across[ratio]:g} and {up[strength]:.3g}; it ranges up to {errors.max():.4g}.",
         traces=traces,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from regularize.figures import palette
-from regularize.figures.chart import Carry, Chart, Layout, Move, Trace, axis, literal
+from regularize.figures.chart import Carry, Chart, Layout, Move, Trace, axis, literal, outward
 from regularize.geometry import Slice
 
 LEVELS = (1.0, 1.6, 2.3, 3.1)
@@ -19,6 +19,7 @@ def slices(*, knob: str, names: Sequence[str], slice: Slice, colour: str, penalt
     it (none without a penalty). They touch there, because the penalty is a sum over coefficients. The frame reaches
     from −reach to reach.
     """
+    reach = outward(-reach, reach)[1]
     centre, fitted, radius, ellipse = slice.centre, slice.fitted, slice.radius, slice.ellipse(ELLIPSE_POINTS)
     # A diamond is drawn exactly by its four corners.
     ball = slice.balls(4 if slice.penalty.l2 == 0 else BALL_POINTS)

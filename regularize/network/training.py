@@ -3,7 +3,7 @@
 All stops start alike and see the same mini-batches in the same order, so they differ by the knob alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +68,16 @@ class Training:
         result: Booleans = (self.diverged_at == NEVER) | (self.epochs[:, None] < self.diverged_at)
         return result
 
+    @property
+    def at_kept(self) -> Integers:
+        """Where the kept epochs stand among those measured, (k,): the last measured one not after each."""
+        return np.searchsorted(self.epochs, self.kept_epochs, side="right") - 1
+
+    def drawn(self, losses: Floats) -> Floats:
+        """Losses (e, s) as curves to draw, (s, e): up to where they broke, NaN from there on."""
+        curves: Floats = np.where(self.measured, losses, np.nan).T
+        return curves
+
 
 def train(
     network: Network,
@@ -94,6 +104,37 @@ def train(
 
     Raises ValueError for an impossible epoch, batch size or shape.
     """
+    steps = training_steps(
+        network, parameters, training, test, loss=loss, optimizer=optimizer, epochs=epochs, batch_size=batch_size,
+        rng=rng, batch=batch, hidden=hidden, measured_every=measured_every, kept_epochs=kept_epochs,
+    )  # fmt: skip
+    while True:
+        try:
+            done = next(steps)
+        except StopIteration as end:
+            result: Training = end.value
+            return result
+        if tell:
+            tell(done, epochs)
+
+
+def training_steps(
+    network: Network,
+    parameters: Floats,
+    training: Examples,
+    test: Examples,
+    *,
+    loss: Loss,
+    optimizer: Optimizer,
+    epochs: int,
+    batch_size: int,
+    rng: np.random.Generator,
+    batch: Batch | None = None,
+    hidden: Hidden | None = None,
+    measured_every: int = 1,
+    kept_epochs: Iterable[int] = (),
+) -> Generator[int, None, Training]:
+    """`train` as a generator: yields how many epochs are done after each, and returns the Training."""
     kept_epochs = sorted({*kept_epochs, epochs})
     _refuse(epochs, batch_size, measured_every, kept_epochs)
     _keep_memory()
@@ -105,8 +146,8 @@ def train(
             losses.append(found)
         if epoch in kept_epochs:
             kept.append(run.parameters.copy())
-        if tell and epoch:
-            tell(epoch, epochs)
+        if epoch:
+            yield epoch
     both = np.array(losses)  # (e, 2, s)
     return Training(
         network,

@@ -50,9 +50,11 @@ def scene(result: Result) -> Scene:
 
 
 def _members(result: Result) -> list[groups.Members]:
-    return [
-        groups.Members(group.label, group.label.removeprefix("group "), group.members) for group in result.plane.groups
-    ]
+    found, truth = result.plane.groups, result.plane.regression.true_coefficients
+    if truth is None:
+        return [groups.Members(group.label, group.label, 2 * i % 3, group.members) for i, group in enumerate(found)]
+    true = [f"{truth[group.members[0]]:g}".replace("-", "−") for group in found]
+    return [groups.Members(f"{i + 1}\n({true[i]})", f"{i + 1}", i, group.members) for i, group in enumerate(found)]
 
 
 def _courses(result: Result) -> Chart:
@@ -63,7 +65,8 @@ def _courses(result: Result) -> Chart:
 
 
 def _kept(result: Result) -> Chart:
-    return groups.kept(knob=KNOB, counts=result.kept, groups=_members(result))
+    title = "group (true coefficient)" if result.settings.source == MADE else "group"
+    return groups.kept(knob=KNOB, counts=result.kept, groups=_members(result), title=title)
 
 
 def _plane(result: Result) -> Chart:
@@ -86,7 +89,7 @@ def _clouds(result: Result) -> Chart:
 
 
 def _choices(result: Result) -> Chart:
-    first, second = result.pair_names
+    first, second = (name.removeprefix("mean ") for name in result.pair_names)
     labels = [f"only {first}", "both", f"only {second}", "neither"]
     assert len(labels) == len(PATTERNS)
     shares = result.resampled.shares

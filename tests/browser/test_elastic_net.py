@@ -36,7 +36,7 @@ def number(page: Page, name: str) -> str:
 
 @pytest.mark.parametrize("look", [{}, {"phone": True}], ids=["laptop", "phone"])
 def test_all_six_figures_follow_the_ratio_and_the_release_commits(address: str, browser: Browser, look: dict) -> None:
-    page = open_page(browser, f"{address}/elastic_net", **look)
+    page = open_page(browser, f"{address}/elastic_net?elastic_net.ratio=1.0", **look)
     page.wait_for_function(SETTLED)
     page.evaluate(COUNT_SENT)
     before, shown = page.evaluate(MARKS), number(page, "scikit-learn")
@@ -49,9 +49,9 @@ def test_all_six_figures_follow_the_ratio_and_the_release_commits(address: str, 
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(x + 60, y, steps=8)
-    page.mouse.move(x + 130, y, steps=12)
-    page.wait_for_function("() => document.querySelector('.rg-stage').dataset.stop > 25")
+    page.mouse.move(x - 60, y, steps=8)
+    page.mouse.move(x - 130, y, steps=12)
+    page.wait_for_function("() => document.querySelector('.rg-stage').dataset.stop < 32")
     after = page.evaluate(MARKS)
     assert [one != other for one, other in zip(before, after, strict=True)] == [True] * 6
     assert number(page, "scikit-learn") != shown

@@ -1,0 +1,34 @@
+"""The vendored bundle is what its README says, and what the installed plotly.py carries."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import plotly
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+ROW = re.compile(r"\| `plotly-cartesian\.min\.js` \| [^|]+ \| ([\d.]+) \| `([0-9a-f]{64})` \|")
+
+
+def told() -> tuple[str, str]:
+    found = ROW.search((STATIC / "README.md").read_text(encoding="utf-8"))
+    assert found is not None
+    return found[1], found[2]
+
+
+def test_the_checksum_is_that_of_the_readme() -> None:
+    _, checksum = told()
+    assert hashlib.sha256((STATIC / "plotly-cartesian.min.js").read_bytes()).hexdigest() == checksum
+
+
+def test_the_version_is_that_of_the_file_of_plotly_and_of_the_stage() -> None:
+    version, _ = told()
+    carried = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    start = re.compile(r"plotly\.js (?:\([^)]*\) )?v([\d.]+)")
+    for file in (STATIC / "plotly-cartesian.min.js", carried):
+        with file.open(encoding="utf-8") as text:
+            found = start.search(text.read(2000))
+        assert found is not None
+        assert found[1] == version
+    stage = (STATIC.parent / "ui" / "stage.js").read_text(encoding="utf-8")
+    assert f"plotly-cartesian.min.js?{version}" in stage
