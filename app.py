@@ -42,6 +42,7 @@ page.say(FORMULA)
 page.share(
     settings,
     code=code(result, settings),
+    note="Your data are not: load the CSV again where you open it." if own is not None else "",
     files=(
         ui.File("Training and test data (CSV)", "data.csv", lambda: files.data_csv(result.curve)),
         ui.File("Training data alone (CSV)", files.TRAINING_FILE, lambda: files.training_csv(result.curve)),

@@ -1,14 +1,18 @@
 """How exact is every stop of every path: the worst relative optimality by family of columns, 100 strengths each.
 
-Run from the root of the repository: python -m benchmarks.exact
+OMP_NUM_THREADS=1 python benchmarks/exact.py
 """
 
 import platform
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 from sklearn.datasets import load_diabetes
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from regularize.basis import Basis
 from regularize.linear import path

@@ -1,21 +1,25 @@
 """What a path over 100 strengths costs, and how exact it is, beside the peers: all timed in the same run.
 
-Run from the root of the repository: OMP_NUM_THREADS=1 python -m benchmarks.fast
+    OMP_NUM_THREADS=1 python benchmarks/fast.py
 Peers that are not installed (celer, skglm: benchmarks/requirements.txt) are left out, and the table says so.
 """
 
 import os
 import platform
+import sys
 import time
 import warnings
 from collections.abc import Callable
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import sklearn
 from exact import standardized, wave
 from sklearn.datasets import load_diabetes
 from sklearn.linear_model import lars_path, lasso_path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from regularize.basis import Basis
 from regularize.linear import optimality, path, paths

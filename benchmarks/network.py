@@ -1,18 +1,22 @@
 """The network against torch on one thread, and all stops side by side against one by one.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.network
+    OMP_NUM_THREADS=1 python benchmarks/network.py
 
 Needs torch (benchmarks/requirements.txt). Targets: a step no slower than torch's; side by side, a third.
 Both start from the same weights, and gradients are compared before anything is timed.
 """
 
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 
 import numpy as np
 import torch
 from torch import nn
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from regularize.network import (
     Adam,

@@ -133,8 +133,22 @@ class Result:
 
     def says(self, stop: int) -> str:
         """What this view shows at one stop, a sentence a line."""
-        sentences = (self._on_coefficients(stop), self._on_error(stop), self._on_geometry(stop))
+        sentences = (self._on_coefficients(stop), self._on_error(stop), self._on_geometry(stop), self._on_rows)
         return "\n".join(filter(None, sentences))
+
+    @cached_property
+    def _on_rows(self) -> str:
+        """What became of the rows of a visitor's file."""
+        if self.settings.source != OWN:
+            return ""
+        train, test = len(self.curve.x_train), len(self.curve.x_test)
+        parts = [f"{train} rows of your data are for training, {test} for testing"]
+        if self.dropped:
+            was = "1 misses a value and was" if self.dropped == 1 else f"{self.dropped} miss a value and were"
+            parts.append(f"{was} dropped")
+        if self.left_out:
+            parts.append(f"{self.left_out} were left out at random (with the seed), so that the page stays live")
+        return "; ".join(parts) + "."
 
     @cached_property
     def _strengths(self) -> list[str]:

@@ -17,7 +17,7 @@ KEYS = ("line", "dots", "dash", "dash")
 
 @dataclass(frozen=True)
 class Members:
-    """A group of columns under a label (of some lines) and a short one for legends; `look` is its place in `COLOURS`."""
+    """A group of columns under a label and a short one for legends; `look` is its place in `COLOURS`."""
 
     label: str
     short: str
@@ -116,7 +116,7 @@ def kept(*, knob: str, counts: Integers, groups: Sequence[Members], title: str) 
         layout={
             "xaxis": axis(
                 title, low=-0.6, high=len(groups) - 0.4, tickvals=places.tolist(), showgrid=False, zeroline=False,
-                ticktext=[literal(group.label).replace("\n", "<br>") for group in groups], tickangle=0,
+                ticktext=[literal(group.label) for group in groups], tickangle=0,
             ),
             "yaxis": axis("", low=0, high=most * 1.06, tickformat="d", nticks=min(most + 1, 7)),
             "barmode": "overlay",

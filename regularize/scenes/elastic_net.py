@@ -54,7 +54,7 @@ def _members(result: Result) -> list[groups.Members]:
     if truth is None:
         return [groups.Members(group.label, group.label, 2 * i % 3, group.members) for i, group in enumerate(found)]
     true = [f"{truth[group.members[0]]:g}".replace("-", "−") for group in found]
-    return [groups.Members(f"{i + 1}\n({true[i]})", f"{i + 1}", i, group.members) for i, group in enumerate(found)]
+    return [groups.Members(f"{i + 1} ({true[i]})", f"{i + 1}", i, group.members) for i, group in enumerate(found)]
 
 
 def _courses(result: Result) -> Chart:
