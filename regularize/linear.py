@@ -187,8 +187,8 @@ def ridge(rows: Floats, responses: Floats, strengths: Floats) -> Floats:
     filters = values / (values**2 + strengths[:, None])
     coefficients = np.asarray((responses @ left)[:, None] * filters @ right)
     # Rounding in the SVD leaves a gradient along short directions; one Newton step takes off most of it.
-    gradients = (responses[:, None] - coefficients @ rows) @ rows.T - strengths[:, None] * coefficients
-    coefficients += gradients @ right.T / (values**2 + strengths[:, None]) @ right
+    slopes = (responses[:, None] - coefficients @ rows) @ rows.T - strengths[:, None] * coefficients
+    coefficients += slopes @ right.T / (values**2 + strengths[:, None]) @ right
     lengths = np.linalg.norm(rows, axis=1)
     if len(rows) <= rows.shape[1] and lengths.max() > UNEVEN * lengths.min(initial=np.inf, where=lengths > 0.0):
         others = np.empty(coefficients.shape)

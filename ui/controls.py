@@ -30,12 +30,15 @@ def refused(page: str, kind: type[Knobs]) -> list[str]:
 
 
 def present(page: str, kind: type[S]) -> S:
-    """The settings as the widgets of this visitor stand now (defaults where there is no widget yet)."""
+    """The settings as the widgets of this visitor stand now; where there is no widget yet, as it will stand."""
     values: dict[str, Value] = {}
     for name, knob in kind.knobs():
-        value = st.session_state.get(key(page, name), knob.default)
+        here = key(page, name)
         try:
-            values[name] = knob.checked(name, value)
+            if here in st.session_state:
+                values[name] = knob.checked(name, st.session_state[here])
+            else:
+                values[name] = knob.read(name, st.query_params[here]) if here in st.query_params else knob.default
         except UnusableSetting:
             values[name] = knob.default
     return kind(**values)

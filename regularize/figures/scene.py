@@ -43,7 +43,8 @@ class Scene:
     @property
     def knobs(self) -> set[str]:
         """The live knobs that anything here follows."""
-        parts = [*(chart.moves for chart in self.charts), *(n.values for n in self.numbers), self.sentences]
+        parts: list[Mapping[str, Any]] = [*(chart.moves for chart in self.charts), *(n.values for n in self.numbers)]
+        parts.append(self.sentences)
         parts += [chart.raster.values for chart in self.charts if chart.raster]
         return {knob for part in parts for knob in part} - set(self.tapes)
 
