@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from regularize.arrays import Booleans, Floats
-from regularize.linear import violation
 from regularize.losses import Absolute, Huber, Loss, Squared
 from regularize.penalties import Penalty
 

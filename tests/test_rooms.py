@@ -11,9 +11,13 @@ NOUNS = {
     "regularize." + room
     for room in (
         "basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear",
-        "active_set", "knots", "geometry", "network", "assessment", "shrinkage", "words", "arrays",
+        "active_set", "knots", "geometry", "network", "assessment", "shrinkage", "robust", "words", "arrays",
     )
 }  # fmt: skip
+
+PAGE = {"ui", "regularize.figures.scene"} | {
+    "regularize." + room for room in ("experiments", "scenes", "snippets", "tables", "beliefs")
+}
 
 # Room -> what it may import beside the standard library and itself. A name allows everything inside it.
 ROOMS: dict[str, set[str]] = {
@@ -35,13 +39,15 @@ ROOMS: dict[str, set[str]] = {
     "regularize/network": NUMERIC,
     "regularize/assessment": NUMERIC | {"regularize.linear", "regularize.penalties", "regularize.basis"},
     "regularize/shrinkage.py": {"numpy", "regularize.arrays", "regularize.perturbations"},
+    "regularize/robust.py": {"numpy", "scipy", "regularize.arrays", "regularize.linear", "regularize.losses", "regularize.penalties"},
+    "regularize/beliefs": {"numpy"} | NOUNS,
     "regularize/experiments": {"numpy", "regularize.knobs"} | NOUNS,
     "regularize/figures": {"numpy", "plotly"} | NOUNS,
     "regularize/scenes": {"numpy", "regularize.knobs", "regularize.experiments", "regularize.figures", "regularize.snippets"} | NOUNS,
     "regularize/snippets": {"numpy"} | NOUNS,
     "ui": {"streamlit", "plotly.graph_objects", "regularize.knobs", "regularize.figures.scene"},
-    "app.py": {"ui", "regularize.experiments", "regularize.scenes", "regularize.figures.scene", "regularize.snippets", "regularize.tables"},
-    "pages": {"ui", "regularize.experiments", "regularize.scenes", "regularize.figures.scene", "regularize.snippets", "regularize.tables"},
+    "app.py": PAGE,
+    "pages": PAGE,
 }  # fmt: skip
 
 

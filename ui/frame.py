@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -45,6 +46,41 @@ LESSONS: tuple[tuple[str, str], ...] = tuple(
 )
 
 _STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
+
+
+HOLDS = {"true": ":green-badge[true]", "partly": ":orange-badge[partly true]", "false": ":red-badge[false]"}
+
+
+class Verdict(Protocol):
+    """What the numbers say of a belief."""
+
+    @property
+    def holds(self) -> str:
+        """A key of HOLDS."""
+
+    @property
+    def says(self) -> str:
+        """The sentence."""
+
+
+class Belief(Protocol):
+    """A sentence that people say, and what settles it."""
+
+    @property
+    def claim(self) -> str:
+        """The sentence."""
+
+    @property
+    def page(self) -> str:
+        """The page that shows it."""
+
+    @property
+    def settings(self) -> Mapping[str, str | float]:
+        """Settings of that page at which it is to be seen."""
+
+    @property
+    def settle(self) -> Callable[[], Verdict]:
+        """The experiment."""
 
 
 @dataclass
@@ -161,6 +197,18 @@ class Page:
         """Words below the stage, written by us (never a visitor's)."""
         self.below.markdown(markdown)
 
+    def belief(self, belief: Belief) -> None:
+        """A common belief beside what the numbers say of it; settled once for all visitors."""
+        verdict = _settled(belief.claim, belief)
+        with self.below.container(border=True, key=f"{self.name}.belief.{belief.page}.{len(belief.claim)}"):
+            believed, said = st.columns([1, 2], gap="medium")
+            believed.markdown(f"**Common belief**  \n“{belief.claim}”")
+            said.markdown(f"**What the numbers say** {HOLDS[verdict.holds]}  \n{literal(verdict.says)}")
+            if belief.page != self.name:
+                query = urlencode({controls.key(belief.page, name): value for name, value in belief.settings.items()})
+                address = "" if belief.page == "explore" else belief.page
+                said.markdown(f"[See it move](./{address}?{query})")
+
     def table(self, columns: Mapping[str, Sequence[str]]) -> None:
         """A table below the stage: headings and cells, as plain text (foreign text too)."""
         head = "| " + " | ".join(map(literal, columns)) + " |\n|" + "---|" * len(columns)
@@ -196,6 +244,11 @@ class Page:
         stops = getattr(knob, "stops", ())
         place = stops.index(st.session_state[key])
         st.session_state[key] = stops[(place + 1) % len(stops)]
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _settled(claim: str, _belief: Belief) -> Verdict:  # noqa: ARG001 - the claim is the key
+    return _belief.settle()
 
 
 def page(name: str, *, title: str, question: str) -> Page:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from regularize.beliefs import BELIEFS
 from regularize.knobs import Knobs, Slider
 from ui.frame import LESSONS
 
@@ -18,7 +19,7 @@ def settings_of(file: str) -> tuple[str, type[Knobs]]:
     return name, importlib.import_module(f"regularize.experiments.{name}").Settings
 
 
-LESSON_FILES = [file for file, _ in LESSONS if file != "app.py" and "settings" not in file] + ["app.py"]
+LESSON_FILES = [file for file, _ in LESSONS if not file.endswith("beliefs.py")]
 
 
 def opened(file: str, **query: str) -> AppTest:
@@ -65,3 +66,12 @@ def test_a_garbage_link_is_answered_in_words_and_the_page_opens(file: str) -> No
     assert len(app.warning) == len(garbage)
     for name, knob in kind.knobs():
         assert app.session_state[f"{prefix}.{name}"] == knob.default
+
+
+def test_the_page_of_beliefs_shows_a_verdict_for_each() -> None:
+    app = opened("pages/beliefs.py")
+    assert not app.exception
+    text = " ".join(element.value for element in app.markdown)
+    for belief in BELIEFS.values():
+        assert belief.claim in text
+    assert text.count("What the numbers say") == len(BELIEFS)
