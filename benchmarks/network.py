@@ -2,9 +2,11 @@
 
     OMP_NUM_THREADS=1 python benchmarks/network.py
 
-Needs torch (benchmarks/requirements.txt). Targets: a step no slower than torch's; side by side, a third.
-Both start from the same weights, and gradients are compared before anything is timed.
+Targets: a step no slower than torch's; side by side, a third. Both start from the same weights, and gradients are
+compared before anything is timed. Where torch is not installed (benchmarks/requirements.txt) that part is left out.
 """
+
+from __future__ import annotations
 
 import sys
 import time
@@ -13,8 +15,12 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-import torch
-from torch import nn
+
+try:
+    import torch
+    from torch import nn
+except ImportError:
+    torch = None
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -145,7 +151,8 @@ def training(network: Network, stops: np.ndarray, precision: type, epochs: int, 
     return time.perf_counter() - start
 
 
-def main() -> None:
+def against_torch() -> None:
+    """Our step beside torch's, in either precision."""
     torch.set_num_threads(1)
     for name, network in NETWORKS.items():
         check(network)
@@ -158,6 +165,10 @@ def main() -> None:
                 ours, theirs = microseconds(steps)
                 what = f"step, {name}, {precision.__name__}, {optimizer.__name__}"
                 print(f"{what}: ours {ours:.0f} µs, torch {theirs:.0f} µs, ratio {ours / theirs:.2f}")
+
+
+def side_by_side() -> None:
+    """A training of all stops in one, beside one for each."""
     for (name, network), stops, epochs, examples in zip(NETWORKS.items(), (21, 11), (200, 10), (256, 600), strict=True):
         for precision in (np.float64, np.float32):
             knob = np.linspace(0, 0.8, stops, dtype=precision)
@@ -165,6 +176,14 @@ def main() -> None:
             alone = sum(training(network, knob[[i]], precision, epochs, examples) for i in range(stops))
             what = f"{name}, {stops} stops, {epochs} epochs of {examples}, {precision.__name__}"
             print(f"{what}: {together:.2f} s, one by one {alone:.2f} s, ratio {together / alone:.2f}")
+
+
+def main() -> None:
+    if torch is None:
+        print("torch is not installed: its step is not timed (pip install -r benchmarks/requirements.txt)")
+    else:
+        against_torch()
+    side_by_side()
 
 
 if __name__ == "__main__":

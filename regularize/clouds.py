@@ -8,11 +8,12 @@ import numpy as np
 from regularize.arrays import Floats, Integers
 
 TEST_POINTS = 500  # test points of a cloud
+BLOB_CENTRES = np.array([[0.0, 0.75], [-0.65, -0.375], [0.65, -0.375]])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Cloud:
-    """Points (n, 2) of two classes about the square [−1, 1]², and their labels (n,), 0 or 1 by turns."""
+    """Points (n, 2) of two classes (or three) about the square [−1, 1]², and their labels (n,), 0 or 1 (or 2) by turns."""
 
     points_train: Floats
     labels_train: Integers
@@ -48,6 +49,38 @@ def cloud(name: str, *, points: int, noise_sd: float, rng: np.random.Generator) 
         points_test=drawn(TEST_POINTS, test_shape, test_noise),
         labels_test=_labels(TEST_POINTS),
     )
+
+
+def three_blobs(*, train: int, test: int, sd: float, rng: np.random.Generator) -> Cloud:
+    """Three round normal clouds of this `sd` around `BLOB_CENTRES`, with the labels 0, 1, 2 by turns.
+
+    With the same seed, another number of training points keeps the first ones and the test points, and another sd
+    scales the same noise.
+
+    Raises
+    ------
+    ValueError
+        If either count is less than three or `sd` is not positive.
+    """
+    if min(train, test) < 3:
+        raise ValueError(f"train and test must be at least 3, got {train} and {test}")
+    if not 0 < sd < np.inf:
+        raise ValueError(f"sd must be positive, got {sd:g}")
+    train_labels, test_labels = np.arange(train) % 3, np.arange(test) % 3
+    train_rng, test_rng = rng.spawn(2)
+    return Cloud(
+        points_train=BLOB_CENTRES[train_labels] + sd * train_rng.standard_normal((train, 2)),
+        labels_train=train_labels,
+        points_test=BLOB_CENTRES[test_labels] + sd * test_rng.standard_normal((test, 2)),
+        labels_test=test_labels,
+    )
+
+
+def blob_probabilities(points: Floats, sd: float) -> Floats:
+    """The true probability of each of the three blobs at these points (n, 2): (n, 3), by Bayes' rule."""
+    distances = ((points[:, None] - BLOB_CENTRES) ** 2).sum(axis=-1)
+    odds = np.exp(-(distances - distances.min(axis=1, keepdims=True)) / (2 * sd**2))
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
 def _labels(count: int) -> Integers:

@@ -17,6 +17,8 @@ FLAT = 1e-12
 """An axis of the ellipse along which the loss curves less than this part of the other's is flat."""
 HALVINGS = 100
 """Enough to find a strength to the last digit."""
+SAMPLES = 720
+"""Points of a boundary, its corners among them, between which the best one is looked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,8 +128,8 @@ def ball(penalty: Shape, budget: Floats | float, points: int = 64) -> Floats:
     return np.asarray(radius[..., None] * towards)
 
 
-def touch(shape: Floats, centre: Floats, penalty: Shape, budget: float) -> Floats:
-    """argmin (v − centre)ᵀ shape (v − centre) over Ω(v) ≤ budget, for each centre: (..., 2) -> (..., 2).
+def touch(shape: Floats, centre: Floats, penalty: Shape, budget: Floats | float) -> Floats:
+    """argmin (v − centre)ᵀ shape (v − centre) over Ω(v) ≤ budget: centre (..., 2), budget (...) -> (..., 2).
 
     For L1, L2 and the elastic net, halving finds the strength at which the penalised pair, known in closed
     form, spends the budget: zeros are exact. For other powers the boundary is searched.
@@ -135,23 +137,24 @@ def touch(shape: Floats, centre: Floats, penalty: Shape, budget: float) -> Float
     Raises
     ------
     ValueError
-        If the budget is not positive.
+        If a budget is not positive.
     """
-    if not budget > 0.0:
-        raise ValueError(f"budget must be positive, got {budget}")
-    centres = np.reshape(np.asarray(centre, dtype=float), (-1, 2))
+    if not np.all(np.asarray(budget) > 0.0):
+        raise ValueError(f"budget must be positive, got {np.min(budget)}")
+    wide = np.broadcast_shapes(np.shape(centre)[:-1], np.shape(budget))
+    centres = np.array(np.broadcast_to(centre, (*wide, 2)), dtype=float).reshape(-1, 2)
+    budgets = np.array(np.broadcast_to(budget, wide), dtype=float).ravel()
     found = centres.copy()
-    outside = penalty.value(centres) > budget
+    outside = penalty.value(centres) > budgets
     if isinstance(penalty, Penalty):
-        found[outside] = _spent(shape, centres[outside], penalty, budget)
-    else:
-        for index in np.flatnonzero(outside):
-            found[index] = _searched(shape, centres[index], penalty, budget)
-    return found.reshape(np.shape(centre))
+        found[outside] = _spent(shape, centres[outside], penalty, budgets[outside])
+    elif outside.any():
+        found[outside] = _searched(shape, centres[outside], penalty, budgets[outside])
+    return found.reshape(*wide, 2)
 
 
-def _spent(shape: Floats, centres: Floats, penalty: Penalty, budget: float) -> Floats:
-    """The penalised pairs (N, 2) whose value is the budget, or whose loss is zero below it."""
+def _spent(shape: Floats, centres: Floats, penalty: Penalty, budget: Floats) -> Floats:
+    """The penalised pairs (N, 2) whose value is the budget (N,), or whose loss is zero below it."""
     low, high = np.zeros(len(centres)), np.ones(len(centres))
     while (over := penalty.value(penalized(shape, centres, penalty, high)) > budget).any():
         low[over], high[over] = high[over], 2.0 * high[over]
@@ -183,14 +186,43 @@ def penalized(shape: Floats, centres: Floats, penalty: Penalty, strengths: Float
     return np.asarray(found)
 
 
-def _searched(shape: Floats, centre: Floats, penalty: Shape, budget: float) -> Floats:
-    """The best point of the boundary, by ever finer samples of it that keep its corners."""
-    line = ball(penalty, budget, 2000)[:-1]
-    for _ in range(8):
-        best = int(np.einsum("ni,ij,nj->n", line - centre, shape, line - centre).argmin())
-        before, here, after = line[best - 1], line[best], line[(best + 1) % len(line)]
-        step = np.linspace(0.0, 1.0, 51)[:, None]
-        towards = np.concatenate((before + step * (here - before), here + step[1:] * (after - here)))
-        towards[50] = here
-        line = penalty.radius(towards, budget)[:, None] * towards
-    return np.asarray(here)
+def _searched(shape: Floats, centres: Floats, penalty: Shape, budgets: Floats) -> Floats:
+    """The best points (N, 2) of the boundary of a power: the best of many, then halving next to it.
+
+    What is halved is the slope of the loss along the boundary, so the point is as exact as the numbers are.
+    """
+    line = ball(penalty, budgets, SAMPLES)[:, :-1]
+    losses = np.einsum("nmi,ij,nmj->nm", line, shape, line) - 2.0 * np.einsum("nmi,ij,nj->nm", line, shape, centres)
+    # Of points that differ by rounding the first, so that a tie does not flicker from budget to budget.
+    least, size = losses.min(axis=1, keepdims=True), np.abs(losses).max(axis=1, keepdims=True)
+    best, rows = (losses <= least + FLAT * size).argmax(axis=1), np.arange(len(centres))
+    here, low, high = line[rows, best], line[rows, best - 1], line[rows, (best + 1) % SAMPLES]
+    slope = _along(penalty, shape, centres, here)
+    low[slope < 0.0], high[slope > 0.0] = here[slope < 0.0], here[slope > 0.0]
+    for _ in range(HALVINGS):
+        middle = low + high
+        middle *= penalty.radius(middle, budgets)[:, None]
+        falling = _along(penalty, shape, centres, middle) < 0.0
+        low[falling], high[~falling] = middle[falling], middle[~falling]
+    settled = slope == 0.0
+    return np.asarray(np.where(settled[:, None], here, middle))
+
+
+def _along(penalty: Shape, shape: Floats, centres: Floats, points: Floats) -> Floats:
+    """The slope (N,) of the loss along the boundary of a power, anticlockwise, up to a positive factor.
+
+    In a corner that is a minimum it is zero, in any other that of the side with the steeper descent.
+    """
+    exponent = penalty.exponent if isinstance(penalty, Power) else 1.0
+    size, gradient = np.abs(points), (points - centres) @ shape
+    # The normal is sign·size^(q − 1); below q = 1 both parts times what keeps them finite on the axes.
+    bend = size ** (exponent - 1.0) if exponent >= 1.0 else size[:, ::-1] ** (1.0 - exponent)
+    normal = np.sign(points) * bend
+    slope = gradient[:, 1] * normal[:, 0] - gradient[:, 0] * normal[:, 1]
+    if exponent <= 1.0:
+        corner = (points == 0.0).any(axis=1)
+        outwards = -(gradient * points).sum(axis=1)
+        aside = gradient[:, 1] * points[:, 0] - gradient[:, 0] * points[:, 1]
+        held = outwards > (np.abs(aside) if exponent == 1.0 else 0.0)
+        slope[corner] = np.where(held, 0.0, aside)[corner]
+    return np.asarray(slope)

@@ -76,8 +76,13 @@ def decay_filters(curvatures: Floats, steps: Integers, decays: Floats, *, rate: 
     steepest = float(curvatures.max(initial=0.0) + np.max(decays))
     if not (rate > 0.0 and rate * steepest < 2.0):
         raise ValueError(f"rate must lie in (0, {2.0 / steepest:.3g}) for descent to converge, got {rate:.3g}")
-    left = (1.0 - rate * (curvatures + decays[:, None])) ** steps[:, None]
-    return np.asarray(ridge_filters(curvatures, decays) * (1.0 - left))
+    return np.asarray(ridge_filters(curvatures, decays) * _gone(rate * (curvatures + decays[:, None]), steps[:, None]))
+
+
+def _gone(share: Floats, steps: Integers) -> Floats:
+    """1 − (1 − s)ᵗ to every digit, also where s is so small that 1 − s has lost most of it."""
+    gentle = np.minimum(share, 0.5)
+    return np.asarray(np.where(share < 0.5, -np.expm1(steps * np.log1p(-gentle)), 1.0 - (1.0 - share) ** steps))
 
 
 def strength_of_stopping(steps: Integers, *, rate: float) -> Floats:
@@ -180,9 +185,14 @@ class Average:
 
         Source: Huber (1967), the covariance of an M-estimator. It takes many copies to hold.
         """
+        return self.error_along(np.eye(self.ridge.shape[1]))
+
+    def error_along(self, axes: Floats) -> Floats:
+        """The same for the components of the coefficients along some axes (q, p): -> (k, q)."""
         inverse = np.linalg.pinv(self.gram, hermitian=True)
-        covariance = inverse @ self.slopes @ inverse
-        return np.asarray(np.sqrt(np.maximum(np.diagonal(covariance, axis1=1, axis2=2), 0.0) / self.done))
+        moved = axes @ inverse
+        spread = np.einsum("kqp,kpr,kqr->kq", moved, self.slopes, moved, optimize=True)
+        return np.asarray(np.sqrt(np.maximum(spread, 0.0) / self.done))
 
 
 def averaged(

@@ -11,7 +11,7 @@ NOUNS = {
     "regularize." + room
     for room in (
         "basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear",
-        "active_set", "knots", "geometry", "network", "assessment", "shrinkage", "robust", "words", "arrays",
+        "active_set", "knots", "geometry", "contacts", "network", "assessment", "shrinkage", "robust", "words", "arrays",
     )
 }  # fmt: skip
 
@@ -36,10 +36,12 @@ ROOMS: dict[str, set[str]] = {
     "regularize/linear.py": NUMERIC | {"regularize.penalties", "regularize.active_set"},
     "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
     "regularize/geometry.py": NUMERIC | {"regularize.penalties", "regularize.linear"},
+    "regularize/contacts.py": {"numpy", "regularize.arrays", "regularize.geometry", "regularize.penalties"},
     "regularize/network": NUMERIC,
     "regularize/assessment": NUMERIC | {"regularize.linear", "regularize.penalties", "regularize.basis"},
     "regularize/shrinkage.py": {"numpy", "regularize.arrays", "regularize.perturbations"},
-    "regularize/robust.py": {"numpy", "scipy", "regularize.arrays", "regularize.linear", "regularize.losses", "regularize.penalties"},
+    "regularize/descent.py": {"numpy", "regularize.arrays", "regularize.losses", "regularize.penalties"},
+    "regularize/robust.py": {"numpy", "regularize.arrays", "regularize.descent", "regularize.linear", "regularize.losses", "regularize.penalties"},
     "regularize/beliefs": {"numpy"} | NOUNS,
     "regularize/experiments": {"numpy", "regularize.knobs"} | NOUNS,
     "regularize/figures": {"numpy", "plotly"} | NOUNS,

@@ -24,7 +24,13 @@ from regularize.assessment.calibration import (
     reliability,
 )
 from regularize.assessment.criteria import Criteria, criteria, degrees_of_freedom, least_squares_variance
-from regularize.assessment.double_descent import Descent, against_columns, against_rows, mean_least_norm_risk
+from regularize.assessment.double_descent import (
+    Descent,
+    against_columns,
+    against_rows,
+    best_strengths,
+    mean_least_norm_risk,
+)
 from regularize.assessment.folds import (
     CrossValidation,
     cross_validated,
@@ -57,6 +63,7 @@ __all__ = [
     "accuracy",
     "against_columns",
     "against_rows",
+    "best_strengths",
     "confidence",
     "criteria",
     "cross_validated",

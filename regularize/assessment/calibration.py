@@ -91,8 +91,23 @@ def reliability(logits: Floats, labels: Integers, *, bins: int) -> Reliability:
     )
 
 
-def distribution(values: Floats, *, bins: int) -> Distribution:
-    """A histogram of the n values of each stop (s, n), over the range of all of them together.
+def error_by_chance(confidence: Floats, *, bins: int) -> Floats:
+    """About the calibration error of a perfectly calibrated classifier: confidence (s, n) of each example -> (s,).
+
+    In each bin the number of right ones then has the variance Σ c (1 − c), and a normal deviate is √(2/π) of its
+    standard deviation on average.
+    """
+    edges = np.linspace(0.0, 1.0, bins + 1)
+    stops, count = confidence.shape
+    flat = (np.searchsorted(edges[1:-1], confidence) + bins * np.arange(stops)[:, None]).ravel()
+    variance = np.bincount(flat, weights=(confidence * (1 - confidence)).ravel(), minlength=bins * stops)
+    return np.asarray(np.sqrt(2 / np.pi * variance.reshape(stops, bins)).sum(axis=1) / count)
+
+
+def distribution(values: Floats, *, bins: int, ends: tuple[float, float] | None = None) -> Distribution:
+    """A histogram of the n values of each stop (s, n), over the range of all of them together, or between `ends`.
+
+    What lies beyond the ends is counted in the outermost bins.
 
     Raises
     ------
@@ -103,7 +118,7 @@ def distribution(values: Floats, *, bins: int) -> Distribution:
         raise ValueError(f"bins must be at least 1, got {bins}")
     if values.ndim != 2 or values.size == 0 or not np.isfinite(values).all():
         raise ValueError(f"values must be finite and of shape (s, n), got {values.shape}")
-    edges = np.histogram_bin_edges(values, bins)
+    edges = np.histogram_bin_edges(values, bins, ends)
     bin_of = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, bins - 1)
     return Distribution(edges, _summed(bin_of, np.ones(values.shape), bins) / values.shape[1])
 

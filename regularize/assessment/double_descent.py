@@ -5,7 +5,7 @@ target, |w − β|² + σ², which needs no test rows, as the inputs are isotrop
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -24,8 +24,11 @@ class Descent:
     """Risks (done, m, k) of `done` runs, at m pairs of `rows` (m,) and columns in use, `used` (m,).
 
     `multiples` (k,) of the best strength say how strong the ridge was: 0 is the fit of minimum norm, 1 the ridge
-    of lowest expected risk, at λ = `best_strengths` (m,) of J = MSE + λ|w|². `noise` is σ², the least risk there
-    can be. Near the peak the mean of the runs is rough or infinite: use the median.
+    of lowest expected risk, at λ = `best_strengths` (m,) of J = MSE + λ|w|². They may differ from pair to pair (m, k).
+    `noise` is σ², the least risk there can be. Near the peak the mean of the runs is rough or infinite: use the median.
+
+    `bias_squared` and `variance` (done, m, k) are what the inputs of each run alone make of the noise: their sum, with
+    σ² and the columns left out, is the mean risk over all targets that these inputs could have had.
     """
 
     rows: Integers
@@ -35,6 +38,8 @@ class Descent:
     risks: Floats
     noise: float
     of: int
+    bias_squared: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    variance: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
 
     @property
     def done(self) -> int:
@@ -69,7 +74,8 @@ def against_rows(
 ) -> Iterator[Descent]:
     """The risk at each number of rows (m,), with all d columns of the coefficients β (d,) in use.
 
-    More rows of a run keep the first ones. Each result holds all m numbers of rows, of the runs so far.
+    `multiples` of the best strength are the same at each (k,), or its own (m, k): those of a fixed λ are
+    λ / `best_strengths`. More rows of a run keep the first ones. Each result holds all m numbers of rows, of the runs so far.
 
     Source: Nakkiran, Venkat, Kakade & Ma (2020), Optimal regularization can mitigate double descent,
     arXiv:2003.01897, whose best strength is dσ²/|β|² on the scale of RSS.
@@ -109,6 +115,12 @@ def against_columns(
     return _descending(np.full(len(used), rows), used, coefficients, noise_sd, multiples, runs, rng)
 
 
+def best_strengths(rows: Integers, used: Integers, *, coefficients: Floats, noise_sd: float) -> Floats:
+    """The λ of lowest expected risk, p (s + σ²) / (n b): b = |β used|², s = |β unused|². Rows and used: broadcast."""
+    inside, outside = _split_norms(np.asarray(used), coefficients)
+    return np.asarray(used * (outside + noise_sd**2) / (rows * inside))
+
+
 def mean_least_norm_risk(rows: Integers, used: Integers, *, coefficients: Floats, noise_sd: float) -> Floats:
     """The expected risk of the minimum-norm fit, exactly; infinite where |columns − rows| ≤ 1.
 
@@ -145,26 +157,37 @@ def _descending(
 ) -> Iterator[Descent]:
     coefficients, multiples = np.asarray(coefficients, dtype=float), np.asarray(multiples, dtype=float)
     _refuse(rows, used, coefficients, noise_sd, multiples, runs)
-    inside, outside = _split_norms(used, coefficients)
-    best = used * (outside + noise_sd**2) / (rows * inside)
+    best = best_strengths(rows, used, coefficients=coefficients, noise_sd=noise_sd)
+    strengths = best[:, None] * multiples
+    _, outside = _split_norms(used, coefficients)
     columns, most = len(coefficients), int(rows.max())
 
     def results() -> Iterator[Descent]:
-        risks = np.empty((runs, len(rows), len(multiples)))
+        risks, bias_squared, variance = np.empty((3, runs, *strengths.shape))
         for start, end in pairwise([*range(0, runs, RUNS_AT_ONCE), runs]):
             drawn = rng.standard_normal((end - start, most, columns + 1))
             inputs = drawn[..., :columns]
             targets = inputs @ coefficients + noise_sd * drawn[..., columns]
             for stop, (n, p) in enumerate(zip(rows, used, strict=True)):
-                distances = _distances(inputs[:, :n, :p], targets[:, :n], coefficients[:p], best[stop] * multiples)
-                risks[start:end, stop] = distances + outside[stop] + noise_sd**2
-            yield Descent(rows, used, multiples, best, risks[:end], noise_sd**2, runs)
+                left_out = outside[stop] + noise_sd**2
+                distances, bias_squared[start:end, stop], spread = _distances(
+                    inputs[:, :n, :p], targets[:, :n], coefficients[:p], strengths[stop]
+                )
+                risks[start:end, stop] = distances + left_out
+                variance[start:end, stop] = left_out / n * spread
+            terms = bias_squared[:end], variance[:end]
+            yield Descent(rows, used, multiples, best, risks[:end], noise_sd**2, runs, *terms)
 
     return results()
 
 
-def _distances(inputs: Floats, targets: Floats, coefficients: Floats, strengths: Floats) -> Floats:
-    """|w − β|² (b, k) of ridge, at λ = 0 of minimum norm: inputs (b, n, p), targets (b, n), β (p,)."""
+def _distances(
+    inputs: Floats, targets: Floats, coefficients: Floats, strengths: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """|w − β|² of ridge, at λ = 0 of minimum norm, its bias² and Σ (d/(d² + λ))², the gain of noise: (b, k) each.
+
+    Inputs (b, n, p), targets (b, n), β (p,).
+    """
     scale = 1.0 / np.sqrt(inputs.shape[1])
     left, values, right = np.linalg.svd(inputs * scale, full_matrices=False)
     values = values[:, None, :]
@@ -175,10 +198,14 @@ def _distances(inputs: Floats, targets: Floats, coefficients: Floats, strengths:
         out=np.zeros((len(inputs), len(strengths), values.shape[2])),
         where=kept,
     )
-    along = right @ coefficients
+    along = (right @ coefficients)[:, None, :]
     fitted = filters * (targets[:, None, :] @ left * scale)
-    unseen = np.maximum(coefficients @ coefficients - np.square(along).sum(axis=1), 0.0)
-    return np.asarray(np.square(fitted - along[:, None, :]).sum(axis=2) + unseen[:, None])
+    unseen = np.maximum(coefficients @ coefficients - np.square(along).sum(axis=2), 0.0)
+    distances, bias_squared = (
+        np.asarray(np.square(moved).sum(axis=2) + unseen)
+        for moved in (fitted - along, (filters * values - 1.0) * along)
+    )
+    return distances, bias_squared, np.square(filters).sum(axis=2)
 
 
 def _refuse(

@@ -128,7 +128,7 @@ def _crossing(
             "line": {"color": palette.INK, "width": 1.5}, "hoverinfo": "skip",
         },
         {
-            "type": "scatter", "mode": "markers", "x": places[here], "y": along[here], "hoverinfo": "skip",
+            "type": "scatter", "mode": "markers", "x": places[here], "y": along[here], "hoverinfo": "skip", "cliponaxis": False,
             "marker": {"size": 8, "color": [line.colour for line in lines], "line": {"color": palette.PAPER, "width": 1}},
         },
     ]  # fmt: skip

@@ -159,14 +159,13 @@ def _chained(heights: Floats, grid: Grid) -> Floats:
     chains = _chains(neighbours)
     if not chains:
         return np.empty((0, 2))
-    sides_of = np.array(chains)
-    gap = sides_of[:, 2] < 0
-    i, j, up = sides_of.T
-    i, j, up = np.where(gap, 0, i), np.where(gap, 0, j), np.where(gap, 0, up)
-    start, end = heights[i, j], heights[i + up, j + 1 - up]
-    share = np.divide(start, start - end, out=np.zeros(len(i)), where=start != end)
-    x = grid.across[j] + (1 - up) * share * (grid.x[1] - grid.x[0]) / grid.columns
-    y = grid.up[i] + up * share * (grid.y[1] - grid.y[0]) / grid.rows
+    numbers = np.array(chains)
+    gap = numbers[:, 2] < 0
+    down, along, up = np.where(gap, 0, numbers.T)
+    start, end = heights[down, along], heights[down + up, along + 1 - up]
+    share = np.divide(start, start - end, out=np.zeros(len(gap)), where=start != end)
+    x = grid.across[along] + (1 - up) * share * (grid.x[1] - grid.x[0]) / grid.columns
+    y = grid.up[down] + up * share * (grid.y[1] - grid.y[0]) / grid.rows
     points = np.column_stack([x, y])
     points[gap] = np.nan
     return points

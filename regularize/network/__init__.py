@@ -5,14 +5,14 @@ and targets out), `hidden` (a multiplier of a layer's activations) and `optimize
 
 layers     Dense, Convolution, ACTIVATIONS      losses       CrossEntropy, SquaredError, LOSSES
 passes     Network, gradient, outputs           optimizers   SGD, Adam, AdamW, OPTIMIZERS
-training   train, training_steps, Examples, Training
+training   train, training_steps, one_thread, Examples, Training
 """
 
 from regularize.network.layers import ACTIVATIONS, Convolution, Dense, relu, tanh
 from regularize.network.losses import LOSSES, CrossEntropy, SquaredError, one_hot, softmax
 from regularize.network.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Memory
 from regularize.network.passes import Moment, Network, activations, gradient, outputs
-from regularize.network.training import NEVER, Examples, Training, train, training_steps
+from regularize.network.training import NEVER, Examples, Training, one_thread, train, training_steps
 
 __all__ = [
     "ACTIVATIONS",
@@ -34,6 +34,7 @@ __all__ = [
     "activations",
     "gradient",
     "one_hot",
+    "one_thread",
     "outputs",
     "relu",
     "softmax",

@@ -4,6 +4,7 @@ All stops start alike and see the same mini-batches in the same order, so they d
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -140,14 +141,15 @@ def training_steps(
     _keep_memory()
     run = _Run(network, parameters, training, test, loss, optimizer, batch, hidden, rng)
     measured, losses, kept = [], [], []
-    for epoch, found in run.course(epochs, batch_size, measured_every):
-        if found is not None:
-            measured.append(epoch)
-            losses.append(found)
-        if epoch in kept_epochs:
-            kept.append(run.parameters.copy())
-        if epoch:
-            yield epoch
+    with one_thread():
+        for epoch, found in run.course(epochs, batch_size, measured_every):
+            if found is not None:
+                measured.append(epoch)
+                losses.append(found)
+            if epoch in kept_epochs:
+                kept.append(run.parameters.copy())
+            if epoch:
+                yield epoch
     both = np.array(losses)  # (e, 2, s)
     return Training(
         network,
@@ -242,6 +244,19 @@ class _Run:
         self.parameters[gone] = self.good[gone]
         self.good[...] = self.parameters
         return np.where(gone, last, found)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Matrix products on one thread, for the process, while this lasts.
+
+    The products of a small network are too small to share: with two threads on two busy cores, BLAS waits for a
+    thread that the system has put aside at each of them, and a training of 1.3 s was measured to take 27 s.
+    """
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    with threadpool_limits(limits=1, user_api="blas"):
+        yield
 
 
 def _refuse(epochs: int, batch_size: int, measured_every: int, kept_epochs: Iterable[int]) -> None:

@@ -47,6 +47,14 @@ class Predictors:
     dropped: int
     notes: tuple[str, ...]
 
+    @property
+    def digest(self) -> str:
+        """A hash of names and numbers, in hexadecimal."""
+        content = hashlib.sha256(repr((self.names, self.target_name, self.dropped, self.columns.shape)).encode())
+        content.update(self.columns.tobytes())
+        content.update(self.targets.tobytes())
+        return content.hexdigest()
+
 
 def likely(table: Table) -> tuple[str, str]:
     """The two columns to begin with, in their order: numbers that vary, or what is next to it."""

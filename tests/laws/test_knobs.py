@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import regularize.experiments
-from regularize.knobs import Choice, Knobs, Slider, UnusableSetting, choice, slider
+from regularize.knobs import Choice, Knobs, Slider, Text, UnusableSetting, choice, slider
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +75,8 @@ def test_every_lesson_has_one_or_two_live_knobs_and_words_for_all(kind: type[Kno
         if isinstance(knob, Slider):
             assert len(knob.stops) <= 1000
             assert knob.read(name, str(knob.stops[-1])) == knob.high
+        elif isinstance(knob, Text):
+            assert knob.read(name, knob.default) == knob.default
         else:
             assert isinstance(knob, Choice)
             assert len(set(knob.options)) == len(knob.options)

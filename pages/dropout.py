@@ -1,0 +1,36 @@
+"""Dropout: networks whose hidden units vanish at random, for every drop probability side by side."""
+
+import ui
+from regularize.experiments.dropout import Settings, says, working
+from regularize.scenes.dropout import PRESETS, code, losses_csv, scene
+
+FORMULA = r"""
+$$
+\underbrace{h\leftarrow\frac{r}{1-p}\,h,\quad r\sim\text{Bernoulli}(1-p)}_{\text{in training, for each unit, example and step}}
+\qquad\underbrace{h\leftarrow h}_{\text{in use}}
+\qquad\mathbb E\,\|y-(R*X)w\|^2=\|y-Xw\|^2+\frac{p}{1-p}\sum_j w_j^2\sum_i x_{ij}^2
+$$
+
+Each hidden unit vanishes with probability *p*, for each example and at each step anew; the factor 1/(1 − p) keeps its mean,
+so that in use all units are on and nothing needs scaling. The number of parameters stays the same: what is learnt is one
+network that stands for the **average of many thinned ones**. Only for a linear model is it exactly their average, and
+dropout then exactly an L2 penalty in which each weight counts by the second moment of its column (on the right; Srivastava
+et al. 2014, [§9.1](https://jmlr.org/papers/v15/srivastava14a.html), where *p* is the chance to *stay*). The output layer is
+such a model, with the last hidden layer as its columns. {identity}
+
+The thinned networks as an uncertainty band are **Monte Carlo dropout** (Gal and Ghahramani 2016,
+[arXiv:1506.02142](https://arxiv.org/abs/1506.02142)). Its width follows from *p*, which is chosen and not measured.
+The best *p* and the best epoch are read off the test points here, which is fair for a picture, not for choosing them.
+"""
+
+page = ui.page("dropout", title="Dropout", question="What is learnt when neurons may vanish?")
+settings = page.controls(Settings)
+result = ui.worked(page, working, settings, "Training at every drop probability side by side")
+page.stage(settings, scene(result, settings))
+page.presets(PRESETS)
+page.say(FORMULA.replace("{identity}", says.identity(result, settings.stop("drop_probability"))))
+page.share(
+    settings,
+    code=code(settings),
+    files=(ui.File("All losses (CSV)", "losses.csv", lambda: losses_csv(result)),),
+)

@@ -1,0 +1,41 @@
+"""Label smoothing: confidence, calibration and the last hidden layer under ε."""
+
+import ui
+from regularize.experiments import label_smoothing
+from regularize.experiments.label_smoothing import Settings
+from regularize.scenes.label_smoothing import PRESETS, calculated, code, scene
+
+FORMULA = r"""
+$$
+q_k=(1-\varepsilon)\,y_k+\frac{\varepsilon}{K}\qquad
+\min\;-\frac1n\sum_i\sum_k q_{ik}\ln p_{ik}
+$$
+$$
+p_\text{true}=1-\varepsilon+\frac{\varepsilon}{K}\qquad
+\text{gap}=\ln\frac{p_\text{true}}{\varepsilon/K}
+$$
+
+A plain label is fitted best by an infinite gap of its logit to the others; a smoothed one by a finite gap, the same to every other
+class, and the loss cannot fall below the entropy of *q*. Smoothing lowers confidence **whether or not the network was
+too sure**: it mends the calibration of a network that learns its training labels by heart, and spoils that of one that was
+calibrated. Labels that are wrong with probability η are on average labels smoothed by ε = ηK/(K − 1): a network
+that cannot learn them by heart is too modest from the start.
+
+The plane of the last hidden layer goes through the templates (rows of weights) of three classes, after Müller, Kornblith and
+Hinton 2019 (arXiv:1906.02629). Smoothing is from Szegedy et al. 2016 (arXiv:1512.00567). Calibration error: ten bins of equal
+width; *by chance* is about what a calibrated network would show on as many examples. The best ε is found on the test
+examples here, which is fair for a picture, not for choosing ε.
+
+**Calculator.** What smoothed labels ask for, for any number of classes:
+"""
+
+page = ui.page("label_smoothing", title="Label smoothing", question="Why should a model not be too sure?")
+settings = page.controls(Settings)
+result = ui.worked(
+    page, label_smoothing.steps, label_smoothing.trained_for(settings), "Training 17 networks side by side"
+)
+page.stage(settings, scene(result, settings))
+page.presets(PRESETS)
+page.say(FORMULA)
+page.table(calculated(settings))
+page.share(settings, code=code(settings))

@@ -1,0 +1,30 @@
+"""Where does the error come from? Bias², variance and noise of many refits, and what happens beyond n = p."""
+
+from collections.abc import Generator, Iterator
+
+from regularize.experiments.bias_variance.beyond import Beyond, computing
+from regularize.experiments.bias_variance.settings import BEYOND, Held, Settings
+from regularize.experiments.bias_variance.sweep import Sweep, sweeping
+
+EXACT = 1e-10
+Result = Sweep | Beyond
+
+
+def run(settings: Settings, held: Held | None = None) -> Result:
+    """Everything at once; `held` is where the live knob stands that is not swept."""
+    *_, (_, found) = _working(settings, held or settings.held)
+    assert found is not None
+    return found
+
+
+def working(settings: Settings, held: Held) -> Generator[float, None, Result]:
+    """`run`, yielding the share that is done."""
+    found: Result | None = None
+    for share, found in _working(settings, held):
+        yield share
+    assert found is not None
+    return found
+
+
+def _working(settings: Settings, held: Held) -> Iterator[tuple[float, Result | None]]:
+    return _beyond(settings) if settings.view == BEYOND else _sweeping(settings, held)

@@ -1,0 +1,137 @@
+"""Beyond n = p: the risk against rows or columns, of the minimum-norm fit and of ridge."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from regularize import words
+from regularize.arrays import Booleans, Floats, Integers
+from regularize.assessment import Descent, against_columns, against_rows, best_strengths, mean_least_norm_risk
+from regularize.experiments.bias_variance.settings import EQUAL, ROWS, Settings
+
+MOST_COLUMNS = 90
+ROW_STOPS = (5, 8, 10, 12, 15, 18, 20, 22, 24, 26, 27, 28, 29, 30, 31, 32, 33, 34, 36, 38, 40, 45, 50, 60, 70, 80, 100, 120)
+COLUMN_STOPS = (1, 2, 3, 4, 6, 8, 10, 12, 15, 18, 20, 22, 24, 26, 27, 28, 29, 30, 31, 32, 33, 34, 36, 40, 45, 50, 60, 75, 90)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Beyond:
+    """Risks against rows or columns (m,): of the minimum-norm fit, of the best ridge and of ridge at every λ (k,).
+
+    `expected` (m,) is the mean risk of the minimum-norm fit in closed form, infinite at the peak; `values` (q,) are the
+    median singular values of X/√n at the peak.
+    """
+
+    settings: Settings
+    descent: Descent
+    expected: Floats
+    values: Floats
+
+    @property
+    def positions(self) -> Integers:
+        """Rows, or columns in use (m,)."""
+        return self.descent.rows if self.settings.across == ROWS else self.descent.used
+
+    @cached_property
+    def peak(self) -> int:
+        """The place where columns and rows are equally many."""
+        return int(np.flatnonzero(self.descent.rows == self.descent.used)[0])
+
+    @property
+    def least_norm(self) -> Floats:
+        """Median risk of the minimum-norm fit (m,)."""
+        return self.descent.median[:, 0]
+
+    @property
+    def best(self) -> Floats:
+        """Median risk of the best ridge (m,)."""
+        return self.descent.median[:, 1]
+
+    @property
+    def risks(self) -> Floats:
+        """Median risk at every λ (k, m)."""
+        return np.asarray(self.descent.median[:, 2:].T)
+
+    @property
+    def terms(self) -> tuple[Floats, Floats]:
+        """Medians over the runs of bias² and of variance, each at every λ (k, m)."""
+        bias_squared, variance = self.descent.bias_squared, self.descent.variance
+        return np.median(bias_squared[..., 2:], axis=0).T, np.median(variance[..., 2:], axis=0).T
+
+    @cached_property
+    def rises(self) -> Booleans:
+        """Whether at this λ the risk rises anywhere on the way up to the peak by more than the runs leave open (k,)."""
+        low, high = (limits[:, 2:].T for limits in self.descent.interval)
+        before = slice(0, self.peak + 1)
+        least_high = np.minimum.accumulate(high[:, before], axis=1)
+        return np.asarray((low[:, before] > least_high).any(axis=1))
+
+    def says(self, stop: int) -> str:
+        """What this view shows at one λ, a sentence a line."""
+        return "\n".join((self._on_peak(stop), self._on_rise(stop), self._on_best(stop)))
+
+    def _on_peak(self, stop: int) -> str:
+        counts = f"{EQUAL} rows and {EQUAL} columns"
+        return (
+            f"With {counts} the fit of minimum norm has a median risk of {words.number(self.least_norm[self.peak])}; ridge at "
+            f"λ = {self._strength(stop)} has {words.number(self.risks[stop, self.peak])}, the best ridge "
+            f"{words.number(self.best[self.peak])}."
+        )
+
+    def _on_rise(self, stop: int) -> str:
+        noun = "rows" if self.settings.across == ROWS else "columns"
+        risks = self.risks[stop, : self.peak + 1]
+        lowest = int(risks.argmin())
+        if not self.rises[stop]:
+            return f"At this λ no step up to {EQUAL} {noun} makes it worse by more than {self.descent.done} runs leave open."
+        more = "more data hurts" if self.settings.across == ROWS else "more columns hurt"
+        return (
+            f"At this λ {more} on the way to {EQUAL} {noun}: the risk goes from {words.number(risks[lowest])} at "
+            f"{self.positions[lowest]} up to {words.number(risks[-1])}."
+        )
+
+    def _on_best(self, stop: int) -> str:
+        ratio = float(Settings.strengths()[stop] / self.descent.best_strengths[self.peak])
+        share = f"{words.times(ratio)} the best there" if ratio >= 1 else f"{words.times(1 / ratio)} below the best there"
+        bias_squared, variance = (float(term[stop, self.peak]) for term in self.terms)
+        return (
+            f"This λ is {share}, {words.strength(float(self.descent.best_strengths[self.peak]))}; it leaves a median variance of "
+            f"{words.number(variance)} and makes a bias² of {words.number(bias_squared)}."
+        )
+
+    def _strength(self, stop: int) -> str:
+        return words.strength(float(Settings.strengths()[stop]))
+
+
+def _beyond(settings: Settings) -> Iterator[tuple[float, Result | None]]:
+    rows_vary, noise_sd = settings.across == ROWS, settings.risk_noise_sd
+    varied = np.array(ROW_STOPS if rows_vary else COLUMN_STOPS)
+    coefficients = true_coefficients(settings.across)
+    rows, used = (varied, np.full(len(varied), EQUAL)) if rows_vary else (np.full(len(varied), EQUAL), varied)
+    best = best_strengths(rows, used, coefficients=coefficients, noise_sd=noise_sd)
+    multiples = np.column_stack(
+        (np.zeros(len(varied)), np.ones(len(varied)), Settings.strengths() / best[:, None])
+    )
+    rng = np.random.default_rng(settings.seed)
+    found = (
+        against_rows(rows, coefficients=coefficients, noise_sd=noise_sd, multiples=multiples, runs=settings.refits, rng=rng)
+        if rows_vary
+        else against_columns(
+            used, rows=EQUAL, coefficients=coefficients, noise_sd=noise_sd, multiples=multiples,
+            runs=settings.refits, rng=rng,
+        )
+    )  # fmt: skip
+    for descent in found:
+        yield 0.98 * descent.done / descent.of, None
+    inputs = np.random.default_rng((settings.seed, 1)).standard_normal((settings.refits, EQUAL, EQUAL))
+    values = np.median(np.linalg.svd(inputs / np.sqrt(EQUAL), compute_uv=False), axis=0)
+    expected = mean_least_norm_risk(rows, used, coefficients=coefficients, noise_sd=noise_sd)
+    yield 1.0, Beyond(settings=settings, descent=descent, expected=expected, values=values)
+
+
+def true_coefficients(across: str) -> Floats:
+    """Of length 1: all alike against rows; falling as 1/j against columns, so that the first ones matter most."""
+    raw = np.ones(EQUAL) if across == ROWS else 1.0 / np.arange(1, MOST_COLUMNS + 1)
+    return np.asarray(raw / np.linalg.norm(raw))

@@ -1,0 +1,101 @@
+"""The knobs of bias and variance, and the one that a view holds."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from regularize import data
+from regularize.arrays import Floats
+from regularize.knobs import Knobs, choice, slider
+from regularize.knobs import seed as seed_knob
+
+BY_STRENGTH, BY_DEGREE, BEYOND = "Strength λ", "Degree", "Beyond n = p"
+ONE_POLYNOMIAL = (BY_STRENGTH, BY_DEGREE)
+ROWS, COLUMNS = "Rows", "Columns"
+STRENGTH, DEGREE = "log10_strength", "degree"
+EQUAL = 30  # columns against rows, rows against columns: where the peak is
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Knobs):
+    """The knobs of bias and variance."""
+
+    view: str = choice(
+        BY_STRENGTH, "Error against", (BY_STRENGTH, BY_DEGREE, BEYOND),
+        help="Strength and degree are two knobs of the same polynomial: the error is drawn against one, at the other's "
+        "value. Beyond n = p: another model, with as many columns as rows, and more.",
+    )  # fmt: skip
+    log10_strength: float = slider(
+        -4.0, "Strength λ", low=-6.0, high=1.0, step=0.2, unit="10^%.1f", live=True,
+        help="How much the penalty counts: the fit minimises MSE + λ·Ω.",
+    )  # fmt: skip
+    degree: int = slider(
+        15, "Degree", low=1, high=15, live=True, needs={"view": ONE_POLYNOMIAL}, help="The highest power of x."
+    )  # fmt: skip
+    penalty: str = choice("L2", "Penalty", ("None", "L1", "L2"), group="Model", needs={"view": ONE_POLYNOMIAL})
+    curve: str = choice(
+        "Cosine 1.5 pi x", "True curve", tuple(data.CURVES), group="Data", needs={"view": ONE_POLYNOMIAL}
+    )
+    points: int = slider(
+        30, "Training points", low=10, high=100, step=5, group="Data", needs={"view": ONE_POLYNOMIAL},
+        help="They stay where they are; only their noise is drawn anew for each refit.",
+    )  # fmt: skip
+    noise_sd: float = slider(
+        0.25, "Noise sd", low=0.05, high=1.0, step=0.05, group="Data", needs={"view": ONE_POLYNOMIAL}
+    )  # fmt: skip
+    refits: int = slider(
+        300, "Refits", low=50, high=1000, step=50, group="Data",
+        help="How often the noise is drawn and the model fitted again. Beyond n = p the columns are drawn anew as well.",
+    )  # fmt: skip
+    seed: int = seed_knob(1)
+    across: str = choice(
+        ROWS, "Risk against", (ROWS, COLUMNS), group=BEYOND, needs={"view": (BEYOND,)},
+        help=f"Rows: {EQUAL} columns that matter alike. Columns: {EQUAL} rows, and the first columns matter most.",
+    )  # fmt: skip
+    risk_noise_sd: float = slider(
+        0.5, "Noise sd of the target", low=0.1, high=1.0, step=0.05, group=BEYOND, needs={"view": (BEYOND,)},
+        help="The true coefficients have length 1, so the target without noise has sd 1.",
+    )  # fmt: skip
+
+    def in_use(self, name: str) -> bool:
+        """Without a penalty no strength matters to the polynomial; beyond n = p ridge is always shown."""
+        if name == STRENGTH:
+            return self.view == BEYOND or self.penalty != "None"
+        return super().in_use(name)
+
+    @property
+    def swept(self) -> str:
+        """The live knob that the error is drawn against."""
+        if self.view == BEYOND or (self.view == BY_STRENGTH and self.penalty != "None"):
+            return STRENGTH
+        return DEGREE
+
+    @property
+    def held(self) -> "Held":
+        """What the other live knob stands at; where it has no effect, its default."""
+        degree = Settings.live()[DEGREE].default if self.swept == DEGREE or self.view == BEYOND else self.degree
+        strength = self.log10_strength if self.swept == DEGREE and self.penalty != "None" else -np.inf
+        return Held(int(degree), 0.0 if strength == -np.inf else float(10.0**strength))
+
+    @classmethod
+    def strengths(cls) -> Floats:
+        """λ at every stop."""
+        return np.asarray(10.0 ** np.array(cls.live()[STRENGTH].stops))
+
+    @classmethod
+    def degrees(cls) -> tuple[int, ...]:
+        """Every stop of the degree."""
+        return tuple(int(stop) for stop in cls.live()[DEGREE].stops)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The degree that a sweep over λ is made at, or the λ of a sweep over degrees."""
+
+    degree: int
+    strength: float
+
+    @property
+    def digest(self) -> str:
+        """For caches."""
+        return f"{self.degree} {self.strength!r}"

@@ -1,0 +1,233 @@
+"""One polynomial, fitted again and again to fresh noise, at every stop of λ or of the degree."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+import numpy as np
+
+from regularize import data, linear, words
+from regularize.arrays import Booleans, Floats, Integers
+from regularize.assessment import Decomposition, decomposed, refits, refitting, ridge_decomposition
+from regularize.basis import Basis, Polynomial
+from regularize.data import Curve
+from regularize.experiments.bias_variance.settings import DEGREE, STRENGTH, Held, Settings
+from regularize.penalties import Penalty, named
+
+SHOWN = 36  # so many of the refits are drawn
+NODES = 30  # points of a drawn fit
+POINTS_AT = 100  # points that the error is averaged over
+NEAR = 0.05  # within this share of the lowest error a fit neither over- nor under-fits
+GRID = np.asarray(-np.cos(np.pi * np.arange(NODES) / (NODES - 1)))  # denser at the ends, where fits are wild
+AT = np.asarray(-1.0 + (np.arange(POINTS_AT) + 0.5) * 2.0 / POINTS_AT)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Sweep:
+    """Refits of a polynomial at every stop of λ or of the degree (k,).
+
+    `simulated` are the terms from the refits, `exact` those in closed form (None for L1). Over `grid` (g,) there are
+    the first of the fits, `cloud` (k, c, g), the very first being that of the sample shown, and their `mean` (k, g);
+    `bias_squared` and `variance` (k, a) are the terms at each point of `at` (a,). `train` and `test` (k,) are root mean
+    squared errors of that sample, `optimality` (k,) the worst certificate of all refits.
+    """
+
+    settings: Settings
+    held: Held
+    curve: Curve
+    positions: Floats
+    grid: Floats
+    at: Floats
+    simulated: Decomposition
+    exact: Decomposition | None
+    cloud: Floats
+    mean: Floats
+    bias_squared: Floats
+    variance: Floats
+    train: Floats
+    test: Floats
+    optimality: Floats
+
+    @property
+    def best_known(self) -> Decomposition:
+        """The closed form where there is one, else the simulation."""
+        return self.simulated if self.exact is None else self.exact
+
+    @property
+    def over(self) -> Booleans:
+        """Where the fit is too free: on the side of the best stop where it is freer, and clearly worse (k,)."""
+        return np.asarray(self._worse & (self._freer > 0))
+
+    @property
+    def under(self) -> Booleans:
+        """Where the fit is too stiff, and clearly worse (k,)."""
+        return np.asarray(self._worse & (self._freer < 0))
+
+    @property
+    def _worse(self) -> Booleans:
+        total = self.best_known.total
+        return np.asarray(total >= (1.0 + NEAR) * total.min())
+
+    @property
+    def _freer(self) -> Integers:
+        """How many stops this one is freer than the best (k,)."""
+        stops = np.arange(len(self.positions)) - self.best_known.best
+        return np.asarray(-stops if self.settings.swept == STRENGTH else stops)
+
+    @cached_property
+    def at_edges(self) -> Floats:
+        """The share of the variance that lies in the outer tenth of the interval (k,)."""
+        outer = np.abs(self.at) > 0.9
+        return np.asarray(self.variance[:, outer].sum(axis=1) / self.variance.sum(axis=1))
+
+    def place(self, stop: int) -> str:
+        """λ = 0.01, degree 3."""
+        if self.settings.swept == STRENGTH:
+            return f"λ = {words.strength(float(Settings.strengths()[stop]))}"
+        return f"degree {Settings.degrees()[stop]}"
+
+    def says(self, stop: int) -> str:
+        """What this view shows at one stop, a sentence a line."""
+        return "\n".join((self._on_terms(stop), self._on_fit(stop), self._on_simulation(stop)))
+
+    def _on_terms(self, stop: int) -> str:
+        found = self.best_known
+        total, bias = float(found.total[stop]), max(float(found.bias_squared[stop]), 0.0)
+        shares = [words.percent(part / total) for part in (bias, float(found.variance[stop]), found.noise)]
+        edges = words.percent(self.at_edges[stop])
+        return (
+            f"At {self.place(stop)} the expected error on new data is {words.number(total)}: {shares[0]} bias², {shares[1]} "
+            f"variance and {shares[2]} noise. The outer tenth of the interval holds {edges} of the variance."
+        )
+
+    def _on_fit(self, stop: int) -> str:
+        found = self.best_known
+        lowest, here = float(found.total[found.best]), float(found.total[stop])
+        if stop == found.best:
+            return f"No other {'λ' if self.settings.swept == STRENGTH else 'degree'} here does better."
+        at_best = f"the lowest, {words.number(lowest)} at {self.place(found.best)}"
+        if not (self.over[stop] or self.under[stop]):
+            return f"That is within {words.percent(max(here / lowest - 1.0, 0.001))} of {at_best}."
+        # What is above the noise could be avoided; which of the two terms is it?
+        bias, variance = max(float(found.bias_squared[stop]), 0.0), float(found.variance[stop])
+        name, part = ("variance", variance) if variance >= bias else ("bias²", bias)
+        source = f"of what is above the noise, {words.percent(part / (bias + variance))} is {name}"
+        if self.settings.swept == STRENGTH:
+            cure = f"a {'stronger' if self.over[stop] else 'weaker'} penalty predicts better"
+        else:
+            cure = f"a {'lower' if self.over[stop] else 'higher'} degree predicts better"
+        side = "over-fits" if self.over[stop] else "under-fits"
+        return f"That is {words.times(here / lowest)} {at_best}. The fit {side}: {source}, and {cure}."
+
+    def _on_simulation(self, stop: int) -> str:
+        total, error = float(self.simulated.total[stop]), float(self.simulated.total_error[stop])
+        count = self.settings.refits
+        found = f"{words.number(total)} ± {words.number(error, 2)}"
+        if self.exact is None:
+            return f"All of this is measured on {count} refits: {found} (one standard error), as L1 has no closed form."
+        return (
+            f"{count} refits on fresh noise measure {found} (one standard error); "
+            f"the closed form is {words.number(self.exact.total[stop])}."
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Stops:
+    """Some stops of a sweep: what `Sweep` holds of them."""
+
+    simulated: Decomposition
+    exact: Decomposition | None
+    cloud: Floats
+    mean: Floats
+    bias_squared: Floats
+    variance: Floats
+    train: Floats
+    test: Floats
+    optimality: Floats
+
+
+def _sweeping(settings: Settings, held: Held) -> Iterator[tuple[float, Result | None]]:
+    curve = data.curve(
+        settings.curve, points=settings.points, noise_sd=settings.noise_sd, rng=np.random.default_rng(settings.seed)
+    )
+    draws = drawn(settings, curve)
+    penalty = named(settings.penalty, ratio=1.0)
+    by_degree = settings.swept == DEGREE
+    parts: list[_Stops] = []
+    for degree in Settings.degrees() if by_degree else (held.degree,):
+        polynomial = Basis().fit(curve.x_train, degree)
+        strengths = np.array([held.strength]) if by_degree else Settings.strengths()
+        at_once = max(50, settings.refits // 10) if penalty.l1 and not by_degree else settings.refits
+        for fits in refitting(
+            polynomial.columns(curve.x_train), draws, penalty=penalty, strengths=strengths, at_once=at_once
+        ):
+            yield 0.95 * (len(parts) / len(Settings.degrees()) if by_degree else len(fits.optimality) / len(draws)), None
+        parts.append(_stops(settings, curve, polynomial, fits, penalty))
+    positions = np.array(Settings.degrees(), dtype=float) if by_degree else np.log10(Settings.strengths())
+    found = {field.name: _joined([getattr(part, field.name) for part in parts]) for field in fields(_Stops)}
+    yield 1.0, Sweep(settings=settings, held=held, curve=curve, positions=positions, grid=GRID, at=AT, **found)
+
+
+GRID = np.asarray(-np.cos(np.pi * np.arange(NODES) / (NODES - 1)))  # denser at the ends, where fits are wild
+AT = np.asarray(-1.0 + (np.arange(POINTS_AT) + 0.5) * 2.0 / POINTS_AT)
+
+
+def drawn(settings: Settings, curve: Curve) -> Floats:
+    """Targets of every refit (r, n): those of the sample shown, and fresh noise about the truth."""
+    assert curve.truth is not None
+    noise = np.random.default_rng((settings.seed, 1)).standard_normal((settings.refits - 1, settings.points))
+    return np.vstack((curve.y_train, curve.truth(curve.x_train) + settings.noise_sd * noise))
+
+
+def _stops(
+    settings: Settings, curve: Curve, polynomial: Polynomial, fits: linear.Paths, penalty: Penalty
+) -> _Stops:
+    """All that is shown of the refits at one degree."""
+    assert curve.truth is not None
+    columns, at, noise_sd = polynomial.columns(curve.x_train), polynomial.columns(AT), settings.noise_sd
+    truth, truth_at = curve.truth(curve.x_train), curve.truth(AT)
+    grid = polynomial.columns(GRID)
+    sample = linear.Path(fits.strengths, fits.coefficients[0], fits.intercept[0], fits.optimality[0])
+    shown = linear.Paths(fits.strengths, fits.coefficients[:SHOWN], fits.intercept[:SHOWN], fits.optimality[:SHOWN])
+    exact = None
+    if penalty.l1 == 0.0:
+        exact = ridge_decomposition(
+            columns, truth, strengths=fits.strengths, noise_sd=noise_sd, at=at, truth_at=truth_at
+        )
+        # Such fits are linear in the targets: what each target adds, a row each, gives the terms at every point.
+        rows = refits(columns, np.eye(len(columns)), penalty=penalty, strengths=fits.strengths)
+        mean = np.einsum("i,ikg->kg", truth, rows.predict(grid))
+        variance = noise_sd**2 * np.square(rows.predict(at)).sum(axis=0)
+        bias_squared = np.square(exact.mean - truth_at)
+    else:
+        mean = fits.coefficients.mean(axis=0) @ grid.T + fits.intercept.mean(axis=0)[:, None]
+        every = fits.predict(at)
+        variance = every.var(axis=0, ddof=1)
+        bias_squared = np.maximum(np.square(every.mean(axis=0) - truth_at) - variance / len(every), 0.0)
+    return _Stops(
+        simulated=decomposed(fits, at=at, truth=truth_at, noise_sd=noise_sd),
+        exact=exact,
+        cloud=shown.predict(grid).transpose(1, 0, 2),
+        mean=mean,
+        bias_squared=bias_squared,
+        variance=variance,
+        train=_rmse(sample.predict(columns), curve.y_train),
+        test=_rmse(sample.predict(polynomial.columns(curve.x_test)), curve.y_test),
+        optimality=fits.optimality.max(axis=0),
+    )
+
+
+def _joined(parts: list[Floats | Decomposition | None]) -> Floats | Decomposition | None:
+    """Arrays or decompositions of successive stops as one."""
+    if len(parts) == 1 or parts[0] is None:
+        return parts[0]
+    if isinstance(parts[0], Decomposition):
+        names = [field.name for field in fields(Decomposition) if field.name != "noise"]
+        joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+        return Decomposition(noise=parts[0].noise, **joined)
+    return np.concatenate(parts)
+
+
+def _rmse(predictions: Floats, targets: Floats) -> Floats:
+    """√ mean (ŷ − y)² along the last axis."""
+    return np.asarray(np.sqrt(np.mean((predictions - targets) ** 2, axis=-1)))

@@ -1,0 +1,154 @@
+"""The computations: one path with its cross-validation, and the same on other rows."""
+
+from collections.abc import Generator
+from typing import TypeVar
+
+import numpy as np
+
+from regularize import linear, regressions, tables
+from regularize.arrays import Floats
+from regularize.assessment import (
+    Standardization,
+    criteria,
+    cross_validating,
+    optimism,
+    repeated_choices,
+    selection,
+)
+from regularize.experiments.choosing.result import Resamples, Result, is_lasso
+from regularize.experiments.choosing.settings import DIABETES, OFF, OWN, SQUARES, Settings
+from regularize.knots import Knots, knots
+from regularize.penalties import named
+from regularize.regressions import Regression
+
+T = TypeVar("T")
+AT_ONCE = 20_000
+"""Up to so many numbers in a visitor's table are fitted without a progress bar."""
+
+
+def steps(settings: Settings, own: tables.Predictors | None = None) -> Generator[float, None, Result]:
+    """The result, with the share done on the way. `own` are a visitor's columns, for the source "Your data".
+
+    Raises
+    ------
+    ValueError
+        If the source is the visitor's and no columns are given.
+    """
+    regression = _data(settings, own)
+    columns, targets = regression.columns, regression.targets
+    folds = min(settings.folds, len(targets))
+    parts = folds + 2
+    scaling = Standardization.of(columns, targets)
+    scaled, responses = scaling.columns(columns), scaling.targets(targets)
+    penalty = named(settings.penalty, ratio=settings.ratio)
+    yield 0.0
+    path = linear.path(scaled, responses, penalty=penalty, strengths=Settings.strengths())
+    yield 1 / parts
+    exact = _knots(scaled, responses) if is_lasso(penalty) else None
+    yield 2 / parts
+    for validation in cross_validating(
+        columns, targets, penalty=penalty, strengths=Settings.strengths(), folds=folds, rng=_rng(settings, 0)
+    ):
+        yield (2 + validation.done) / parts
+    return Result(
+        settings=settings,
+        digest=f"{settings!r} {own.digest if own else ''}",
+        regression=regression,
+        scaling=scaling,
+        path=path,
+        knots=exact,
+        least=_least(scaled, responses) if exact is None else exact.coefficients[-1],
+        validation=validation,
+        criteria=criteria(scaled, responses, path, penalty=penalty),
+        notes=() if own is None else own.notes,
+    )
+
+
+def run(settings: Settings, own: tables.Predictors | None = None) -> Result:
+    """The result of `steps`, all at once."""
+    return _driven(steps(settings, own))
+
+
+def at_once(settings: Settings, own: tables.Predictors | None) -> bool:
+    """Whether `run` takes well below half a second, so that nobody needs to see its progress."""
+    return settings.source != OWN or own is None or own.columns.size <= AT_ONCE
+
+
+def resampling(settings: Settings, result: Result) -> Generator[float, None, Resamples]:
+    """The choice of λ on other splits, the columns on bootstrap samples, the optimism of choosing on a test set.
+
+    Raises
+    ------
+    ValueError
+        If resampling is off.
+    """
+    if settings.resamples == OFF:
+        raise ValueError("resamples must be a number, got 'Off'")
+    count, columns, targets = int(settings.resamples), result.regression.columns, result.regression.targets
+    strengths, penalty = result.path.strengths, result.penalty
+    folds, test_rows = min(settings.folds, len(targets)), max(1, len(targets) // 10)
+    # Each part takes as long as it has fits.
+    whole = count * (folds + 2)
+    yield 0.0
+    for choices in repeated_choices(
+        columns, targets, penalty=penalty, strengths=strengths, folds=folds, repeats=count, rng=_rng(settings, 1)
+    ):
+        yield choices.done * folds / whole
+    for selected in selection(
+        columns, targets, penalty=penalty, strengths=strengths, samples=count, rng=_rng(settings, 2)
+    ):
+        yield (count * folds + selected.done) / whole
+    for looked in optimism(
+        columns, targets, penalty=penalty, strengths=strengths, test_rows=test_rows, repeats=count,
+        rng=_rng(settings, 3),
+    ):  # fmt: skip
+        yield (count * (folds + 1) + looked.done) / whole
+    digest = f"{settings.still()!r} {result.digest}"
+    return Resamples(digest=digest, choices=choices, selection=selected, optimism=looked, test_rows=test_rows)
+
+
+def resample(settings: Settings, result: Result) -> Resamples:
+    """The result of `resampling`, all at once."""
+    return _driven(resampling(settings, result))
+
+
+def _driven(work: Generator[float, None, T]) -> T:
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+def _rng(settings: Settings, part: int) -> np.random.Generator:
+    """A generator for each part, so that none depends on how much another draws."""
+    return np.random.default_rng([settings.seed, part])
+
+
+def _data(settings: Settings, own: tables.Predictors | None) -> Regression:
+    if settings.source == OWN:
+        if own is None:
+            raise ValueError(f"the source {OWN!r} needs columns")
+        return Regression(
+            columns=own.columns, targets=own.targets, names=own.names, target_name=own.target_name, source=OWN
+        )
+    if settings.source == DIABETES:
+        return regressions.diabetes_regression()
+    return (
+        regressions.diabetes_interactions() if settings.source == SQUARES else regressions.breast_cancer_regression()
+    )
+
+
+def _knots(columns: Floats, targets: Floats) -> Knots | None:
+    """The knots, if columns that tie do not send the path round in a circle."""
+    try:
+        return knots(columns, targets)
+    except ArithmeticError:
+        return None
+
+
+def _least(columns: Floats, targets: Floats) -> Floats:
+    """Least squares, that of minimum norm where it is not unique (p,)."""
+    found = linear.path(columns, targets, penalty=named("None", ratio=0.0), strengths=np.zeros(1))
+    return np.asarray(found.coefficients[0])

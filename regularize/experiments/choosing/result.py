@@ -1,0 +1,156 @@
+"""One path over all strengths, and what each way to choose a strength says of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from regularize import linear
+from regularize.arrays import Floats, Integers
+from regularize.assessment import Choices, Criteria, CrossValidation, Optimism, Selection, Standardization, lowest
+from regularize.experiments.choosing.settings import FREEDOM, RATIO, Settings
+from regularize.knots import Knots
+from regularize.penalties import L1, Penalty, named
+from regularize.regressions import Regression
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A way to choose λ, and the stop that it chooses."""
+
+    name: str
+    stop: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Course:
+    """Coefficients (m, p) along x (m,), from strong to weak; x of every stop (k,) and of every knot."""
+
+    x: Floats
+    coefficients: Floats
+    stops: Floats
+    knots: Floats
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Result:
+    """The fits at every stop of λ (k,) to all rows, on standardized columns (p) and the standardized target.
+
+    `knots` are those of the L1 path, None for other penalties and where ties between columns have no order. `least`
+    (p,) is where the path ends at λ → 0. `validation` is in units of target²; `criteria` on the standardized target,
+    where they choose alike.
+    """
+
+    settings: Settings
+    digest: str
+    regression: Regression
+    scaling: Standardization
+    path: linear.Path
+    knots: Knots | None
+    least: Floats
+    validation: CrossValidation
+    criteria: Criteria
+    notes: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self.regression.names
+
+    @property
+    def rows(self) -> int:
+        """How many rows are fitted."""
+        return len(self.regression.targets)
+
+    @cached_property
+    def penalty(self) -> Penalty:
+        """Ω."""
+        return named(self.settings.penalty, ratio=self.settings.ratio)
+
+    @cached_property
+    def non_zero(self) -> Integers:
+        """How many coefficients are not zero (k,)."""
+        return np.asarray(np.count_nonzero(self.path.coefficients, axis=1))
+
+    @cached_property
+    def shares(self) -> Floats:
+        """The norm at every stop as a share of that at λ → 0 (k,)."""
+        return self._share(self.path.coefficients)
+
+    def _share(self, coefficients: Floats) -> Floats:
+        """Ω relative to its value at λ → 0, its root for L2: what never grows with λ."""
+        whole = float(self.penalty.value(self.least))
+        share = self.penalty.value(coefficients) / (whole or 1.0)
+        return np.asarray(np.sqrt(share) if self.penalty.l1 == 0.0 else share)
+
+    @cached_property
+    def chosen(self) -> tuple[Rule, ...]:
+        """λ_min and λ_1se of cross-validation, then the criteria that are known."""
+        found = {"AIC, Cp": self.criteria.aic, "BIC": self.criteria.bic, "GCV": self.criteria.gcv}
+        rules = [Rule(name, lowest(values, self.path.strengths)) for name, values in found.items() if values is not None]
+        cross = (Rule("λ_min", self.validation.lowest), Rule("λ_1se", self.validation.one_standard_error))
+        return (*cross, *rules)
+
+    def course(self, against: str) -> Course:
+        """The path against log10 λ, the norm ratio or the degrees of freedom."""
+        exact, log10 = self.knots, np.log10(self.path.strengths)
+        strengths, coefficients = self.path.strengths, self.path.coefficients
+        freedom, at_knots = self.criteria.degrees_of_freedom, np.empty(0)
+        if exact is not None:
+            # Twice each knot: with the degrees of freedom before it, and with those after it.
+            count, step = 1.0 + np.count_nonzero(exact.coefficients, axis=1), np.where(exact.column < 0, 0, 1)
+            before, after = count + np.where(exact.enters, 0, step), count + np.where(exact.enters, step, 0)
+            strengths = np.concatenate([strengths, exact.strengths, exact.strengths])
+            coefficients = np.concatenate([coefficients, exact.coefficients, exact.coefficients])
+            freedom = np.concatenate([freedom, before, after])
+            at_knots = {RATIO: self._share(exact.coefficients), FREEDOM: after}.get(against, _log10(exact.strengths))
+        order = np.lexsort((np.arange(len(strengths)), -strengths))
+        if against in (RATIO, FREEDOM):
+            x = self._share(coefficients) if against == RATIO else freedom
+            stops = self.shares if against == RATIO else self.criteria.degrees_of_freedom
+            return Course(x=x[order], coefficients=coefficients[order], stops=stops, knots=at_knots)
+        order = order[strengths[order] >= self.path.strengths.min()]
+        return Course(
+            x=np.log10(strengths[order]), coefficients=coefficients[order], stops=log10,
+            knots=np.where(at_knots >= log10[0], at_knots, np.nan),
+        )  # fmt: skip
+
+    @cached_property
+    def at_knots(self) -> tuple[Floats, Floats | None]:
+        """RSS in units of target² and Cp at every knot; Cp counts the columns just above the knot."""
+        assert self.knots is not None
+        scaled = self.scaling.columns(self.regression.columns)
+        responses = self.scaling.targets(self.regression.targets)
+        fits = self.knots.coefficients @ scaled.T + self.knots.intercept[:, None]
+        rss = np.square(fits - responses).sum(axis=1)
+        freedom = 1.0 + np.count_nonzero(self.knots.coefficients, axis=1)
+        variance = self.criteria.noise_variance
+        cp = None if variance is None else rss / variance - self.rows + 2.0 * freedom
+        return rss * self.scaling.spread**2, cp
+
+    def event(self, knot: int) -> str:
+        """What happens at a knot: bp enters, s3 leaves."""
+        assert self.knots is not None
+        column = int(self.knots.column[knot])
+        return f"{self.names[column]} {'enters' if self.knots.enters[knot] else 'leaves'}" if column >= 0 else "the end"
+
+
+def _log10(strengths: Floats) -> Floats:
+    """log10 λ, −∞ at zero."""
+    return np.log10(strengths, out=np.full(len(strengths), -np.inf), where=strengths > 0.0)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Resamples:
+    """The same choice on other splits, other samples of the rows and other test sets."""
+
+    digest: str
+    choices: Choices
+    selection: Selection
+    optimism: Optimism
+    test_rows: int
+
+
+def is_lasso(penalty: Penalty) -> bool:
+    """Whether the path consists of straight lines between knots."""
+    return isinstance(penalty, L1)

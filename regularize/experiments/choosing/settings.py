@@ -1,0 +1,77 @@
+"""The knobs of choosing λ."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from regularize.arrays import Floats
+from regularize.knobs import Knobs, choice, slider
+from regularize.knobs import seed as seed_knob
+
+DIABETES, SQUARES, BREAST_CANCER = "Diabetes", "Diabetes with squares and products", "Breast cancer"
+OWN = "Your data"
+SOURCES = (DIABETES, SQUARES, BREAST_CANCER, OWN)
+STRENGTH, RATIO, FREEDOM = "Strength λ", "Norm ratio", "Degrees of freedom"
+OFF = "Off"
+
+
+@dataclass(frozen=True, kw_only=True)
+class View(Knobs):
+    """How the path is drawn."""
+
+    against: str = choice(
+        STRENGTH, "Path against", (STRENGTH, RATIO, FREEDOM), group="View",
+        help="Norm ratio: the norm of the coefficients over that of least squares (Σ|w| for L1, √Σ w² for L2, Ω for the "
+        "elastic net). Degrees of freedom: how much the fit gives way to each target, the intercept included.",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Knobs):
+    """The knobs of the page."""
+
+    penalty: str = choice("L1", "Penalty", ("L1", "Elastic net", "L2"))
+    log10_strength: float = slider(
+        -2.0, "Strength λ", low=-5.0, high=1.0, step=0.1, unit="10^%.1f", live=True,
+        help="How much the penalty counts: the fit minimises MSE + λ·Ω. Drag it; the arrow keys take one step.",
+    )  # fmt: skip
+    source: str = choice(
+        DIABETES, "Data set", SOURCES, group="Data",
+        help="442 patients with 10 columns, or 64 with all squares and products; 569 biopsies with 20 columns; or your CSV.",
+    )  # fmt: skip
+    ratio: float = slider(
+        0.5, "L1 ratio ρ", low=0.05, high=0.95, step=0.05, group="Data", needs={"penalty": ("Elastic net",)},
+        help="Elastic net: Ω = ρ Σ|w| + (1 − ρ) Σ w².",
+    )  # fmt: skip
+    folds: int = slider(
+        10, "Folds", low=3, high=20, group="Cross-validation",
+        help="The rows are cut into so many parts; each is predicted by fits to all others.",
+    )  # fmt: skip
+    resamples: str = choice(
+        OFF, "Resampling", (OFF, "20", "100"), group="Cross-validation",
+        help="Choose λ again on so many other splits, fit so many bootstrap samples, and measure what choosing on the test set "
+        "hides. Takes from a second to a minute, so it is off at first.",
+    )  # fmt: skip
+    seed: int = seed_knob(1, group="Cross-validation")
+    against: str = dataclasses.field(default=STRENGTH, metadata={"knob": dict(View.knobs())["against"]})
+
+    @classmethod
+    def log10_strengths(cls) -> Floats:
+        """Every stop of the live knob."""
+        return np.array(cls.live()["log10_strength"].stops)
+
+    @classmethod
+    def strengths(cls) -> Floats:
+        """λ at every stop of the live knob."""
+        return np.asarray(10.0 ** cls.log10_strengths())
+
+    def still(self) -> Self:
+        """What the computations depend on: neither the live knob nor how the path is drawn."""
+        return dataclasses.replace(super().still(), against=STRENGTH)
+
+    @property
+    def view(self) -> View:
+        """How the path is drawn."""
+        return View(against=self.against)

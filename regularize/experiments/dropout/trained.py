@@ -1,0 +1,89 @@
+"""The data of the lesson, its network and the training of all drop probabilities side by side."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from regularize import clouds, data
+from regularize.arrays import Floats
+from regularize.clouds import Cloud
+from regularize.data import Curve
+from regularize.experiments.dropout.settings import BATCH, EPOCHS, Settings
+from regularize.network import (
+    ACTIVATIONS,
+    LOSSES,
+    Adam,
+    Dense,
+    Examples,
+    Network,
+    Training,
+    one_hot,
+    softmax,
+    training_steps,
+)
+from regularize.perturbations import dropout_mask
+
+MEASURED_EVERY = 5
+PRECISION: DTypeLike = np.float32
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Task:
+    """What is to be learnt, by which network, with which loss; `sample` holds the data as they are drawn."""
+
+    sample: Cloud | Curve
+    training: Examples
+    test: Examples
+    network: Network
+    loss: str
+
+    def shown(self, outputs: Floats) -> Floats:
+        """What the page shows of outputs (…, K): the curve's value, or the probability of class 1."""
+        if isinstance(self.sample, Curve):
+            return outputs[..., 0]
+        return np.asarray(softmax(outputs)[..., 1])
+
+
+def task(settings: Settings) -> Task:
+    """The task that these settings stand for."""
+    rng = np.random.default_rng(settings.seed)
+    hidden = (Dense(settings.width, ACTIVATIONS[settings.activation]),) * settings.depth
+    if settings.curved:
+        curve = data.curve("Sine", points=settings.points, noise_sd=settings.noise_sd, rng=rng)
+        return Task(
+            sample=curve,
+            training=Examples(curve.x_train[:, None], curve.y_train[:, None]),
+            test=Examples(curve.x_test[:, None], curve.y_test[:, None]),
+            network=Network((1,), (*hidden, Dense(1))),
+            loss="squared error",
+        )
+    cloud = clouds.cloud(settings.source, points=settings.points, noise_sd=settings.noise_sd, rng=rng)
+    return Task(
+        sample=cloud,
+        training=Examples(cloud.points_train, one_hot(cloud.labels_train, 2)),
+        test=Examples(cloud.points_test, one_hot(cloud.labels_test, 2)),
+        network=Network((2,), (*hidden, Dense(2))),
+        loss="cross-entropy",
+    )
+
+
+def training(settings: Settings, asked: Task, drop_probabilities: Floats) -> Generator[int, None, Training]:
+    """Trains one network for each drop probability, all with the same start, batches and random numbers."""
+    start_rng, training_rng = np.random.default_rng([settings.seed, 1]).spawn(2)
+    chances = drop_probabilities.astype(PRECISION)
+    return training_steps(
+        asked.network,
+        asked.network.initial(len(chances), start_rng, precision=PRECISION),
+        asked.training,
+        asked.test,
+        loss=LOSSES[asked.loss],
+        optimizer=Adam(10.0**settings.log10_rate),
+        epochs=EPOCHS,
+        batch_size=BATCH,
+        rng=training_rng,
+        hidden=lambda at: dropout_mask(at.shape, chances, at.rng),
+        measured_every=MEASURED_EVERY,
+        kept_epochs=[int(epoch) for epoch in Settings.kept_epochs()],
+    )

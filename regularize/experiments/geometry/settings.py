@@ -1,0 +1,84 @@
+"""The knobs of the geometry."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from regularize.arrays import Floats
+from regularize.data import DIABETES_COLUMNS
+from regularize.knobs import Knobs, choice, slider
+from regularize.knobs import seed as seed_knob
+from regularize.penalties import L1, L2, ElasticNet, Power, Shape
+
+POWER = "Power"
+OWN, DIABETES = "Own ellipse", "Two diabetes columns"
+LOSSES = 4000
+LIMIT = 3.0  # how far from the origin an own free optimum may lie
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Knobs):
+    """The knobs of the geometry."""
+
+    penalty: str = choice("L1", "Penalty", ("L1", "L2", "Elastic net", POWER))
+    budget_percent: int = slider(
+        30, "Budget t, % of the free optimum's Ω", low=1, high=120, unit="%d%%", live=True,
+        help="The loss is minimised over the ball Ω(w) ≤ t. At 100 % the ball reaches the free optimum, and λ is 0.",
+    )  # fmt: skip
+    ratio: float = slider(
+        0.5, "L1 ratio ρ", low=0.0, high=1.0, step=0.05, group="Ball",
+        help="Elastic net: Ω = ρ Σ|w| + (1 − ρ) Σ w². Used in the comparison of corners under every penalty.",
+    )  # fmt: skip
+    exponent: float = slider(
+        0.5, "Exponent q", low=0.5, high=4.0, step=0.1, group="Ball", needs={"penalty": (POWER,)},
+        help="Power: Ω = Σ|w|^q. Below 1 the ball is not convex, and its boundary is searched by brute force.",
+    )  # fmt: skip
+    source: str = choice(OWN, "Loss", (OWN, DIABETES), group="Loss")
+    optimum_across: float = slider(
+        2.5, "Free optimum, across", low=-LIMIT, high=LIMIT, step=0.1, group="Loss", needs={"source": (OWN,)},
+        help="The coefficients without a penalty: drag the cross in the figure.",
+    )  # fmt: skip
+    optimum_up: float = slider(
+        1.0, "Free optimum, up", low=-LIMIT, high=LIMIT, step=0.1, group="Loss", needs={"source": (OWN,)},
+    )  # fmt: skip
+    correlation: float = slider(
+        0.3, "Correlation of the columns", low=-0.95, high=0.95, step=0.05, group="Loss", needs={"source": (OWN,)},
+    )  # fmt: skip
+    scale: float = slider(
+        1.0, "Scale of the second column", low=0.25, high=4.0, step=0.25, group="Loss", needs={"source": (OWN,)},
+        help="Its standard deviation; that of the first is 1. Standardizing makes both 1.",
+    )  # fmt: skip
+    column_across: str = choice("bmi", "Column across", DIABETES_COLUMNS, group="Loss", needs={"source": (DIABETES,)})
+    column_up: str = choice("s5", "Column up", DIABETES_COLUMNS, group="Loss", needs={"source": (DIABETES,)})
+    within: int = slider(
+        10, "Free optima within ±", low=1, high=20, group="Random losses",
+        help=f"{LOSSES} losses of the same shape, their free optima uniform on the square of this half side.",
+    )  # fmt: skip
+    seed: int = seed_knob(1, group="Random losses")
+    bodies: str = choice("Off", "Three coefficients", ("Off", "On"), group="Random losses")
+
+    @classmethod
+    def shares(cls) -> Floats:
+        """The budget over Ω of the free optimum, at every stop of the live knob."""
+        return np.array(cls.live()["budget_percent"].stops) / 100.0
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """The two diabetes columns; where both are the same, the next one goes up."""
+        if self.column_up != self.column_across:
+            return self.column_across, self.column_up
+        following = (DIABETES_COLUMNS.index(self.column_up) + 1) % len(DIABETES_COLUMNS)
+        return self.column_across, DIABETES_COLUMNS[following]
+
+    @property
+    def shape(self) -> Shape:
+        """The penalty."""
+        if self.penalty == POWER and self.exponent not in (1.0, 2.0):
+            return Power(self.exponent)
+        known = {"L1": L1(), "L2": L2(), POWER: L1() if self.exponent == 1.0 else L2()}
+        return known.get(self.penalty, ElasticNet(self.ratio))
+
+    def moved(self, x: float, y: float) -> "Settings":
+        """These settings with the free optimum of one's own at (x, y), or as near as it may lie."""
+        across, up = (min(max(value, -LIMIT), LIMIT) for value in (x, y))
+        return replace(self, optimum_across=across, optimum_up=up)

@@ -1,0 +1,224 @@
+"""Two weights and nothing else: where each optimizer's decay lets them settle; and the formula that takes the loss.
+
+Each weight has the loss ½h(w − y)², y = 1 + standard normal noise anew at each step, so its gradient h(w − y) is on
+the scale h. Runs come in pairs with opposite noise, whose mean is far more exact than that of as many free runs.
+"""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from regularize import words
+from regularize.arrays import Booleans, Floats, Integers
+from regularize.experiments.weight_decay.settings import L2, OPTIMIZERS, Settings, share_of
+from regularize.network import Memory
+
+STEPS = 5000
+RUNS = 32  # half of them with opposite noise
+RATE = 0.02
+RECORDED = 50  # steps between two points of a course
+SETTLED = 3 * STEPS // 4  # from this step on, the mean is where a weight settles
+
+TARGET = 3.0  # of the single weight under the two formulas, with the loss ½(w − 3)²
+FORMULA_RATE = 0.1
+FORMULA_STEPS = 120
+GONE = -1e6
+PATIENCE = 20_000  # steps after which a formula that has not run away is taken to rest
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Formula:
+    """One weight on ½(w − 3)² at every decay (s,), by w − η(∇ + wd w) and by the literal w − η(loss + wd w).
+
+    Courses are (s, steps + 1); NaN once the weight is below −10⁶. `left` is that step, or 0 where it never is, and
+    `rests` is where the literal formula then ends.
+    """
+
+    right: Floats
+    literal: Floats
+    left: Integers
+    rests: Floats
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Laboratory:
+    """The view "Two weights": s decays, two weights of gradient `scales` (2,), the smaller first.
+
+    `courses` (s, 2, t) are means over the runs at the steps `recorded` (t,), `settled` (s, 2) their mean over the last
+    quarter; `apart` (s,) is the largest difference, over all steps, between SGD's decay and L2 in the loss.
+    """
+
+    settings: Settings
+    scales: Floats
+    recorded: Integers
+    courses: Mapping[str, Floats]
+    settled: Mapping[str, Floats]
+    apart: Floats
+    formula: Formula
+
+    @cached_property
+    def decays(self) -> Floats:
+        """The decay at every stop (s,)."""
+        return Settings.decays()
+
+    @cached_property
+    def penalised(self) -> Floats:
+        """h/(h + wd), the minimum of ½h(w − 1)² + ½ wd w² (s, 2)."""
+        return self.scales / (self.scales + self.decays[:, None])
+
+    @cached_property
+    def alike(self) -> Floats:
+        """1/(1 + wd), where AdamW's decay balances a pull of (1 − w)h divided by the noise's √v̂ = h (s,)."""
+        return 1 / (1 + self.decays)
+
+    @cached_property
+    def balance(self) -> Floats:
+        """The same with all of √v̂: the root of (1 − w) / √(1 + (1 − w)²) = wd w (s,), by halving."""
+        low, high = np.zeros_like(self.decays), np.ones_like(self.decays)
+        for _ in range(60):
+            middle = (low + high) / 2
+            pulled = (1 - middle) / np.sqrt(1 + (1 - middle) ** 2) > self.decays * middle
+            low, high = np.where(pulled, middle, low), np.where(pulled, high, middle)
+        return (low + high) / 2
+
+    def says(self, stop: int) -> str:
+        """What this view shows at one decay, a sentence a line."""
+        return "\n".join((self._on_penalised(stop), self._on_alike(stop), self._on_formula(stop)))
+
+    def _on_penalised(self, stop: int) -> str:
+        return (
+            f"At decay {self._decays[stop]}, SGD ends at {pair(self.settled['SGD'][stop])} and {L2} at "
+            f"{pair(self.settled[L2][stop])}; the minimum of the penalised loss, h/(h + wd), is at "
+            f"{pair(self.penalised[stop])}."
+        )
+
+    def _on_alike(self, stop: int) -> str:
+        small, large = self.settled["AdamW"][stop].tolist()
+        lost = [1 - value for value in self.settled[L2][stop].tolist()]
+        rule = (
+            f"AdamW ends at {decimal(small)} and {decimal(large)}, whatever the gradient's scale "
+            f"(1/(1 + wd) = {decimal(self.alike[stop])})"
+        )
+        if self.scales[0] == self.scales[1]:
+            return f"{rule}. Here both weights have the same scale."
+        return (
+            f"{rule}; {L2} takes {share_of(lost[0])} from the weight with small gradients and "
+            f"{share_of(lost[1])} from the other."
+        )
+
+    def _on_formula(self, stop: int) -> str:
+        left, ends = int(self.formula.left[stop]), decimal(TARGET / (1 + self.decays[stop]), 5)
+        if left:
+            return (
+                f"The literal formula, w − η(loss + wd·w), runs below −10⁶ after {left} steps; "
+                f"with the gradient of the loss w ends at {ends}."
+            )
+        return (
+            f"The literal formula comes to rest at {decimal(self.formula.rests[stop])}, which is no minimum of anything asked for; "
+            f"with the gradient of the loss w ends at {ends}."
+        )
+
+    @cached_property
+    def _decays(self) -> list[str]:
+        return [words.strength(decay) for decay in self.decays.tolist()]
+
+
+def decimal(value: float, digits: int = 3) -> str:
+    """A weight with fixed decimals."""
+    return f"{value:.{digits}f}".replace("-", "−")
+
+
+def pair(values: Floats) -> str:
+    """Two weights."""
+    return " and ".join(decimal(value) for value in values.tolist())
+
+
+def stages(settings: Settings) -> Generator[float, None, Laboratory]:
+    """Let the two weights run under each optimizer; yields the share done."""
+    scales = 10.0 ** np.array([-settings.log10_spread, settings.log10_spread])
+    decays = Settings.decays()
+    noise = noises(settings.seed)
+    courses: dict[str, Floats] = {}
+    settled: dict[str, Floats] = {}
+    for name in OPTIMIZERS:
+        courses[name], settled[name] = yield from _run(name, scales, decays, noise, len(courses) / len(OPTIMIZERS))
+    return Laboratory(
+        settings=settings, scales=scales, recorded=np.arange(0, STEPS + 1, RECORDED), courses=courses, settled=settled,
+        apart=apart(scales, decays, noise), formula=formulas(decays, settings.start),
+    )  # fmt: skip
+
+
+def noises(seed: int) -> Floats:
+    """Of the targets, (STEPS, RUNS): the second half is the first with its sign changed."""
+    half = np.random.default_rng(seed).standard_normal((STEPS, RUNS // 2))
+    return np.concatenate([half, -half], axis=1)
+
+
+def _run(
+    name: str, scales: Floats, decays: Floats, noise: Floats, before: float
+) -> Generator[float, None, tuple[Floats, Floats]]:
+    """Courses (s, 2, t) and where they settle (s, 2), from w = 0."""
+    optimizer = OPTIMIZERS[name](RATE, weight_decay=np.repeat(decays, RUNS))
+    weights = np.zeros((len(decays) * RUNS, 2))
+    memory, by_decay = Memory.of(weights), weights.reshape(len(decays), RUNS, 2)
+    course, total = [by_decay.mean(axis=1)], np.zeros((len(decays), 2))
+    for step in range(STEPS):
+        gradients = scales * (by_decay - 1 - noise[step, :, None])
+        optimizer.step(weights, gradients.reshape(weights.shape), memory, decayed=2)
+        if (step + 1) % RECORDED == 0:
+            course.append(by_decay.mean(axis=1))
+            yield before + (step + 1) / STEPS / len(OPTIMIZERS)
+        if step >= SETTLED:
+            total += by_decay.mean(axis=1)
+    return np.stack(course, axis=-1), total / (STEPS - SETTLED)
+
+
+def apart(scales: Floats, decays: Floats, noise: Floats) -> Floats:
+    """The largest difference, over all steps, between w − η(∇ + wd w) and (1 − η wd) w − η∇ on the first run (s,)."""
+    penalised = decayed = np.zeros((len(decays), 2))
+    most = np.zeros(len(decays))
+    wd = decays[:, None]
+    for target in 1 + noise[:, 0]:
+        penalised = penalised - RATE * (scales * (penalised - target) + wd * penalised)
+        decayed = (1 - RATE * wd) * decayed - RATE * scales * (decayed - target)
+        most = np.maximum(most, np.abs(penalised - decayed).max(axis=1))
+    return most
+
+
+def formulas(decays: Floats, start: float) -> Formula:
+    """Both formulas from `start`, at every decay."""
+    right, literal = np.empty((2, len(decays), FORMULA_STEPS + 1))
+    right[:, 0] = literal[:, 0] = start
+    for step in range(FORMULA_STEPS):
+        right[:, step + 1] = right[:, step] + right_step(right[:, step], decays)
+        literal[:, step + 1] = np.maximum(literal[:, step] + literal_step(literal[:, step], decays), 2 * GONE)
+    left, rests = _endings(decays, start)
+    return Formula(right=right, literal=np.where(_beyond(literal), np.nan, literal), left=left, rests=rests)
+
+
+def right_step(weight: Floats, decay: Floats) -> Floats:
+    """−η (∇ + wd w)."""
+    return -FORMULA_RATE * ((weight - TARGET) + decay * weight)
+
+
+def literal_step(weight: Floats, decay: Floats) -> Floats:
+    """−η (loss + wd w)."""
+    return -FORMULA_RATE * ((weight - TARGET) ** 2 / 2 + decay * weight)
+
+
+def _beyond(weight: Floats) -> Booleans:
+    return np.asarray(weight < GONE)
+
+
+def _endings(decays: Floats, start: float) -> tuple[Integers, Floats]:
+    """The step at which the literal formula is below −10⁶, 0 where it never is; and where it is then."""
+    weight, left = np.full(len(decays), start), np.zeros(len(decays), dtype=np.int64)
+    for step in range(1, PATIENCE + 1):
+        moved = np.maximum(weight + literal_step(weight, decays), 2 * GONE)
+        left[_beyond(moved) & (left == 0)] = step
+        if np.all((left > 0) | (moved == weight)):
+            break
+        weight = moved
+    return left, weight

@@ -1,0 +1,127 @@
+"""What the stage of Outliers shows."""
+
+import numpy as np
+
+from regularize import words
+from regularize.experiments.outliers import EXACT, PENALTIES, SIDEWAYS, SPREAD, Result, Settings
+from regularize.figures import points, robustness
+from regularize.figures.chart import Chart, outward
+from regularize.figures.scene import Number, Scene
+from regularize.knobs import Preset
+from regularize.losses import LOSSES
+from regularize.snippets import outliers as snippet
+
+KNOB = "distance"
+LOOKS = tuple(robustness.LOSS_LOOKS[name] for name in LOSSES)
+
+PRESETS: dict[str, Preset[Settings]] = {
+    "L1 follows the outlier": Preset(
+        Settings(penalty="L1", distance=10.0), "Squared loss with L1: the line goes after the point as it does without."
+    ),
+    "A third is wild": Preset(
+        Settings(outliers=5, where=SPREAD, seed=35, distance=10.0),
+        "Five of fifteen points are far off; the absolute loss and Huber's still find the line.",
+    ),
+    "More than half": Preset(
+        Settings(outliers=8, where=SPREAD, seed=35, distance=10.0),
+        "Eight of fifteen: now the outliers are the majority, and no loss stands.",
+    ),
+    "A wild x": Preset(
+        Settings(direction=SIDEWAYS, distance=10.0),
+        "Moved sideways, one point turns every fit: against a lever these losses do not help.",
+    ),
+    "Both have their work": Preset(
+        Settings(
+            truth="Sparse x - 2x^4", degree=6, points=40, outliers=4, where=SPREAD, penalty="L1", seed=24,
+            log10_strength=-1.6, distance=10.0,
+        ),
+        "Huber's loss bears the outliers, L1 leaves out the powers that are not there.",
+    ),
+}  # fmt: skip
+
+
+def scene(result: Result) -> Scene:
+    """The points and fits, the nine errors, and the pulls, at every stop of the distance."""
+    return Scene(
+        charts=(_points(result), _bars(result), _errors(result), _pulls(result)),
+        numbers=_numbers(result),
+        sentences={KNOB: [result.says(stop) for stop in range(len(result.x))]},
+    )
+
+
+def _shown(result: Result) -> int:
+    return PENALTIES.index(result.settings.penalty)
+
+
+def _points(result: Result) -> Chart:
+    penalty = result.settings.penalty
+    return points.points(
+        knob=KNOB, x=result.x, y=result.y, grid=result.grid, fits=result.curves[:, _shown(result)], looks=LOOKS,
+        truth=result.truth, outliers=result.sample.outliers,
+        by_hand=np.array(sorted(result.settings.places), dtype=int), across=result.frame, up=result.height,
+        note="drag any point" if penalty == "None" else f"{penalty}; drag points",
+    )  # fmt: skip
+
+
+def _bars(result: Result) -> Chart:
+    return robustness.bars(
+        knob=KNOB, errors=result.errors, looks=LOOKS, penalties=PENALTIES, shown=_shown(result)
+    )  # fmt: skip
+
+
+def _errors(result: Result) -> Chart:
+    return robustness.errors(
+        knob=KNOB, positions=Settings.distances(), errors=result.errors, looks=LOOKS, penalties=PENALTIES,
+        shown=_shown(result), title="moved by (sd)",
+    )  # fmt: skip
+
+
+def _pulls(result: Result) -> Chart:
+    losses = result.settings.losses
+    return robustness.pulls(
+        knob=KNOB, losses=tuple(losses.values()), looks=LOOKS, residuals=result.residuals,
+        pulls=np.stack([result.fits[loss, result.settings.penalty].pulls for loss in losses]),
+        outliers=result.sample.outliers, ends=_residual_ends(result), unit="in units of y",
+    )  # fmt: skip
+
+
+def _residual_ends(result: Result) -> tuple[float, float]:
+    """As far as points within the frame can be off, and less on the side from which the outliers are moved."""
+    low, high = result.height
+    far, near = 1.05 * (high - low), max(0.25 * (high - low), 2.0 * result.settings.threshold)
+    way = float(np.sign(result.sample.unit[1])) if len(result.sample.outliers) else 0.0
+    return outward(-near if way > 0 else -far, near if way < 0 else far)
+
+
+def _numbers(result: Result) -> list[Number]:
+    line = result.settings.degree == 1
+    what = "Slope" if line else "Error"
+    values = result.slopes if line else result.errors[:, _shown(result)]
+    help = "Of the fit shown, in y by x." if line else "Euclidean distance of the coefficients from the true ones."
+    lengths = Settings.distances() * float(np.abs(result.sample.unit).max())
+    axis = "x" if result.settings.direction == SIDEWAYS else "y"
+    rows = {
+        "Moved by": [f"{words.number(length)} in {axis}" for length in lengths.tolist()],
+        **{
+            f"{what}, {look.name}": [words.number(value) for value in row]
+            for look, row in zip(LOOKS, values.tolist(), strict=True)
+        },
+        "Optimality": [_certificate(value) for value in result.optimality.tolist()],
+    }
+    helps = {name: help for name in rows if name.startswith(what)}
+    helps["Optimality"] = "Largest subgradient of the objective of all nine fits, relative to that at zero."
+    return [Number(name=name, values={KNOB: values}, help=helps.get(name, "")) for name, values in rows.items()]
+
+
+def _certificate(optimality: float) -> str:
+    sign = "✓" if optimality <= EXACT else "not exact:"
+    return f"{sign} {words.number(optimality, 2)}"
+
+
+def code(result: Result, settings: Settings) -> str:
+    """A script that prints the three fits of this view (`settings` say where the live knob stands)."""
+    stop = settings.stop(KNOB)
+    return snippet.script(
+        x=result.x[stop], y=result.y[stop], polynomial=result.polynomial, penalty=settings.penalty,
+        strength=settings.strength, threshold=settings.threshold,
+    )  # fmt: skip

@@ -1,0 +1,52 @@
+"""What the stage of the weight decay lesson shows, a module for each view."""
+
+from regularize.experiments.weight_decay import RATE_AND_DECAY, TWO_WEIGHTS, Laboratory, Rates, Result, Settings
+from regularize.experiments.weight_decay.settings import STEPS_PER_EPOCH
+from regularize.figures.scene import Scene
+from regularize.knobs import Preset
+from regularize.scenes.weight_decay import rates, trained, two_weights
+from regularize.snippets import weight_decay as snippet
+
+PRESETS: dict[str, Preset[Settings]] = {
+    "One number, three penalties": Preset(
+        Settings(), "The same network, data and decay; look at the norms, and at which weights Adam with L2 spares."
+    ),
+    "AdamW's own best": Preset(
+        Settings(log10_decay=-0.6, shown="AdamW"),
+        "A hundred times the decay, and AdamW's surface is as smooth; SGD and Adam with L2 have nothing left.",
+    ),
+    "Two weights": Preset(
+        Settings(view=TWO_WEIGHTS, log10_decay=-1.0),
+        "Gradients of scale 0.1 and 10: L2 takes half of one weight and a hundredth of the other, AdamW a tenth of both.",
+    ),
+    "Decay that overshoots": Preset(
+        Settings(log10_sgd_rate=0.0, log10_decay=0.6, shown="SGD"),
+        "Learning rate times decay is 4: each step throws the weights to −3 times where they were.",
+    ),
+    "Where to search": Preset(
+        Settings(view=RATE_AND_DECAY), "Both optimizers at every learning rate and decay; the best cells are starred."
+    ),
+}
+
+
+def scene(result: Result, settings: Settings) -> Scene:
+    """All that moves, with each live knob at the present stop of the other (`settings`)."""
+    if isinstance(result, Laboratory):
+        return two_weights.scene(result)
+    if isinstance(result, Rates):
+        return rates.scene(result, settings)
+    return trained.scene(result, settings)
+
+
+def code(result: Result, settings: Settings) -> str:
+    """A script for this view: two weights in NumPy with the page's very numbers, networks in torch."""
+    decay = 10.0**settings.log10_decay
+    if isinstance(result, Laboratory):
+        small, large = result.scales.tolist()
+        return snippet.two_weights(small=small, large=large, decay=decay, seed=settings.seed, start=settings.start)
+    rates = settings.learning_rates
+    return snippet.network(
+        source=settings.source, points=settings.points, noise_sd=settings.noise_sd, seed=settings.seed, width=settings.width,
+        depth=settings.depth, activation=settings.activation, decay=decay, sgd_rate=rates["SGD"], adam_rate=rates["AdamW"],
+        batch_size=settings.points // STEPS_PER_EPOCH, epochs=settings.epoch,
+    )  # fmt: skip

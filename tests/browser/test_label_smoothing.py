@@ -1,0 +1,79 @@
+"""Label smoothing in a real browser: both knobs move every figure before release, and nothing is trained again."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.served import chromium, open_page, served
+
+pytestmark = pytest.mark.browser
+
+SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._fullLayout)"
+MARKS = """() => [...document.querySelectorAll('.rg-plot')].map(plot => [...plot.querySelectorAll(
+  '.scatterlayer path, .barlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform')).join())"""
+COUNT_SENT = (
+    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
+    " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
+)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+def number(page: Page, name: str) -> str:
+    return page.locator(".rg-numbers div", has=page.locator(f"dt:text-is('{name}')")).locator("dd").inner_text()
+
+
+def drag(page: Page, knob: str, by: int) -> None:
+    """Drag a knob and hold it: all six figures have moved by then, and nothing was sent."""
+    before = page.evaluate(MARKS)
+    thumb = page.locator(f".st-key-label_smoothing-{knob} [data-testid=stSliderThumbValue]").locator("xpath=..")
+    box = thumb.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.evaluate("() => { delete document.querySelector('.rg-stage').dataset.stop; window.sent = 0; }")
+    page.mouse.move(x + by / 2, y, steps=8)
+    page.mouse.move(x + by, y, steps=8)
+    page.wait_for_function("() => document.querySelector('.rg-stage').dataset.stop !== undefined")
+    after = page.evaluate(MARKS)
+    assert [one != other for one, other in zip(before, after, strict=True)] == [True] * 6
+    assert page.evaluate("() => window.sent") == 0, "nothing is sent before release"
+
+
+@pytest.mark.parametrize("look", [{}, {"phone": True}], ids=["laptop", "phone"])
+def test_all_six_figures_follow_both_knobs_and_the_release_commits(address: str, browser: Browser, look: dict) -> None:
+    page = open_page(browser, f"{address}/label_smoothing", **look)
+    page.wait_for_function(SETTLED)
+    page.evaluate(COUNT_SENT)
+    first = page.locator(".rg-chart:nth-child(1)").bounding_box()
+    assert first is not None
+    assert first["y"] + first["height"] <= page.viewport_size["height"], "the first figure is on the first screen"  # type: ignore[index]
+    for knob, by in (("smoothing", 120), ("epoch", -130)):
+        drag(page, knob, by)
+        shown = number(page, "Calibration error"), page.locator(".rg-words").inner_text().replace("\n", "")
+        page.mouse.up()
+        page.wait_for_function(f"() => location.search.includes('label_smoothing.{knob}=')")
+        expect(page.locator(".rg-words")).to_have_text(shown[1], use_inner_text=False)
+        assert number(page, "Calibration error") == shown[0]
+        assert page.get_by_text("Training 17 networks").count() == 0, "a release trains nothing"
+        page.wait_for_timeout(300)
+    page.context.close()
+
+
+def test_the_calculator_answers_without_training(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/label_smoothing?label_smoothing.asked_classes=100")
+    page.get_by_role("cell", name="6.8035").wait_for()
+    assert page.get_by_role("cell", name="0.7778").count() == 1
+    page.context.close()

@@ -1,0 +1,109 @@
+"""Outliers in a real browser: the knob, dragging a point with mouse and finger, and the table for the keyboard."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.served import chromium, open_page, served
+from tests.browser.test_explore import MARKS, SETTLED
+
+pytestmark = pytest.mark.browser
+
+COUNT_SENT = (
+    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
+    " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
+)
+# Where the point of the first chart with this index is on the screen, and its distance from the top of the frame.
+PLACE = """index => {
+  const plot = document.querySelectorAll('.rg-plot')[0];
+  const [{ left, top }, { xaxis, yaxis }] = [plot.getBoundingClientRect(), plot._fullLayout];
+  const { x, y } = plot.data[7];
+  return [left + xaxis._offset + xaxis.l2p(x[index]), top + yaxis._offset + yaxis.l2p(y[index])];
+}"""
+SQUARED = "() => document.querySelectorAll('.rg-plot')[0].data[1].y[50]"
+DRAWN = "() => Number(document.querySelector('.rg-stage').dataset.drawn)"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+def test_all_four_figures_follow_the_distance_and_the_release_commits(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/outliers")
+    page.wait_for_function(SETTLED)
+    page.evaluate(COUNT_SENT)
+    before = page.evaluate(MARKS)
+    thumb = page.locator(".st-key-outliers-distance [data-testid=stSliderThumbValue]").locator("xpath=..")
+    box = thumb.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 120, y, steps=12)
+    page.wait_for_function("() => document.querySelector('.rg-stage').dataset.stop < 20")
+    assert [one != other for one, other in zip(before, page.evaluate(MARKS), strict=True)] == [True] * 4
+    assert page.evaluate("() => window.sent") == 0, "nothing is sent before release"
+    words = page.locator(".rg-words").inner_text()
+    page.mouse.up()
+    page.wait_for_function("() => location.search.includes('outliers.distance=')")
+    expect(page.locator(".rg-words")).to_have_text(words.replace("\n", ""), use_inner_text=False)
+    page.context.close()
+
+
+def drag(page: Page, index: int, down: float) -> list[float]:
+    """Drag a point of the first chart and return the values that a fit took on the way."""
+    x, y = page.evaluate(PLACE, index)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    values = []
+    for step in range(20):
+        page.mouse.move(x, y + down * (step + 1) / 20)
+        page.wait_for_timeout(50)
+        values.append(page.evaluate(SQUARED))
+    page.mouse.up()
+    return values
+
+
+def test_a_dragged_point_takes_the_fits_along_and_stands_in_the_link(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/outliers")
+    page.wait_for_function(SETTLED)
+    range_before = page.evaluate("() => document.querySelectorAll('.rg-plot')[0]._fullLayout.yaxis.range")
+    drawn = page.evaluate(DRAWN)
+    values = drag(page, 3, 90.0)
+    assert len(set(values)) >= 5, "the fit moves while the point is dragged"
+    assert page.evaluate(DRAWN) - drawn >= 5
+    page.wait_for_function("() => location.search.includes('outliers.moved=3')")
+    assert page.evaluate("() => document.querySelectorAll('.rg-plot')[0]._fullLayout.yaxis.range") == range_before
+    shown = page.locator(".rg-words").inner_text()
+    other = open_page(browser, page.url)
+    expect(other.locator(".rg-words")).to_have_text(shown.replace("\n", ""), use_inner_text=False)
+    other.context.close()
+    page.context.close()
+
+
+def test_the_keyboard_moves_a_point_in_the_table(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/outliers")
+    page.wait_for_function(SETTLED)
+    slope = page.evaluate(SQUARED)
+    page.get_by_role("button", name="Points as a table").click()
+    canvas = page.locator("[data-testid=stDataFrame] canvas").first
+    canvas.wait_for()
+    box = canvas.bounding_box()
+    assert box is not None
+    # The cell for y of point 0; from here on the keyboard alone.
+    page.mouse.click(box["x"] + box["width"] - 40, box["y"] + 52)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("-6.5", delay=80)
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.search.includes('outliers.moved=1') && location.search.includes('-6.50')")
+    page.wait_for_function(f"() => document.querySelectorAll('.rg-plot')[0].data[1].y[50] !== {slope}")
+    page.context.close()

@@ -1,0 +1,78 @@
+"""Weight decay in a real browser: both knobs are live, and the view with two weights follows the decay."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.served import chromium, open_page, served
+
+pytestmark = pytest.mark.browser
+
+SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._fullLayout)"
+MARKS = """() => [...document.querySelectorAll('.rg-chart')].map(chart => [...chart.querySelectorAll(
+  '.scatterlayer path, .barlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform')).join())"""
+SPY = (
+    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
+    " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
+)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+def drag(page: Page, knob: str, by: float) -> None:
+    """Take the thumb along, without letting go."""
+    found = page.locator(f".st-key-weight_decay-{knob} [data-testid=stSliderThumbValue]").locator("xpath=..")
+    box = found.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by / 2, y, steps=6)
+    page.mouse.move(x + by, y, steps=12)
+
+
+def test_both_knobs_move_every_chart_before_release_and_commit_on_release(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/weight_decay")
+    page.wait_for_function(SETTLED)
+    page.evaluate(SPY)
+    for knob, by in (("log10_decay", 60), ("epoch", -90)):
+        before = page.evaluate(MARKS)
+        page.evaluate("() => { window.sent = 0; }")
+        drag(page, knob, by)
+        page.wait_for_function(f"(old) => ({MARKS})().every((marks, i) => marks !== old[i])", arg=before)
+        assert page.evaluate("() => window.sent") == 0, "nothing is sent before release"
+        words = page.locator(".rg-words").inner_text()
+        page.mouse.up()
+        page.wait_for_function(f"() => location.search.includes('weight_decay.{knob}')")
+        expect(page.locator(".rg-words")).to_have_text(words.replace("\n", ""), use_inner_text=False)
+    page.context.close()
+
+
+def test_two_weights_open_from_a_link_and_follow_the_decay(address: str, browser: Browser) -> None:
+    page = open_page(
+        browser, f"{address}/weight_decay?weight_decay.view=Two%20weights&weight_decay.log10_decay=-1.0", phone=True
+    )
+    page.wait_for_function(SETTLED)
+    assert "0.500 and 0.990" in page.locator(".rg-words").inner_text()
+    assert "2.72727" in page.locator(".rg-numbers").inner_text()
+    before = page.evaluate(MARKS)
+    drag(page, "log10_decay", 80)
+    page.wait_for_function(f"(old) => ({MARKS})().every((marks, i) => marks !== old[i])", arg=before)
+    page.mouse.up()
+    for selector in (".st-key-weight_decay-log10_decay", ".rg-chart:nth-child(1)"):
+        box = page.locator(selector).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 844, f"{selector} is below the fold"
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
+    page.context.close()

@@ -1,0 +1,264 @@
+"""Every sentence of Outliers, recomputed."""
+
+import contextlib
+import io
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from regularize import robust
+from regularize.experiments import outliers
+from regularize.experiments.outliers import (
+    DOWN,
+    PENALTIES,
+    SIDEWAYS,
+    SPREAD,
+    TRUTHS,
+    UP,
+    Result,
+    Settings,
+    dragged,
+    verdict,
+)
+from regularize.losses import LOSSES
+from regularize.penalties import named
+from regularize.scenes.outliers import PRESETS, code, scene
+from regularize.snippets.outliers import fits_csv, points_csv
+
+LAST = len(Settings.distances()) - 1
+
+
+def preset(name: str) -> tuple[Result, int]:
+    settings = PRESETS[name].settings
+    return outliers.run(settings), settings.stop("distance")
+
+
+def kept(result: Result, loss: str, stop: int) -> list[str]:
+    weights = result.fits[loss, result.settings.penalty].coefficients[stop]
+    return [name for name, weight in zip(result.polynomial.names, weights, strict=True) if weight != 0.0]
+
+
+def test_the_first_view_answers_the_question() -> None:
+    result, stop = outliers.run(Settings()), Settings().stop("distance")
+    assert result.slopes[0, stop] < 1.0
+    assert np.abs(result.slopes[1:, stop] - 2.0).max() < 0.15
+    assert "It is the loss that holds, not the penalty." in result.says(stop)
+    assert "(true: 2)" in result.says(stop)
+
+
+def test_l1_follows_the_outlier_as_no_penalty_does() -> None:
+    result, stop = preset("L1 follows the outlier")
+    free, lasso = result.shifts[0, :2, stop]
+    assert lasso > 0.9 * free
+    assert result.shifts[1:, 0, stop].max() < 0.2 * free
+
+
+def test_a_third_is_borne_by_the_absolute_loss_and_hubers_alone() -> None:
+    result, stop = preset("A third is wild")
+    assert len(result.sample.outliers) == 5
+    assert np.abs(result.slopes[1:, stop] - 2.0).max() < 0.3
+    assert abs(result.slopes[0, stop] - 2.0) > 2.0
+    assert result.still_from[0] is None
+    assert all(result.still_from[1:])
+
+
+def test_no_loss_bears_more_than_half() -> None:
+    result, stop = preset("More than half")
+    assert 2 * len(result.sample.outliers) > len(result.sample.x)
+    assert result.still_from == [None, None, None]
+    assert result.shifts[:, 0, stop].min() > 5.0
+    assert "do not hold the fit either" in result.says(stop)
+
+
+def test_a_wild_x_turns_every_fit() -> None:
+    result, stop = preset("A wild x")
+    assert result.slopes[:, stop].max() < 0.6
+    assert "do not hold the fit either" in result.says(stop)
+    assert "however far" not in result.says(stop)
+
+
+def test_hubers_loss_with_l1_finds_the_true_powers_among_outliers() -> None:
+    result, stop = preset("Both have their work")
+    assert kept(result, "Huber", stop) == ["x", "x⁴"]
+    assert len(kept(result, "Squared", stop)) > 2
+    free = outliers.run(replace(PRESETS["Both have their work"].settings, penalty="None"))
+    assert len(kept(free, "Huber", stop)) == 6
+
+
+@pytest.mark.parametrize("direction", [UP, DOWN])
+def test_however_far_is_far(direction: str) -> None:
+    """What the page says of the end of the knob holds at ten thousand too, and the squared slope is as told."""
+    settings = Settings(direction=direction)
+    result = outliers.run(settings)
+    assert "however far" in result.says(LAST)
+    columns, y = result.polynomial.columns(result.x[0]), result.y[0].copy()
+    y[result.sample.outliers] += 10_000.0 * np.sign(result.sample.unit[1])
+    for i, (name, loss) in enumerate(settings.losses.items()):
+        fits = robust.fits(columns, y[None], loss=loss, penalty=named("None", ratio=1.0), strength=0.0)
+        slope = fits.coefficients[0, 0] / result.polynomial.scales[0]
+        expected = result.slope_at(10_000.0) if name == "Squared" else result.slopes[i, -1]
+        assert slope == pytest.approx(expected, rel=1e-9)
+    told = re.search(r"squared slope would be (−?)([\d.]+)\.", result.says(LAST))
+    assert told is not None
+    assert float(told[2]) == pytest.approx(abs(result.slope_at(10_000.0)), rel=1e-3)
+
+
+@pytest.mark.parametrize(("penalty", "degree"), [("None", 1), ("L1", 1), ("L2", 3)])
+def test_the_sentences_say_what_the_numbers_are(penalty: str, degree: int) -> None:
+    settings = Settings(penalty=penalty, degree=degree, truth="Cubic 4x^3 - 3x" if degree > 1 else "Line 2x")
+    result = outliers.run(settings)
+    shown = PENALTIES.index(penalty)
+    grid = np.linspace(-1.1, 1.1, 101)
+    inside = np.abs(grid) <= 1
+    over = result.polynomial.columns(grid[inside])
+    for stop in range(0, LAST + 1, 5):
+        says = result.says(stop)
+        numbers = [float(found.replace("−", "-")) for found in re.findall(r"(?<!\d)−?\d+\.\d+(?= for)", says)]
+        values = result.slopes[:, stop] if degree == 1 else result.errors[:, shown, stop]
+        np.testing.assert_allclose(numbers, values, rtol=6e-3, atol=6e-4)
+        if stop == 0:
+            assert "not moved yet" in says
+            continue
+        moved = {}
+        for key in (("Squared", "None"), ("Squared", "L1"), ("Squared", "L2"), ("Absolute", "None"), ("Huber", "None")):
+            curves = result.fits[key].predict(over)
+            moved[key] = float(np.sqrt(np.mean((curves[stop] - curves[0]) ** 2)))
+        free, lasso, ridge, absolute, huber = moved.values()
+        assert verdict(free, min(lasso, ridge), max(absolute, huber)) in says
+        assert f"moved {'down'} by {Settings.distances()[stop]:g} sd" in says
+
+
+def test_the_verdict_follows_from_the_numbers() -> None:
+    assert "not the penalty" in verdict(1.0, 0.9, 0.1)
+    assert "either" in verdict(1.0, 0.9, 0.8)
+    assert "a penalty holds the fit too" in verdict(1.0, 0.05, 0.1)
+    assert "nothing" in verdict(0.0, 0.0, 0.0)
+
+
+def test_a_penalty_that_holds_back_everything_is_said_to_hold() -> None:
+    settings = Settings(degree=6, where=SPREAD, outliers=1, points=10, log10_strength=0.5, distance=10.0, seed=3)
+    result = outliers.run(settings)
+    free, penalized, others = result.shifts[0, 0, -1], result.shifts[0, 1:, -1].min(), result.shifts[1:, 0, -1].max()
+    assert verdict(free, penalized, others) in result.says(LAST)
+
+
+def test_a_fit_stands_still_from_where_it_is_said_to() -> None:
+    result = outliers.run(Settings())
+    for i, name in ((1, "absolute"), (2, "Huber")):
+        stop = result.still_from[i]
+        assert stop is not None
+        weights = result.fits[list(LOSSES)[i], "None"].coefficients[:, 0]
+        assert np.ptp(weights[stop:]) < 1e-9
+        assert stop == 0 or abs(weights[stop - 1] - weights[stop]) > 1e-9
+        assert f"the {name} fit from {Settings.distances()[stop]:g} sd on".lower() in result.says(LAST).lower()
+
+
+def test_an_outlier_that_has_not_come_past_the_fit_is_not_said_to_be_harmless_for_ever() -> None:
+    settings = Settings(direction=UP)
+    outlier = int(outliers.sample(settings).outliers[0])
+    far_below = replace(settings, moved=f"{outlier}:0.90:-40.00")
+    result = outliers.run(far_below)
+    assert result.beyond[1] is False
+    assert "however far" not in result.says(LAST)
+
+
+@pytest.mark.parametrize("truth", TRUTHS)
+@pytest.mark.parametrize("degree", [1, 3, 6])
+def test_the_coefficient_error_is_the_distance_from_the_truth(truth: str, degree: int) -> None:
+    settings = Settings(truth=truth, degree=degree, noise_sd=0.0, outliers=0, points=40)
+    result = outliers.run(settings)
+    assert result.optimality.max() < 1e-10
+    if degree >= len(TRUTHS[truth]):
+        assert result.errors[:, 0].max() < 1e-9
+    else:
+        assert result.errors[:, 0].min() > 0.1
+    raw, _ = result.polynomial.raw(result.fits["Absolute", "None"].coefficients[0], 0.0)
+    if degree >= len(TRUTHS[truth]):
+        np.testing.assert_allclose(raw[: len(TRUTHS[truth])], TRUTHS[truth], atol=1e-8)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(),
+        Settings(degree=5, truth="Cubic 4x^3 - 3x", outliers=3, where=SPREAD, points=30),
+        Settings(direction=SIDEWAYS, degree=3),
+        Settings(noise_sd=0.0, degree=3, points=60, outliers=30),
+        Settings(points=10, degree=8, outliers=8),
+    ],
+    ids=str,
+)
+def test_all_nine_fits_are_certified(settings: Settings) -> None:
+    result = outliers.run(settings)
+    assert result.optimality.max() < 1e-10
+    shown = next(number for number in scene(result).numbers if number.name == "Optimality")
+    assert all(text.startswith("✓") for text in shown.values["distance"])
+
+
+def test_a_dragged_point_is_where_it_was_dropped_and_the_knob_still_moves_an_outlier() -> None:
+    settings = Settings(distance=4.0)
+    drawn = outliers.sample(settings)
+    outlier = int(drawn.outliers[0])
+    other = 0 if outlier != 0 else 1
+    for point in (outlier, other):
+        after = dragged(settings, point, 0.25, -1.5)
+        result, stop = outliers.run(after), after.stop("distance")
+        assert result.x[stop, point] == pytest.approx(0.25, abs=0.006)
+        assert result.y[stop, point] == pytest.approx(-1.5, abs=0.006)
+        moves = np.ptp(result.y[:, point])
+        assert (moves > 1.0) == (point == outlier)
+    assert dragged(settings, 99, 0.0, 0.0) == settings
+
+
+def test_points_moved_by_hand_fit_into_the_link() -> None:
+    settings = Settings(points=60)
+    for point in range(60):
+        settings = dragged(settings, point, -0.001 * point, 12.34567 - point)
+    assert len(settings.moved) <= outliers.LONGEST
+    assert Settings(moved=settings.moved, points=60) == replace(settings)
+    assert 59 in settings.places
+    assert "-0.00" not in settings.moved
+
+
+def test_the_frame_does_not_move_while_a_point_is_dragged() -> None:
+    before, after = (outliers.run(one) for one in (Settings(), dragged(Settings(), 3, 1.0, 5.0)))
+    assert (before.frame, before.height) == (after.frame, after.height)
+
+
+def test_nothing_to_move_is_said() -> None:
+    assert "No point is moved by the knob. Drag one" in outliers.run(Settings(outliers=0)).says(3)
+    assert "1 is moved by hand" in outliers.run(Settings(outliers=0, moved="2:0.10:3.00")).says(3)
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+@pytest.mark.parametrize(
+    "changes", [{}, {"degree": 4, "outliers": 3, "where": SPREAD, "points": 25, "moved": "1:0.50:2.00"}], ids=str
+)
+def test_the_code_a_visitor_copies_prints_the_fits_of_the_page(penalty: str, changes: dict) -> None:
+    settings = Settings(penalty=penalty, **changes)
+    result, stop = outliers.run(settings), settings.stop("distance")
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code(result, settings), "taken_home.py", "exec"), {})
+    lines = dict(line.split(": ") for line in printed.getvalue().splitlines())
+    for loss in LOSSES:
+        fits = result.fits[loss, penalty]
+        expected = [fits.intercept[stop], *fits.coefficients[stop]]
+        np.testing.assert_allclose([float(v) for v in lines[loss.lower()].split(", ")], expected, rtol=1e-5, atol=2e-5)
+
+
+def test_downloads_hold_every_digit() -> None:
+    result = outliers.run(Settings())
+    table = fits_csv(Settings.distances(), result.fits, result.polynomial).splitlines()
+    assert len(table) == 1 + 9 * (LAST + 1)
+    assert float(table[1].split(",")[-1]) == result.fits["Squared", "None"].coefficients[0, 0]
+    assert float(points_csv(result.x[5], result.y[5]).splitlines()[1].split(",")[1]) == result.y[5, 0]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_what_travels_stays_small(name: str) -> None:
+    shown = scene(preset(name)[0])
+    assert len(shown.wire) < 220_000
+    assert shown.charts[shown.knobs == {"distance"} and 0].draggable is not None
