@@ -2,6 +2,7 @@
 
 import ui
 from regularize import tables
+from regularize.beliefs import BELIEFS
 from regularize.experiments import explore
 from regularize.experiments.explore import OWN, Result, Settings
 from regularize.figures.scene import Scene
@@ -39,6 +40,7 @@ result, shown = ui.cached(view)(settings, own)
 page.stage(settings, shown)
 page.presets(PRESETS)
 page.say(FORMULA)
+page.belief(BELIEFS["simple"])
 page.share(
     settings,
     code=code(result, settings),

@@ -1,6 +1,7 @@
 """Dropout: networks whose hidden units vanish at random, for every drop probability side by side."""
 
 import ui
+from regularize.beliefs import BELIEFS
 from regularize.experiments.dropout import Settings, says, working
 from regularize.scenes.dropout import PRESETS, code, losses_csv, scene
 
@@ -29,6 +30,7 @@ result = ui.worked(page, working, settings, "Training at every drop probability 
 page.stage(settings, scene(result, settings))
 page.presets(PRESETS)
 page.say(FORMULA.replace("{identity}", says.identity(result, settings.stop("drop_probability"))))
+page.belief(BELIEFS["neurons"])
 page.share(
     settings,
     code=code(settings),

@@ -1,6 +1,7 @@
 """Elastic net: groups of alike columns, from ridge to the lasso."""
 
 import ui
+from regularize.beliefs import BELIEFS
 from regularize.experiments import elastic_net
 from regularize.experiments.elastic_net import Plane, Result, Settings
 from regularize.figures.scene import Scene
@@ -38,6 +39,8 @@ result, shown = ui.cached(view)(settings, fitted)
 page.stage(settings, shown)
 page.presets(PRESETS)
 page.say(FORMULA)
+page.belief(BELIEFS["mix"])
+page.belief(BELIEFS["features"])
 page.share(
     settings,
     code=code(result, settings),

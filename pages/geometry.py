@@ -1,6 +1,7 @@
 """Geometry: two coefficients, the ball of a penalty, and where the loss touches it."""
 
 import ui
+from regularize.beliefs import BELIEFS
 from regularize.experiments import geometry
 from regularize.experiments.geometry import DIABETES, Result, Settings
 from regularize.figures.scene import Scene
@@ -47,6 +48,7 @@ if settings.bodies == "On":
     page.plot(solid(result, settings))
 page.presets(PRESETS)
 page.say(FORMULA)
+page.belief(BELIEFS["never"])
 page.share(
     settings,
     code=code(result, settings),

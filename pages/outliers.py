@@ -1,6 +1,7 @@
 """Outliers: what holds a fit when a point runs away, the penalty or the loss?"""
 
 import ui
+from regularize.beliefs import BELIEFS
 from regularize.experiments import outliers
 from regularize.experiments.outliers import Result, Settings, dragged
 from regularize.figures.scene import Scene
@@ -39,6 +40,7 @@ ui.points_table(page, settings, result.places(settings), dragged)
 page.presets(PRESETS)
 page.say(FORMULA)
 stop = settings.stop("distance")
+page.belief(BELIEFS["robust"])
 page.share(
     settings,
     code=code(result, settings),

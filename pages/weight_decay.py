@@ -1,6 +1,7 @@
 """Weight decay: the same as L2 for plain SGD, and for nothing else."""
 
 import ui
+from regularize.beliefs import BELIEFS
 from regularize.experiments.weight_decay import Settings, stages
 from regularize.scenes.weight_decay import PRESETS, code, scene
 
@@ -28,4 +29,7 @@ result = ui.worked(page, stages, settings.asked(), "Training at every decay side
 page.stage(settings, scene(result, settings))
 page.presets(PRESETS)
 page.say(FORMULA)
+page.belief(BELIEFS["decay"])
+page.belief(BELIEFS["literal"])
+page.belief(BELIEFS["epoch"])
 page.share(settings, code=code(result, settings))

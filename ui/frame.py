@@ -200,14 +200,11 @@ class Page:
     def belief(self, belief: Belief) -> None:
         """A common belief beside what the numbers say of it; settled once for all visitors."""
         verdict = _settled(belief.claim, belief)
-        with self.below.container(border=True, key=f"{self.name}.belief.{belief.page}.{len(belief.claim)}"):
-            believed, said = st.columns([1, 2], gap="medium")
-            believed.markdown(f"**Common belief**  \n“{belief.claim}”")
-            said.markdown(f"**What the numbers say** {HOLDS[verdict.holds]}  \n{literal(verdict.says)}")
-            if belief.page != self.name:
-                query = urlencode({controls.key(belief.page, name): value for name, value in belief.settings.items()})
-                address = "" if belief.page == "explore" else belief.page
-                said.markdown(f"[See it move](./{address}?{query})")
+        told = f"**Common belief** :gray[“{belief.claim}”]  \n**What the numbers say** {HOLDS[verdict.holds]} {literal(verdict.says)}"
+        if belief.page != self.name:
+            query = urlencode({controls.key(belief.page, name): value for name, value in belief.settings.items()})
+            told += f"  \n[See it move](./{'' if belief.page == 'explore' else belief.page}?{query})"
+        self.below.container(border=True).markdown(told)
 
     def table(self, columns: Mapping[str, Sequence[str]]) -> None:
         """A table below the stage: headings and cells, as plain text (foreign text too)."""

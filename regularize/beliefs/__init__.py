@@ -16,7 +16,7 @@ BELIEFS: dict[str, Belief] = {
     ),
     "literal": Belief(
         claim="Weight decay is W = W − lr (Loss + wd·W).",
-        settle=learning.literal_decay, page="weight_decay", settings={},
+        settle=learning.literal_decay, page="weight_decay", settings={"view": "Two weights", "log10_decay": -1.0},
     ),
     "epoch": Belief(
         claim="Weight decay happens once each epoch.",
@@ -24,7 +24,7 @@ BELIEFS: dict[str, Belief] = {
     ),
     "decay": Belief(
         claim="Weight decay is L2.",
-        settle=learning.decay_is_l2, page="weight_decay", settings={},
+        settle=learning.decay_is_l2, page="weight_decay", settings={"view": "Two weights", "log10_decay": -1.0},
     ),
     "zero": Belief(
         claim="L1 forces weights to zero.",

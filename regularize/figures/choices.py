@@ -69,8 +69,10 @@ def validation(*, knob: str, positions: Floats, mean: Floats, standard_error: Fl
 def criteria(*, knob: str, positions: Floats, excess: Mapping[str, Floats], note: str) -> Chart:
     """How far each criterion (k,) is above its own lowest, which is starred, in units of twice the log-likelihood."""
     curves = np.array(list(excess.values()))
-    weak = float(np.max(curves[:, 0], where=np.isfinite(curves[:, 0]), initial=0.0))
-    high = outward(0.0, min(max(1.25 * weak, 24.0), max(24.0, float(np.max(curves, where=np.isfinite(curves), initial=0.0)))))[1]
+    # Made for the valley: what is far above the lowest weak end leaves the frame.
+    weak = float(np.min(curves[:, 0], where=np.isfinite(curves[:, 0]), initial=np.inf))
+    reach = float(np.max(curves, where=np.isfinite(curves), initial=0.0))
+    high = outward(0.0, min(max(1.6 * weak if np.isfinite(weak) else 0.0, 24.0), 1.02 * reach or 1.0))[1]
     held = np.where(np.isfinite(curves), np.minimum(curves, 20 * high), np.nan)
     lowest = [_strongest_lowest(curve) for curve in curves]
     traces: list[Trace] = [

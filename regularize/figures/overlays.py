@@ -11,7 +11,7 @@ from regularize.figures import fits as plain
 from regularize.figures import palette
 from regularize.figures.chart import Chart, Layout, Move, Trace, axis, literal, outward, power_of_ten, spread
 
-KEYS = {"solid": "line", "dash": "dash", "dot": "dots", "dashdot": "dash"}
+KEYS = {"solid": "line", "dash": "dash", "longdash": "dash", "dot": "dots", "dashdot": "dash"}
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,13 @@ def fits(*, knob: str, curve: Curve, grid: Floats, ways: Sequence[tuple[Look, Fl
     )
 
 
-def rows(*, knob: str, observed: Floats, ways: Sequence[tuple[Look, Floats]], target: str, note: str) -> Chart:
-    """Fitted values (k, g) of several ways against the `observed` (g,), with the line where both are equal."""
+def rows(*, knob: str, observed: Floats, ways: Sequence[tuple[Look, Floats]], target: str, total: int) -> Chart:
+    """Fitted values (k, g) of several ways against the `observed` (g,), with the line where both are equal.
+
+    There are `total` training rows, of which these are the first.
+    """
+    count = len(observed)
+    told = f"observed, {count} of {total} training rows" if count < total else f"observed, {count} training rows"
     low, high = outward(*spread(float(observed.min()), float(observed.max())))
     ends = np.array([low, high])
     traces: list[Trace] = [
@@ -84,19 +89,18 @@ def rows(*, knob: str, observed: Floats, ways: Sequence[tuple[Look, Floats]], ta
             "key": "dot",
             "hovertemplate": f"{look.name}: %{{y:.4g}}, observed %{{x:.4g}}<extra></extra>",
         }
-        open = replace(look, symbol=look.symbol if place == 0 else f"{look.symbol}-open")
-        drawn = open.dots(observed, fitted[0], 7 if place == 0 else 9, **shown)
+        open = replace(look, symbol="circle" if place == 0 else "circle-open")
+        drawn = open.dots(observed, fitted[0], 6 if place == 0 else 10, **shown)
         if place:
             drawn["marker"] = {**drawn["marker"], "line": {"color": look.colour, "width": 1.5}}
         traces.append(drawn)
     return Chart(
-        name="Fitted against observed",
-        note=note,
-        description=f"Fitted {target} of {len(observed)} training rows against the observed, for "
+        name="Fit",
+        description=f"Fitted {target} of {count} training rows against the observed, for "
         f"{', '.join(look.name for look, _ in ways)}.",
         traces=traces,
         layout={
-            "xaxis": axis("observed", low=low, high=high),
+            "xaxis": axis(told, low=low, high=high),
             "yaxis": axis("fitted", low=low, high=high),
             "uirevision": target,
         },

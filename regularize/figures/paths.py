@@ -9,7 +9,7 @@ from regularize.arrays import Booleans, Floats, Integers
 from regularize.figures import palette
 from regularize.figures.chart import Chart, Layout, Move, Trace, axis, literal
 
-MOST_LINES, MOST_NAMES, LONGEST_NAME = 40, 12, 18
+MOST_LINES, MOST_NAMES, LONGEST_NAME = 40, 12, 16
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -34,18 +34,16 @@ class Bends:
 
 def path(
     *, knob: str, names: Sequence[str], line: Line, colour: str, title: str, ends: tuple[float, float], ticks: Layout,
-    marks: Sequence[tuple[str, int, str]], bends: Bends | None = None,
+    marks: Sequence[tuple[str, int, str]], focus: int = 0, bends: Bends | None = None,
 ) -> Chart:  # fmt: skip
     """The path against any position that falls or rises with λ; `marks` are chosen stops: name, stop and colour.
 
-    Names stand where the penalty is weakest. Of more than forty columns only those with the largest coefficients are
-    drawn. A filled mark on the axis is a knot at which a column enters, an open one at which it leaves.
+    Names stand where the penalty is weakest. The frame is made for the stops from `focus` on: where coefficients beyond
+    are much larger they leave it. Of more than forty columns only those with the largest coefficients in it are drawn. A filled mark on the axis is a knot at which a column enters, an open one at which it leaves.
     """
-    drawn = largest(line.coefficients, MOST_LINES)
-    shown, x = line.coefficients[:, drawn], line.x
-    low, high = float(min(0.0, shown.min())), float(max(0.0, shown.max()))
-    margin = 0.05 * (high - low) or 1.0
-    low, high = low - margin, high + margin
+    drawn = largest(line.at_stops[focus:], MOST_LINES)
+    low, high = _frame(line.coefficients, line.at_stops[focus:])
+    shown, x = np.clip(line.coefficients[:, drawn], low - 3 * (high - low), high + 3 * (high - low)), line.x
     count, last = len(drawn), np.full((1, len(drawn)), np.nan)
     here = np.repeat(line.stops[:, None], count, axis=1)
     alive = line.at_stops[:, drawn]
@@ -68,7 +66,7 @@ def path(
         },
     ]  # fmt: skip
     weak_left = bool(line.stops[0] == min(ends))
-    labels = _labels([names[j] for j in drawn], line.at_stops[0, drawn], (low, high), left=weak_left)
+    labels = _labels([names[j] for j in drawn[:MOST_NAMES]], line.at_stops[0, drawn[:MOST_NAMES]], (low, high), left=weak_left)
     room = 10 + 6 * max((len(label["text"]) for label in labels), default=0)
     side = {"l": room, "r": 42} if weak_left else {"l": 46, "r": room}
     return Chart(
@@ -91,6 +89,16 @@ def path(
             ]
         },
     )  # fmt: skip
+
+
+def _frame(everywhere: Floats, within: Floats) -> tuple[float, float]:
+    """From the lowest to the highest coefficient, of those within the focus where others are twice as far apart."""
+    ends = [(float(min(0.0, found.min())), float(max(0.0, found.max()))) for found in (everywhere, within)]
+    (low, high), (lower, higher) = ends
+    if high - low > 2.0 * (higher - lower) > 0.0:
+        low, high = lower, higher
+    margin = 0.05 * (high - low) or 1.0
+    return low - margin, high + margin
 
 
 def _notes(count: int, p: int, bends: Bends | None) -> list[str]:
@@ -133,9 +141,8 @@ def _bends(bends: Bends, names: Sequence[str], colour: str) -> list[Trace]:
 
 
 def _labels(names: Sequence[str], values: Floats, ends: tuple[float, float], *, left: bool) -> list[Layout]:
-    """The names of the largest values beside the axis, pushed apart where they would overlap."""
-    chosen = [int(j) for j in np.argsort(-np.abs(values), kind="stable")[:MOST_NAMES] if values[j] != 0.0]
-    chosen.sort(key=lambda j: float(values[j]))
+    """The names of what is not zero beside the axis, pushed apart where they would overlap."""
+    chosen = sorted(np.flatnonzero(values).tolist(), key=lambda j: float(values[j]))
     gap = 0.052 * (ends[1] - ends[0])
     places = apart(values[chosen], gap, ends[0] + gap / 2, ends[1] - gap / 2)
     return [

@@ -155,15 +155,9 @@ def bars(
 
 
 def pulls(
-    *,
-    knob: str,
-    losses: Sequence[Loss],
-    looks: Sequence[Look],
-    residuals: Floats,
-    pulls: Floats,
-    outliers: Integers,
-    unit: str,
-) -> Chart:
+    *, knob: str, losses: Sequence[Loss], looks: Sequence[Look], residuals: Floats, pulls: Floats, outliers: Integers,
+    ends: tuple[float, float], unit: str,
+) -> Chart:  # fmt: skip
     """ℓ′ of each loss over the residual, and each point on it: residuals and pulls (losses, k, n) at every stop of `knob`.
 
     The `outliers` are larger. Residuals are shown between the `ends`.

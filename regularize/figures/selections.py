@@ -33,7 +33,7 @@ def frequencies(*, knob: str, positions: Floats, names: Sequence[str], frequency
     size = 7 if count <= 16 else 5
     return Chart(
         name="Kept on other samples",
-        note=f"full colour: in all of {samples}" + (f"; {count} of {len(names)} columns" if count < len(names) else ""),
+        note=f"full: all of {samples}" + (f"; {count} of {len(names)} columns" if count < len(names) else ""),
         description=f"How often each column is kept on {samples} bootstrap samples, against λ; longest: "
         + ", ".join(names[j] for j in order[:3]) + ".",
         traces=[

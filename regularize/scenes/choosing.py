@@ -92,7 +92,7 @@ def _path(view: View, result: Result) -> Chart:
         line=paths.Line(
             x=course.x, coefficients=course.coefficients, stops=course.stops, at_stops=result.path.coefficients
         ),
-        ticks=ticks, marks=[(mark.name, mark.stop, mark.colour) for mark in _marks(result)],
+        ticks=ticks, focus=max(0, result.validation.lowest - 15), marks=[(mark.name, mark.stop, mark.colour) for mark in _marks(result)],
         bends=None if knots is None else paths.Bends(
             x=course.knots, strengths=knots.strengths, column=knots.column, enters=knots.enters
         ),
@@ -149,7 +149,7 @@ def _numbers(result: Result, resamples: Resamples | None) -> list[Number]:
         "λ": [words.strength(value) for value in result.path.strengths.tolist()],
         "CV error": [f"{words.number(mean, 4)} ± {words.number(error, 2)}" for mean, error in errors],
         "Non-zero": [f"{count} of {p}" for count in result.non_zero.tolist()],
-        "Freedom": [f"{value:.3g}" for value in result.criteria.degrees_of_freedom.tolist()],
+        "Degrees of freedom": [f"{value:.3g}" for value in result.criteria.degrees_of_freedom.tolist()],
         "Optimality": [_certificate(value) for value in result.path.optimality.tolist()],
         "λ_min": [words.strength(float(result.path.strengths[validation.lowest]))],
         "λ_1se": [words.strength(float(result.path.strengths[validation.one_standard_error]))],
@@ -159,7 +159,7 @@ def _numbers(result: Result, resamples: Resamples | None) -> list[Number]:
         rows["Optimism"] = [words.percent(resamples.optimism.mean / fresh) if fresh > 0 else "0 %"]
     help = {
         "CV error": "Mean squared error on held-out rows, and its standard error over the folds, in units of the target squared.",
-        "Freedom": "Degrees of freedom of the fit, the intercept included.",
+        "Degrees of freedom": "Degrees of freedom of the fit, the intercept included.",
         "Optimality": "Largest subgradient of the objective at the coefficients shown, relative to that at zero.",
         "λ_min": "The strength with the lowest cross-validated error.",
         "λ_1se": "The strongest λ whose error is within one standard error of the lowest.",

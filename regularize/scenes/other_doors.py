@@ -36,9 +36,12 @@ RIDGE = Look("ridge", palette.L2, width=3.0)
 LOOKS = {
     STOPPING: Look("early stopping", palette.FOURTH, "dash", "diamond"),
     DECAY: Look("weight decay", palette.LOSS, "dashdot", "square"),
-    NOISE: Look("noise", ROSE, "dot", "triangle-up"),
+    NOISE: Look("noise", ROSE, "longdash", "triangle-up"),
     DROPOUT: Look("dropout", TEAL, "dash", "cross"),
 }
+
+# Four in one legend need short names.
+SHORT = {STOPPING: "stopping", DECAY: "decay", NOISE: "noise", DROPOUT: "dropout"}
 
 PRESETS: dict[str, Preset[Settings]] = {
     "A sharper filter": Preset(
@@ -80,12 +83,16 @@ def scene(result: Result) -> Scene:
         ),
         numbers=_numbers(result),
         sentences={KNOB: [result.says(stop) for stop in stops]},
-        shape="three",
+        shape="three" if len(result.doors) == 1 else "pair",
     )  # fmt: skip
 
 
+def _look(result: Result, door: str) -> Look:
+    return LOOKS[door] if len(result.doors) == 1 else replace(LOOKS[door], name=SHORT[door])
+
+
 def _ways(result: Result) -> list[tuple[Look, Way]]:
-    return [(RIDGE, result.ridge), *((LOOKS[door.name], door) for door in result.doors)]
+    return [(RIDGE, result.ridge), *((_look(result, door.name), door) for door in result.doors)]
 
 
 def _positions() -> Floats:
@@ -102,9 +109,9 @@ def _fits(result: Result) -> Chart:
     ways = [(look, way.fits) for look, way in _ways(result)]
     if sample.curve is not None and sample.grid is not None:
         return overlays.fits(knob=KNOB, curve=sample.curve, grid=sample.grid, ways=ways)
-    total, shown = len(sample.targets), len(sample.observed)
-    note = "training rows" if total == shown else f"{shown} of {total} training rows"
-    return overlays.rows(knob=KNOB, observed=sample.observed, ways=ways, target=sample.target_name, note=note)
+    return overlays.rows(
+        knob=KNOB, observed=sample.observed, ways=ways, target=sample.target_name, total=len(sample.targets)
+    )  # fmt: skip
 
 
 def _filters(result: Result) -> Chart:
@@ -150,9 +157,9 @@ def _errors(result: Result) -> Chart:
 
 def _distances(result: Result) -> Chart:
     return overlays.distances(
-        knob=KNOB, positions=_positions(), ways=[(LOOKS[door.name], result.distances(door)) for door in result.doors],
+        knob=KNOB, positions=_positions(), ways=[(_look(result, door.name), result.distances(door)) for door in result.doors],
         expected=[
-            (LOOKS[door], result.expected_distances(door)) for door in result.copies
+            (_look(result, door), result.expected_distances(door)) for door in result.copies
         ],
         title="strength λ", ticks=_ticks(),
         lowest=1e-5 if DECAY in result.settings.doors else 1e-3,
@@ -163,7 +170,7 @@ def _approach(result: Result) -> Chart:
     settings = result.settings
     if result.course is None:
         ways = [
-            (LOOKS[door], (copies.errors / copies.expected - 1.0).T, (copies.errors_error / copies.expected).T)
+            (_look(result, door), (copies.errors / copies.expected - 1.0).T, (copies.errors_error / copies.expected).T)
             for door, copies in result.copies.items()
         ]
         done = next(iter(result.copies.values())).done
@@ -171,7 +178,7 @@ def _approach(result: Result) -> Chart:
     stopping = settings.door == STOPPING
     steps = settings.stopping_steps if stopping else np.full(len(_positions()), settings.decay_steps)
     return averages.approach(
-        knob=KNOB, steps=result.course.steps, look=LOOKS[settings.door], distances=result.course.distances,
+        knob=KNOB, steps=result.course.steps, look=_look(result, settings.door), distances=result.course.distances,
         marks=steps.astype(float), mark="t = 1/(ηλ)" if stopping else "steps shown",
         lowest=1e-3 if stopping else 1e-8,
     )  # fmt: skip

@@ -27,4 +27,4 @@ def working(settings: Settings, held: Held) -> Generator[float, None, Result]:
 
 
 def _working(settings: Settings, held: Held) -> Iterator[tuple[float, Result | None]]:
-    return _beyond(settings) if settings.view == BEYOND else _sweeping(settings, held)
+    return computing(settings) if settings.view == BEYOND else sweeping(settings, held)

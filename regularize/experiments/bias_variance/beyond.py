@@ -7,12 +7,41 @@ from functools import cached_property
 import numpy as np
 
 from regularize import words
-from regularize.arrays import Booleans, Floats, Integers
+from regularize.arrays import Floats, Integers
 from regularize.assessment import Descent, against_columns, against_rows, best_strengths, mean_least_norm_risk
 from regularize.experiments.bias_variance.settings import EQUAL, ROWS, Settings
 
 MOST_COLUMNS = 90
-ROW_STOPS = (5, 8, 10, 12, 15, 18, 20, 22, 24, 26, 27, 28, 29, 30, 31, 32, 33, 34, 36, 38, 40, 45, 50, 60, 70, 80, 100, 120)
+ROW_STOPS = (
+    5,
+    8,
+    10,
+    12,
+    15,
+    18,
+    20,
+    22,
+    24,
+    26,
+    27,
+    28,
+    29,
+    30,
+    31,
+    32,
+    33,
+    34,
+    36,
+    38,
+    40,
+    45,
+    50,
+    60,
+    70,
+    80,
+    100,
+    120,
+)
 COLUMN_STOPS = (1, 2, 3, 4, 6, 8, 10, 12, 15, 18, 20, 22, 24, 26, 27, 28, 29, 30, 31, 32, 33, 34, 36, 40, 45, 50, 60, 75, 90)  # fmt: skip
 
 
@@ -61,59 +90,66 @@ class Beyond:
         return np.median(bias_squared[..., 2:], axis=0).T, np.median(variance[..., 2:], axis=0).T
 
     @cached_property
-    def rises(self) -> Booleans:
-        """Whether at this λ the risk rises anywhere on the way up to the peak by more than the runs leave open (k,)."""
+    def rises(self) -> list[tuple[int, int] | None]:
+        """At each λ the places between which the risk rises most, None where no rise is clear of chance.
+
+        A rise counts where the lower limit of the later median is above the upper limit of the earlier.
+        """
         low, high = (limits[:, 2:].T for limits in self.descent.interval)
-        before = slice(0, self.peak + 1)
-        least_high = np.minimum.accumulate(high[:, before], axis=1)
-        return np.asarray((low[:, before] > least_high).any(axis=1))
+        clear = low - np.minimum.accumulate(high, axis=1)
+        found: list[tuple[int, int] | None] = []
+        for risks, gaps in zip(self.risks, clear, strict=True):
+            top = int(gaps.argmax())
+            found.append((int(risks[:top].argmin()), top) if gaps[top] > 0.0 else None)
+        return found
 
     def says(self, stop: int) -> str:
         """What this view shows at one λ, a sentence a line."""
         return "\n".join((self._on_peak(stop), self._on_rise(stop), self._on_best(stop)))
 
     def _on_peak(self, stop: int) -> str:
-        counts = f"{EQUAL} rows and {EQUAL} columns"
         return (
-            f"With {counts} the fit of minimum norm has a median risk of {words.number(self.least_norm[self.peak])}; ridge at "
-            f"λ = {self._strength(stop)} has {words.number(self.risks[stop, self.peak])}, the best ridge "
-            f"{words.number(self.best[self.peak])}."
+            f"With {EQUAL} rows and {EQUAL} columns the fit of minimum norm has a median risk of "
+            f"{words.number(self.least_norm[self.peak])}; ridge at λ = {self._strength(stop)} has "
+            f"{words.number(self.risks[stop, self.peak])}, the best ridge {words.number(self.best[self.peak])}."
         )
 
     def _on_rise(self, stop: int) -> str:
-        noun = "rows" if self.settings.across == ROWS else "columns"
-        risks = self.risks[stop, : self.peak + 1]
-        lowest = int(risks.argmin())
-        if not self.rises[stop]:
-            return f"At this λ no step up to {EQUAL} {noun} makes it worse by more than {self.descent.done} runs leave open."
-        more = "more data hurts" if self.settings.across == ROWS else "more columns hurt"
+        noun, more = ("rows", "data hurt") if self.settings.across == ROWS else ("columns", "columns hurt")
+        rise = self.rises[stop]
+        if rise is None:
+            runs = self.descent.done
+            return f"At this λ more {noun} never make the risk rise, as far as {runs} runs can tell: there is no peak."
+        start, end = rise
         return (
-            f"At this λ {more} on the way to {EQUAL} {noun}: the risk goes from {words.number(risks[lowest])} at "
-            f"{self.positions[lowest]} up to {words.number(risks[-1])}."
+            f"At this λ more {more}: the risk rises from {words.number(self.risks[stop, start])} at "
+            f"{self.positions[start]} {noun if self.positions[start] > 1 else noun[:-1]} to "
+            f"{words.number(self.risks[stop, end])} at {self.positions[end]}."
         )
 
     def _on_best(self, stop: int) -> str:
-        ratio = float(Settings.strengths()[stop] / self.descent.best_strengths[self.peak])
-        share = f"{words.times(ratio)} the best there" if ratio >= 1 else f"{words.times(1 / ratio)} below the best there"
-        bias_squared, variance = (float(term[stop, self.peak]) for term in self.terms)
+        best = float(self.descent.best_strengths[self.peak])
+        ratio = float(Settings.strengths()[stop]) / best
+        size = max(ratio, 1.0 / ratio)
+        how = f"{words.times(size)} {'stronger' if ratio > 1 else 'weaker'} than" if size >= 1.05 else "almost exactly"
+        bias_squared, variance = (words.number(float(term[stop, self.peak])) for term in self.terms)
         return (
-            f"This λ is {share}, {words.strength(float(self.descent.best_strengths[self.peak]))}; it leaves a median variance of "
-            f"{words.number(variance)} and makes a bias² of {words.number(bias_squared)}."
+            f"This λ is {how} the best one there, {words.strength(best)}: the median variance is {variance} and the median "
+            f"bias² {bias_squared}."
         )
 
     def _strength(self, stop: int) -> str:
         return words.strength(float(Settings.strengths()[stop]))
 
 
-def _beyond(settings: Settings) -> Iterator[tuple[float, Result | None]]:
+def computing(settings: Settings) -> Iterator[tuple[float, Beyond | None]]:
+    """The share that is done and, at the end, the risks."""
     rows_vary, noise_sd = settings.across == ROWS, settings.risk_noise_sd
     varied = np.array(ROW_STOPS if rows_vary else COLUMN_STOPS)
     coefficients = true_coefficients(settings.across)
     rows, used = (varied, np.full(len(varied), EQUAL)) if rows_vary else (np.full(len(varied), EQUAL), varied)
     best = best_strengths(rows, used, coefficients=coefficients, noise_sd=noise_sd)
-    multiples = np.column_stack(
-        (np.zeros(len(varied)), np.ones(len(varied)), Settings.strengths() / best[:, None])
-    )
+    multiples = np.column_stack((np.zeros(len(varied)), np.ones(len(varied)), Settings.strengths() / best[:, None]))
     rng = np.random.default_rng(settings.seed)
     found = (
         against_rows(rows, coefficients=coefficients, noise_sd=noise_sd, multiples=multiples, runs=settings.refits, rng=rng)

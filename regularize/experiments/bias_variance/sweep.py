@@ -93,42 +93,58 @@ class Sweep:
     def _on_terms(self, stop: int) -> str:
         found = self.best_known
         total, bias = float(found.total[stop]), max(float(found.bias_squared[stop]), 0.0)
-        shares = [words.percent(part / total) for part in (bias, float(found.variance[stop]), found.noise)]
-        edges = words.percent(self.at_edges[stop])
+        shares = [share_of(part, total) for part in (bias, float(found.variance[stop]), found.noise)]
         return (
             f"At {self.place(stop)} the expected error on new data is {words.number(total)}: {shares[0]} bias², {shares[1]} "
-            f"variance and {shares[2]} noise. The outer tenth of the interval holds {edges} of the variance."
+            f"variance, {shares[2]} noise. The outer tenth of the interval holds {share_of(self.at_edges[stop], 1.0)} of "
+            "the variance."
         )
 
     def _on_fit(self, stop: int) -> str:
         found = self.best_known
-        lowest, here = float(found.total[found.best]), float(found.total[stop])
+        noun = "λ" if self.settings.swept == STRENGTH else "degree"
         if stop == found.best:
-            return f"No other {'λ' if self.settings.swept == STRENGTH else 'degree'} here does better."
+            return f"No other {noun} here does better."
+        lowest, here = float(found.total[found.best]), float(found.total[stop])
         at_best = f"the lowest, {words.number(lowest)} at {self.place(found.best)}"
+        above = here / lowest - 1.0
         if not (self.over[stop] or self.under[stop]):
-            return f"That is within {words.percent(max(here / lowest - 1.0, 0.001))} of {at_best}."
+            return f"That is within {words.percent(max(above, 0.001))} of {at_best}."
         # What is above the noise could be avoided; which of the two terms is it?
         bias, variance = max(float(found.bias_squared[stop]), 0.0), float(found.variance[stop])
         name, part = ("variance", variance) if variance >= bias else ("bias²", bias)
-        source = f"of what is above the noise, {words.percent(part / (bias + variance))} is {name}"
+        source = f"of what is above the noise, {share_of(part, bias + variance)} is {name}"
         if self.settings.swept == STRENGTH:
             cure = f"a {'stronger' if self.over[stop] else 'weaker'} penalty predicts better"
         else:
             cure = f"a {'lower' if self.over[stop] else 'higher'} degree predicts better"
-        side = "over-fits" if self.over[stop] else "under-fits"
-        return f"That is {words.times(here / lowest)} {at_best}. The fit {side}: {source}, and {cure}."
+        size = f"{words.percent(above)} above" if above < 1 else words.times(here / lowest)
+        return f"That is {size} {at_best}. It {self.verdict(stop)}: {source}, and {cure}."
+
+    def verdict(self, stop: int) -> str:
+        """over-fits, under-fits or neither."""
+        return "over-fits" if self.over[stop] else "under-fits" if self.under[stop] else "neither"
 
     def _on_simulation(self, stop: int) -> str:
-        total, error = float(self.simulated.total[stop]), float(self.simulated.total_error[stop])
-        count = self.settings.refits
-        found = f"{words.number(total)} ± {words.number(error, 2)}"
+        count, found = self.settings.refits, f"{self.measured(stop)} (one standard error)"
         if self.exact is None:
-            return f"All of this is measured on {count} refits: {found} (one standard error), as L1 has no closed form."
+            return f"All of this is measured on {count} refits, as L1 has no closed form: {found}."
         return (
-            f"{count} refits on fresh noise measure {found} (one standard error); "
-            f"the closed form is {words.number(self.exact.total[stop])}."
+            f"{count} refits on fresh noise measure {found}; the closed form is {words.number(self.exact.total[stop])}."
         )
+
+    def measured(self, stop: int) -> str:
+        """The simulated error with its standard error: 0.123 ± 0.0017."""
+        total, error = float(self.simulated.total[stop]), float(self.simulated.total_error[stop])
+        return f"{words.number(total)} ± {words.number(error, 2)}"
+
+
+def share_of(part: float, whole: float) -> str:
+    """A share in whole percent, without calling all what is not all, or none what is not none."""
+    share = part / whole
+    if 0.0 < share < 0.005:
+        return "under 1 %"
+    return "over 99 %" if 0.995 < share < 1.0 else words.percent(share)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +162,8 @@ class _Stops:
     optimality: Floats
 
 
-def _sweeping(settings: Settings, held: Held) -> Iterator[tuple[float, Result | None]]:
+def sweeping(settings: Settings, held: Held) -> Iterator[tuple[float, Sweep | None]]:
+    """The share that is done and, at the end, the sweep."""
     curve = data.curve(
         settings.curve, points=settings.points, noise_sd=settings.noise_sd, rng=np.random.default_rng(settings.seed)
     )
@@ -161,15 +178,14 @@ def _sweeping(settings: Settings, held: Held) -> Iterator[tuple[float, Result | 
         for fits in refitting(
             polynomial.columns(curve.x_train), draws, penalty=penalty, strengths=strengths, at_once=at_once
         ):
-            yield 0.95 * (len(parts) / len(Settings.degrees()) if by_degree else len(fits.optimality) / len(draws)), None
+            yield (
+                0.95 * (len(parts) / len(Settings.degrees()) if by_degree else len(fits.optimality) / len(draws)),
+                None,
+            )
         parts.append(_stops(settings, curve, polynomial, fits, penalty))
     positions = np.array(Settings.degrees(), dtype=float) if by_degree else np.log10(Settings.strengths())
     found = {field.name: _joined([getattr(part, field.name) for part in parts]) for field in fields(_Stops)}
     yield 1.0, Sweep(settings=settings, held=held, curve=curve, positions=positions, grid=GRID, at=AT, **found)
-
-
-GRID = np.asarray(-np.cos(np.pi * np.arange(NODES) / (NODES - 1)))  # denser at the ends, where fits are wild
-AT = np.asarray(-1.0 + (np.arange(POINTS_AT) + 0.5) * 2.0 / POINTS_AT)
 
 
 def drawn(settings: Settings, curve: Curve) -> Floats:
@@ -179,9 +195,7 @@ def drawn(settings: Settings, curve: Curve) -> Floats:
     return np.vstack((curve.y_train, curve.truth(curve.x_train) + settings.noise_sd * noise))
 
 
-def _stops(
-    settings: Settings, curve: Curve, polynomial: Polynomial, fits: linear.Paths, penalty: Penalty
-) -> _Stops:
+def _stops(settings: Settings, curve: Curve, polynomial: Polynomial, fits: linear.Paths, penalty: Penalty) -> _Stops:
     """All that is shown of the refits at one degree."""
     assert curve.truth is not None
     columns, at, noise_sd = polynomial.columns(curve.x_train), polynomial.columns(AT), settings.noise_sd

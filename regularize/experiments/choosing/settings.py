@@ -10,7 +10,7 @@ from regularize.arrays import Floats
 from regularize.knobs import Knobs, choice, slider
 from regularize.knobs import seed as seed_knob
 
-DIABETES, SQUARES, BREAST_CANCER = "Diabetes", "Diabetes with squares and products", "Breast cancer"
+DIABETES, SQUARES, BREAST_CANCER = "Diabetes", "Diabetes 64 columns", "Breast cancer"
 OWN = "Your data"
 SOURCES = (DIABETES, SQUARES, BREAST_CANCER, OWN)
 STRENGTH, RATIO, FREEDOM = "Strength λ", "Norm ratio", "Degrees of freedom"
