@@ -53,15 +53,13 @@ page.table(conversions(result, settings))
 if result.knots is not None:
     page.say("**The first events of the path, exactly**")
     page.table(events(result))
-data = [
-    ui.File("The rows that are fitted (CSV)", ROWS_FILE, lambda: rows_csv(result.regression)),
-    ui.File("Coefficients at every λ (CSV)", "coefficients.csv", lambda: path_csv(result.names, result.path)),
-]
-if (knots := result.knots) is not None:
-    data.append(ui.File("Every knot of the path (CSV)", "knots.csv", lambda: knots_csv(result.names, knots)))
 page.share(
     settings,
     code=code(result, settings),
     note="Your data are not: load the CSV again where you open it." if own is not None else "",
-    files=data,
+    files=(
+        ui.File("The rows that are fitted (CSV)", ROWS_FILE, lambda: rows_csv(result.regression)),
+        ui.File("Coefficients at every λ (CSV)", "coefficients.csv", lambda: path_csv(result.names, result.path)),
+        ui.File("Every knot of the L1 path (CSV)", "knots.csv", lambda: knots_csv(result.names, result.knots)),
+    )[: 2 if result.knots is None else 3],
 )

@@ -81,7 +81,8 @@ def _slider(key: str, knob: Slider, enabled: bool) -> Value:
 
 
 def _choice(key: str, knob: Choice, enabled: bool, options: tuple[str, ...]) -> Value:
-    few = len(options) <= 4 and sum(map(len, options)) <= 36
+    # Beside the stage there is room for fewer letters than above it.
+    few = len(options) <= 4 and sum(map(len, options)) <= (18 if knob.group else 36)
     if few:
         value = st.segmented_control(
             knob.label, options, default=knob.default, required=True, key=key, bind="query-params",

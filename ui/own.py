@@ -107,9 +107,7 @@ def predictors(
     return chosen
 
 
-def _columns(
-    page: Page, table: M, expand: Callable[[M, Sequence[str]], M]
-) -> tuple[M, str, list[str]] | None:
+def _columns(page: Page, table: M, expand: Callable[[M, Sequence[str]], M]) -> tuple[M, str, list[str]] | None:
     """The table, its target and its predictors as the visitor chooses them; None where that is text, with a sentence."""
     key = f"{page.name}.{table.digest[:12]}"
     targeting, leaving = st.columns([1, 2])

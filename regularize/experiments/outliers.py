@@ -129,6 +129,11 @@ class Result:
     shifts: Floats
 
     @cached_property
+    def distances(self) -> Floats:
+        """Every stop of the live knob, in standard deviations (k,)."""
+        return Settings.distances()
+
+    @cached_property
     def optimality(self) -> Floats:
         """The worst certificate of the nine fits at every stop (k,)."""
         return np.asarray(np.max([fits.optimality for fits in self.fits.values()], axis=0))
@@ -155,7 +160,7 @@ class Result:
     def height(self) -> tuple[float, float]:
         """From where to where y is shown; what the visitor moves does not change it."""
         drawn, outliers = self.sample.drawn_y, self.sample.outliers
-        far = drawn[outliers] + Settings.distances()[-1] * self.sample.unit[1]
+        far = drawn[outliers] + self.distances[-1] * self.sample.unit[1]
         every = np.concatenate([drawn, self.truth[np.abs(self.grid) <= 1.0], far])
         margin = 0.08 * float(np.ptp(every)) or 1.0
         return float(every.min()) - margin, float(every.max()) + margin
@@ -192,10 +197,10 @@ class Result:
                 f"{count} {'is' if count == 1 else 'are'} moved by hand." if count else "Drag one, or add outliers."
             )
             return f"No point is moved by the knob. {by_hand} {self._values(stop)}"
-        return "\n".join(filter(None, (self._on_fits(stop), self._on_belief(stop), self._on_rest())))
+        return "\n".join(filter(None, (self._on_fits(stop), self._on_belief(stop), self._on_rest)))
 
     def _on_fits(self, stop: int) -> str:
-        distance = float(Settings.distances()[stop])
+        distance = float(self.distances[stop])
         count = len(self.sample.outliers)
         subject = "One point" if count == 1 else f"{count} points"
         if distance == 0.0:
@@ -230,11 +235,12 @@ class Result:
             f"{verdict(free, min(lasso, ridge), max(absolute, huber))}"
         )
 
+    @cached_property
     def _on_rest(self) -> str:
         """Which fits stand still from where on; how the squared one goes on."""
-        distances, names = Settings.distances(), ("squared", "absolute", "Huber")
+        names = ("squared", "absolute", "Huber")
         still = [i for i, stop in enumerate(self.still_from) if stop is not None]
-        parts = [f"the {names[i]} fit from {distances[self.still_from[i] or 0]:g} sd on" for i in still]
+        parts = [f"the {names[i]} fit from {self.distances[self.still_from[i] or 0]:g} sd on" for i in still]
         end = ", however far" if all(self.beyond[i] for i in still) else ", up to the end of the knob"
         stands = (
             f"{words.listed(parts)} {'does' if len(still) == 1 else 'do'} not change any more{end}." if still else ""
@@ -248,7 +254,7 @@ class Result:
     def slope_at(self, length: float) -> float:
         """The slope of the squared loss with the outliers moved by `length` in y; without L1 it is linear in that."""
         slopes = self.slopes[0]
-        total = float(Settings.distances()[-1] * np.abs(self.sample.unit).max())
+        total = float(self.distances[-1] * np.abs(self.sample.unit).max())
         return float(slopes[0] + (slopes[-1] - slopes[0]) / total * length)
 
 

@@ -23,7 +23,9 @@ class Mark:
     colour: str
 
 
-def validation(*, knob: str, positions: Floats, mean: Floats, standard_error: Floats, marks: tuple[Mark, Mark], title: str) -> Chart:
+def validation(
+    *, knob: str, positions: Floats, mean: Floats, standard_error: Floats, marks: tuple[Mark, Mark], title: str
+) -> Chart:
     """Mean held-out error (k,) with a bar of one standard error at each position (log10 λ).
 
     The first mark is the lowest mean, starred; a dotted line one standard error above it runs to the second, the
@@ -32,7 +34,9 @@ def validation(*, knob: str, positions: Floats, mean: Floats, standard_error: Fl
     best, simplest = (mark.stop for mark in marks)
     limit = float(mean[best] + standard_error[best])
     # The valley is what matters: steep walls leave the frame.
-    top = min(float((mean + standard_error).max()), float(mean[best] + max(12.0 * standard_error[best], 0.4 * mean[best])))
+    top = min(
+        float((mean + standard_error).max()), float(mean[best] + max(12.0 * standard_error[best], 0.4 * mean[best]))
+    )
     low, high = outward(max(0.0, float((mean - standard_error).min())), 1.02 * top)
     held = np.minimum(mean, low + 10.0 * (high - low))
     gap = np.full(len(mean), np.nan)
@@ -106,6 +110,7 @@ def chosen(*, knob: str, positions: Floats, counts: Sequence[tuple[str, Integers
     """How often each strength was chosen: for each rule its name, counts (k,) and colour, out of `of` times."""
     most = max(int(found.max()) for _, found, _ in counts)
     high = outward(0.0, 1.05 * most)[1]
+    up = axis("", low=0.0, high=high, tickformat="d", nticks=min(most + 2, 7))
     width = float(positions[1] - positions[0])
     traces: list[Trace] = [
         {
@@ -121,7 +126,7 @@ def chosen(*, knob: str, positions: Floats, counts: Sequence[tuple[str, Integers
         description=f"How often each λ was chosen over {of} other splits: "
         + "; ".join(f"{name} most often at {10 ** positions[int(found.argmax())]:.3g}" for name, found, _ in counts) + ".",
         traces=traces,
-        layout={**_layout(positions, axis("", low=0.0, high=high, tickformat="d", nticks=min(most + 2, 7)), "chosen"), "barmode": "overlay"},
+        layout={**_layout(positions, up, "chosen"), "barmode": "overlay"},
         moves={knob: [Move(trace=len(traces) - 1, x=np.column_stack([positions, positions]))]},
     )  # fmt: skip
 

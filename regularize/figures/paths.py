@@ -39,7 +39,8 @@ def path(
     """The path against any position that falls or rises with λ; `marks` are chosen stops: name, stop and colour.
 
     Names stand where the penalty is weakest. The frame is made for the stops from `focus` on: where coefficients beyond
-    are much larger they leave it. Of more than forty columns only those with the largest coefficients in it are drawn. A filled mark on the axis is a knot at which a column enters, an open one at which it leaves.
+    are much larger they leave it. Of more than forty columns only those with the largest coefficients in it are drawn. A
+    filled mark on the axis is a knot at which a column enters, an open one at which it leaves.
     """
     drawn = largest(line.at_stops[focus:], MOST_LINES)
     low, high = _frame(line.coefficients, line.at_stops[focus:])
@@ -66,7 +67,9 @@ def path(
         },
     ]  # fmt: skip
     weak_left = bool(line.stops[0] == min(ends))
-    labels = _labels([names[j] for j in drawn[:MOST_NAMES]], line.at_stops[0, drawn[:MOST_NAMES]], (low, high), left=weak_left)
+    labels = _labels(
+        [names[j] for j in drawn[:MOST_NAMES]], line.at_stops[0, drawn[:MOST_NAMES]], (low, high), left=weak_left
+    )
     room = 10 + 6 * max((len(label["text"]) for label in labels), default=0)
     side = {"l": room, "r": 42} if weak_left else {"l": 46, "r": room}
     return Chart(

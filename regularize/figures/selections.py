@@ -12,7 +12,9 @@ from regularize.figures.paths import short
 MOST_ROWS, MOST_NAMES = 30, 16
 
 
-def frequencies(*, knob: str, positions: Floats, names: Sequence[str], frequency: Floats, kept: Floats, samples: int, colour: str) -> Chart:
+def frequencies(
+    *, knob: str, positions: Floats, names: Sequence[str], frequency: Floats, kept: Floats, samples: int, colour: str
+) -> Chart:
     """The share of samples in which each column is kept, `frequency` (k, p), in fuller colour where it is larger.
 
     Columns are ordered by how long they stay; of more than thirty the first are shown. At the present position a dot
@@ -45,10 +47,16 @@ def frequencies(*, knob: str, positions: Floats, names: Sequence[str], frequency
                 **dots, "x": np.where(stays, here, np.nan)[0], "name": "kept here", "key": "dot",
                 "marker": {"size": size, "color": palette.INK, "line": {"color": palette.PAPER, "width": 1}},
             },
-            {**dots, "x": np.where(stays, np.nan, here)[0], "marker": {"size": size, "color": palette.PAPER, "line": {"color": palette.INK, "width": 1}}},
+            {
+                **dots, "x": np.where(stays, np.nan, here)[0],
+                "marker": {"size": size, "color": palette.PAPER, "line": {"color": palette.INK, "width": 1}},
+            },
         ],
         layout={
-            "xaxis": axis("strength λ", low=positions[0], high=positions[-1], showgrid=False, zeroline=False, **log10_ticks(positions[0], positions[-1])),
+            "xaxis": axis(
+                "strength λ", low=positions[0], high=positions[-1], showgrid=False, zeroline=False,
+                **log10_ticks(positions[0], positions[-1]),
+            ),
             "yaxis": axis(
                 "", low=0.4, high=count + 0.6, showgrid=False, zeroline=False, tickvals=places[::every].tolist(),
                 ticktext=[literal(short(names[j])) for j in order[::every]],
@@ -75,7 +83,15 @@ def frequencies(*, knob: str, positions: Floats, names: Sequence[str], frequency
 
 def absent(name: str, why: str) -> Chart:
     """An empty frame that says in words why there is nothing to show."""
-    words = {"text": why, "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": 13}}
+    words = {
+        "text": why,
+        "x": 0.5,
+        "y": 0.5,
+        "xref": "paper",
+        "yref": "paper",
+        "showarrow": False,
+        "font": {"size": 13},
+    }
     hidden: Layout = {"visible": False, "range": [0, 1]}
     return Chart(
         name=name,

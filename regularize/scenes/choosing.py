@@ -182,7 +182,9 @@ def rules(result: Result) -> Mapping[str, Sequence[str]]:
         "λ": [words.strength(float(result.path.strengths[stop])) for stop in stops],
         "Non-zero": [f"{result.non_zero[stop]} of {len(result.names)}" for stop in stops],
         "Degrees of freedom": [f"{result.criteria.degrees_of_freedom[stop]:.3g}" for stop in stops],
-        "Cross-validated error": [f"{words.number(float(mean[stop]), 4)} ± {words.number(float(error[stop]), 2)}" for stop in stops],
+        "Cross-validated error": [
+            f"{words.number(float(mean[stop]), 4)} ± {words.number(float(error[stop]), 2)}" for stop in stops
+        ],
     }
 
 

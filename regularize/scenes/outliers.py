@@ -71,7 +71,7 @@ def _bars(result: Result) -> Chart:
 
 def _errors(result: Result) -> Chart:
     return robustness.errors(
-        knob=KNOB, positions=Settings.distances(), errors=result.errors, looks=LOOKS, penalties=PENALTIES,
+        knob=KNOB, positions=result.distances, errors=result.errors, looks=LOOKS, penalties=PENALTIES,
         shown=_shown(result), title="moved by (sd)",
     )  # fmt: skip
 
@@ -98,7 +98,7 @@ def _numbers(result: Result) -> list[Number]:
     what = "Slope" if line else "Error"
     values = result.slopes if line else result.errors[:, _shown(result)]
     help = "Of the fit shown, in y by x." if line else "Euclidean distance of the coefficients from the true ones."
-    lengths = Settings.distances() * float(np.abs(result.sample.unit).max())
+    lengths = result.distances * float(np.abs(result.sample.unit).max())
     axis = "x" if result.settings.direction == SIDEWAYS else "y"
     rows = {
         "Moved by": [f"{words.number(length)} in {axis}" for length in lengths.tolist()],

@@ -46,7 +46,9 @@ columns, targets = np.split(np.array(rows, dtype=float), [-1], axis=1)
 targets = targets[:, 0]"""
 
 
-def script(data: str, *, penalty: Penalty, strengths: tuple[float, float, float], strength: float, folds: int, seed: int) -> str:
+def script(
+    data: str, *, penalty: Penalty, strengths: tuple[float, float, float], strength: float, folds: int, seed: int
+) -> str:
     """A script that prints λ_min, λ_1se and the coefficients at `strength`; strengths are log10 low, high and step."""
     low, high, step = strengths
     count = round((high - low) / step) + 1
@@ -123,8 +125,10 @@ def rows_csv(regression: Regression) -> str:
     return "\n".join([head, *(",".join(map(repr, row)) for row in table)]) + "\n"
 
 
-def knots_csv(names: tuple[str, ...], found: Knots) -> str:
-    """One line per knot: λ, what happens there, the intercept and the standardized coefficients."""
+def knots_csv(names: tuple[str, ...], found: Knots | None) -> str:
+    """One line per knot: λ, what happens there, the intercept and the standardized coefficients; empty without knots."""
+    if found is None:
+        return ""
     events = [
         ("enters" if enters else "leaves", names[column]) if column >= 0 else ("end", "")
         for column, enters in zip(found.column.tolist(), found.enters.tolist(), strict=True)
@@ -132,7 +136,10 @@ def knots_csv(names: tuple[str, ...], found: Knots) -> str:
     lines = [
         ",".join([repr(strength), event, cell(name), *map(repr, row)])
         for strength, (event, name), row in zip(
-            found.strengths.tolist(), events, np.column_stack([found.intercept, found.coefficients]).tolist(), strict=True
+            found.strengths.tolist(),
+            events,
+            np.column_stack([found.intercept, found.coefficients]).tolist(),
+            strict=True,
         )
     ]
     return "\n".join([",".join(["strength", "event", "column", "intercept", *map(cell, names)]), *lines]) + "\n"

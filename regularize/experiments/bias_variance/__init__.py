@@ -12,18 +12,22 @@ Result = Sweep | Beyond
 
 def run(settings: Settings, held: Held | None = None) -> Result:
     """Everything at once; `held` is where the live knob stands that is not swept."""
-    *_, (_, found) = _working(settings, held or settings.held)
-    assert found is not None
-    return found
+    working_on = working(settings, held or settings.held)
+    while True:
+        try:
+            next(working_on)
+        except StopIteration as end:
+            found: Result = end.value
+            return found
 
 
 def working(settings: Settings, held: Held) -> Generator[float, None, Result]:
     """`run`, yielding the share that is done."""
-    found: Result | None = None
     for share, found in _working(settings, held):
+        if found is not None:
+            return found
         yield share
-    assert found is not None
-    return found
+    raise AssertionError("a computation ends with its result")
 
 
 def _working(settings: Settings, held: Held) -> Iterator[tuple[float, Result | None]]:

@@ -83,7 +83,7 @@ class Beyond:
         """Median risk at every λ (k, m)."""
         return np.asarray(self.descent.median[:, 2:].T)
 
-    @property
+    @cached_property
     def terms(self) -> tuple[Floats, Floats]:
         """Medians over the runs of bias² and of variance, each at every λ (k, m)."""
         bias_squared, variance = self.descent.bias_squared, self.descent.variance
@@ -115,14 +115,14 @@ class Beyond:
         )
 
     def _on_rise(self, stop: int) -> str:
-        noun, more = ("rows", "data hurt") if self.settings.across == ROWS else ("columns", "columns hurt")
+        noun = "rows" if self.settings.across == ROWS else "columns"
         rise = self.rises[stop]
         if rise is None:
             runs = self.descent.done
             return f"At this λ more {noun} never make the risk rise, as far as {runs} runs can tell: there is no peak."
         start, end = rise
         return (
-            f"At this λ more {more}: the risk rises from {words.number(self.risks[stop, start])} at "
+            f"At this λ more {noun} hurt: the risk rises from {words.number(self.risks[stop, start])} at "
             f"{self.positions[start]} {noun if self.positions[start] > 1 else noun[:-1]} to "
             f"{words.number(self.risks[stop, end])} at {self.positions[end]}."
         )
@@ -171,3 +171,9 @@ def true_coefficients(across: str) -> Floats:
     """Of length 1: all alike against rows; falling as 1/j against columns, so that the first ones matter most."""
     raw = np.ones(EQUAL) if across == ROWS else 1.0 / np.arange(1, MOST_COLUMNS + 1)
     return np.asarray(raw / np.linalg.norm(raw))
+
+
+def left_out(result: Beyond) -> Floats:
+    """What no column in use can tell of the target: the noise, and what the other columns do (m,)."""
+    squares = np.append(0.0, np.cumsum(np.square(true_coefficients(result.settings.across))))
+    return np.asarray(squares[-1] - squares[result.descent.used] + result.descent.noise)

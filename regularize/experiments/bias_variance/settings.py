@@ -77,6 +77,11 @@ class Settings(Knobs):
         strength = self.log10_strength if self.swept == DEGREE and self.penalty != "None" else -np.inf
         return Held(int(degree), 0.0 if strength == -np.inf else float(10.0**strength))
 
+    @property
+    def takes_long(self) -> bool:
+        """Whether the computation may take more than half a second."""
+        return self.view == BEYOND or self.penalty == "L1"
+
     @classmethod
     def strengths(cls) -> Floats:
         """λ at every stop."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -184,7 +185,9 @@ def sweeping(settings: Settings, held: Held) -> Iterator[tuple[float, Sweep | No
             )
         parts.append(_stops(settings, curve, polynomial, fits, penalty))
     positions = np.array(Settings.degrees(), dtype=float) if by_degree else np.log10(Settings.strengths())
-    found = {field.name: _joined([getattr(part, field.name) for part in parts]) for field in fields(_Stops)}
+    found: dict[str, Any] = {
+        field.name: _joined([getattr(part, field.name) for part in parts]) for field in fields(_Stops)
+    }
     yield 1.0, Sweep(settings=settings, held=held, curve=curve, positions=positions, grid=GRID, at=AT, **found)
 
 
@@ -231,8 +234,8 @@ def _stops(settings: Settings, curve: Curve, polynomial: Polynomial, fits: linea
     )
 
 
-def _joined(parts: list[Floats | Decomposition | None]) -> Floats | Decomposition | None:
-    """Arrays or decompositions of successive stops as one."""
+def _joined(parts: list[Any]) -> Any:
+    """Arrays or decompositions of successive stops as one; None where there are none."""
     if len(parts) == 1 or parts[0] is None:
         return parts[0]
     if isinstance(parts[0], Decomposition):

@@ -135,9 +135,7 @@ def _data(settings: Settings, own: tables.Predictors | None) -> Regression:
         )
     if settings.source == DIABETES:
         return regressions.diabetes_regression()
-    return (
-        regressions.diabetes_interactions() if settings.source == SQUARES else regressions.breast_cancer_regression()
-    )
+    return regressions.diabetes_interactions() if settings.source == SQUARES else regressions.breast_cancer_regression()
 
 
 def _knots(columns: Floats, targets: Floats) -> Knots | None:

@@ -87,7 +87,9 @@ class Result:
     def chosen(self) -> tuple[Rule, ...]:
         """λ_min and λ_1se of cross-validation, then the criteria that are known."""
         found = {"AIC, Cp": self.criteria.aic, "BIC": self.criteria.bic, "GCV": self.criteria.gcv}
-        rules = [Rule(name, lowest(values, self.path.strengths)) for name, values in found.items() if values is not None]
+        rules = [
+            Rule(name, lowest(values, self.path.strengths)) for name, values in found.items() if values is not None
+        ]
         cross = (Rule("λ_min", self.validation.lowest), Rule("λ_1se", self.validation.one_standard_error))
         return (*cross, *rules)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from regularize import words
-from regularize.arrays import Floats
+from regularize.arrays import Integers
 from regularize.experiments.choosing.result import Resamples, Result
 
 
@@ -44,7 +44,10 @@ def _events(result: Result, stop: int) -> str:
     if result.knots is None:
         return ""
     strength = result.path.strengths[stop]
-    passed, ahead = np.flatnonzero(result.knots.strengths >= strength), np.flatnonzero(result.knots.strengths < strength)
+    passed, ahead = (
+        np.flatnonzero(result.knots.strengths >= strength),
+        np.flatnonzero(result.knots.strengths < strength),
+    )
     parts = [_event(result, int(passed[-1]), "last")] if len(passed) else []
     parts += [_event(result, int(ahead[0]), "next")] if len(ahead) and result.knots.column[ahead[0]] >= 0 else []
     return f" As λ falls, {', and '.join(parts)}." if parts else ""
@@ -130,7 +133,7 @@ def _on_splits(result: Result, resamples: Resamples) -> str:
     )
 
 
-def _between(result: Result, stops: Floats) -> str:
+def _between(result: Result, stops: Integers) -> str:
     low, high = int(np.min(stops)), int(np.max(stops))
     if low == high:
         return f"at {_strength(result, low)} each time"

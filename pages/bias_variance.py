@@ -1,0 +1,68 @@
+"""Bias and variance: one polynomial fitted to fresh noise again and again, and what happens beyond n = p."""
+
+from collections.abc import Generator
+
+import ui
+from regularize.experiments.bias_variance import BEYOND, Held, Result, Settings, run, working
+from regularize.figures.scene import Scene
+from regularize.scenes.bias_variance import PRESETS, code, lines, scene
+from regularize.snippets.bias_variance import table_csv
+
+POLYNOMIAL = r"""
+$$
+\underbrace{\mathrm{E}\,\bigl(y-\hat f(x)\bigr)^2}_{\text{expected error}}
+=\underbrace{\bigl(\mathrm{E}\hat f(x)-f(x)\bigr)^2}_{\text{bias}^2}
++\underbrace{\mathrm{E}\bigl(\hat f(x)-\mathrm{E}\hat f(x)\bigr)^2}_{\text{variance}}
++\underbrace{\sigma^2}_{\text{noise}}
+\qquad \hat f\;\text{minimises}\;\;\text{MSE}+\lambda\,\Omega(w)
+$$
+
+The expectation is over the noise: *x* stays where it is, and each refit draws new noise of variance σ². All four are
+averaged over *x*. For L2, and without a penalty, the lines are the closed form: with the singular values
+*d* of the columns over √n, λ multiplies each direction by *d*²/(*d*² + λ), which takes variance away and adds bias. The dots
+are measured on the refits, with two standard errors; a bias² measured near zero may fall below the frame. For L1 the lines are
+measured too.
+"""
+
+LINEAR = r"""
+$$
+\text{risk}=\mathrm{E}\,\bigl(y-x^{\mathsf T}w\bigr)^2=|w-\beta|^2+\sigma^2
+\qquad w=\arg\min\;\tfrac1n|y-Xw|^2+\lambda|w|^2
+\qquad \lambda^\ast=\frac{p\,\sigma^2}{n\,|\beta|^2}
+$$
+
+Columns are independent standard normal and no intercept is fitted. At λ = 0 it is the fit of minimum norm: least squares, and
+where many fits are perfect the shortest of them. Near *n* = *p* the smallest singular values *d* come close to zero and
+let noise in as 1/*d*; λ caps that at 1/(2√λ). λ* is the best one in expectation (Nakkiran et al. 2020, arXiv:2003.01897);
+columns that are left out count as noise in it. The mean risk of the minimum-norm fit is infinite for |n − p| ≤ 1 (Belkin et al.
+2020, arXiv:1903.07571), so the figures show medians, with the 95 % interval of the median as bars.
+"""
+
+
+def view(settings: Settings, held: Held) -> tuple[Result, Scene]:
+    """All that the page shows, at every stop of the knob that the error is drawn against."""
+    result = run(settings, held)
+    return result, scene(result)
+
+
+def long_view(settings: Settings, held: Held) -> Generator[float, None, tuple[Result, Scene]]:
+    """`view`, yielding the share that is done."""
+    result = yield from working(settings, held)
+    return result, scene(result)
+
+
+page = ui.page("bias_variance", title="Bias and variance", question="Where does the error come from?")
+settings = page.controls(Settings)
+held = settings.held
+if settings.takes_long:
+    result, shown = ui.worked(page, long_view, settings, f"{settings.refits} refits", held)
+else:
+    result, shown = ui.cached(view)(settings, held)
+page.stage(settings, shown)
+page.presets(PRESETS)
+page.say(LINEAR if settings.view == BEYOND else POLYNOMIAL)
+page.share(
+    settings,
+    code=code(settings),
+    files=(ui.File("The lines of the figures (CSV)", "lines.csv", lambda: table_csv(lines(result))),),
+)

@@ -1,0 +1,82 @@
+"""The other doors in a real browser: every figure follows λ, and disturbed copies show their progress and can be stopped."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.served import chromium, open_page, served
+
+pytestmark = pytest.mark.browser
+
+SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._fullLayout)"
+MARKS = """() => [...document.querySelectorAll('.rg-plot')].map(plot => [...plot.querySelectorAll(
+  '.scatterlayer path, .barlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform')).join())"""
+COUNT_SENT = (
+    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
+    " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
+)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+def number(page: Page, name: str) -> str:
+    return page.locator(".rg-numbers div", has=page.locator(f"dt:text-is('{name}')")).locator("dd").inner_text()
+
+
+@pytest.mark.parametrize("look", [{}, {"phone": True}], ids=["laptop", "phone"])
+def test_all_six_figures_follow_the_strength_and_the_release_commits(
+    address: str, browser: Browser, look: dict
+) -> None:
+    page = open_page(browser, f"{address}/other_doors?other_doors.door=All%20four&other_doors.repetitions=30", **look)
+    page.wait_for_function(SETTLED)
+    page.evaluate(COUNT_SENT)
+    before, steps = page.evaluate(MARKS), number(page, "Steps t")
+    thumb = page.locator(".st-key-other_doors-log10_strength [data-testid=stSliderThumbValue]").locator("xpath=..")
+    box, height = thumb.bounding_box(), page.viewport_size["height"]  # type: ignore[index]
+    first = page.locator(".rg-chart:nth-child(1)").bounding_box()
+    assert box is not None
+    assert first is not None
+    assert first["y"] + first["height"] <= height, "the first figure is on the first screen"
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y, steps=8)
+    page.mouse.move(x + 90, y, steps=12)
+    page.wait_for_function("() => document.querySelector('.rg-stage').dataset.stop > 38")
+    after = page.evaluate(MARKS)
+    assert [one != other for one, other in zip(before, after, strict=True)] == [True] * 6
+    assert number(page, "Steps t") != steps
+    assert page.evaluate("() => window.sent") == 0, "nothing is sent before release"
+    words = page.locator(".rg-words").inner_text()
+    page.mouse.up()
+    page.wait_for_function("() => location.search.includes('other_doors.log10_strength=')")
+    expect(page.locator(".rg-words")).to_have_text(words.replace("\n", ""), use_inner_text=False)
+    page.context.close()
+
+
+def test_many_copies_show_their_progress_and_can_be_stopped(address: str, browser: Browser) -> None:
+    query = "other_doors.door=Noise&other_doors.source=Diabetes&other_doors.points=200&other_doors.seed=7"
+    page = open_page(browser, f"{address}/other_doors?{query}")
+    page.wait_for_function(SETTLED)
+    before = page.locator(".rg-words").inner_text()
+    assert "Over 100 copies with noise" in before
+    page.locator(".st-key-other_doors-repetitions input").click()
+    page.get_by_role("option", name="3000", exact=True).click()
+    page.get_by_text("Fitting disturbed copies of the data").wait_for()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_text("Fitting disturbed copies of the data").wait_for(state="detached")
+    page.wait_for_function("() => !location.search.includes('repetitions=3000')")
+    assert page.locator(".rg-words").inner_text() == before, "the last finished view stays"
+    assert "seed=7" in page.url
+    page.context.close()
