@@ -11,9 +11,10 @@ from regularize.snippets.files import path_csv
 
 FORMULA = r"""
 $$
-\text{CV}(\lambda)=\frac1K\sum_{k}\text{MSE}_k(\lambda)\qquad
+\text{CV}(\lambda)=\frac1K\sum_{k}\text{MSE}_k(\lambda)\qquad C_p=\frac{\text{RSS}}{\hat\sigma^2}-n+2\,\text{df}
+$$
+$$
 \lambda_{\text{1se}}=\max\bigl\{\lambda:\;\text{CV}(\lambda)\le\text{CV}(\lambda_{\min})+\text{SE}(\lambda_{\min})\bigr\}
-\qquad C_p=\frac{\text{RSS}}{\hat\sigma^2}-n+2\,\text{df}
 $$
 
 Each fold *k* is predicted by fits to all others, with columns and target standardized anew by the rows of each fit, so that

@@ -50,8 +50,10 @@ def put(page: str, settings: Knobs) -> None:
         st.session_state[key(page, name)] = getattr(settings, name)
 
 
-def widget(page: str, name: str, knob: Knob, *, enabled: bool, options: tuple[str, ...] | None = None) -> Value:
-    """Draw the widget of one knob and return its value."""
+def widget(
+    page: str, name: str, knob: Knob, *, enabled: bool, room: int, options: tuple[str, ...] | None = None
+) -> Value:
+    """Draw the widget of one knob and return its value; `room` is how many letters fit beside each other."""
     if isinstance(knob, Slider):
         return _slider(key(page, name), knob, enabled)
     if isinstance(knob, Text):
@@ -60,7 +62,7 @@ def widget(page: str, name: str, knob: Knob, *, enabled: bool, options: tuple[st
             max_chars=knob.longest, disabled=not enabled,
         )  # fmt: skip
         return written
-    return _choice(key(page, name), knob, enabled, options or knob.options)
+    return _choice(key(page, name), knob, enabled, room, options or knob.options)
 
 
 def _slider(key: str, knob: Slider, enabled: bool) -> Value:
@@ -80,9 +82,8 @@ def _slider(key: str, knob: Slider, enabled: bool) -> Value:
     return value
 
 
-def _choice(key: str, knob: Choice, enabled: bool, options: tuple[str, ...]) -> Value:
-    # Beside the stage there is room for fewer letters than above it.
-    few = len(options) <= 4 and sum(map(len, options)) <= (18 if knob.group else 36)
+def _choice(key: str, knob: Choice, enabled: bool, room: int, options: tuple[str, ...]) -> Value:
+    few = len(options) <= 4 and sum(map(len, options)) <= room
     if few:
         value = st.segmented_control(
             knob.label, options, default=knob.default, required=True, key=key, bind="query-params",

@@ -131,7 +131,8 @@ class Page:
             for cell, name in zip(cells, names, strict=True):
                 with cell:
                     controls.widget(
-                        self.name, name, knobs[name], enabled=now.in_use(name), options=options.get(name)
+                        self.name, name, knobs[name], enabled=now.in_use(name), options=options.get(name),
+                        room=18 if heading else 66 // len(names),
                     )  # fmt: skip
                     if name == steps:
                         key = f"{self.name}.new"

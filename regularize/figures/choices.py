@@ -65,7 +65,7 @@ def validation(
         f"{standard_error[best]:.2g} at λ = {10 ** positions[best]:.3g}; the strongest λ within one standard error is "
         f"{10 ** positions[simplest]:.3g}.",
         traces=traces,
-        layout=_layout(positions, axis("", low=low, high=high), "validation"),
+        layout=_layout(positions, axis("", low=low, high=high, tickformat="~g"), "validation"),
         moves={knob: _moves(positions, held[None], len(traces))},
     )
 
@@ -76,7 +76,7 @@ def criteria(*, knob: str, positions: Floats, excess: Mapping[str, Floats], note
     # Made for the valley: what is far above the lowest weak end leaves the frame.
     weak = float(np.min(curves[:, 0], where=np.isfinite(curves[:, 0]), initial=np.inf))
     reach = float(np.max(curves, where=np.isfinite(curves), initial=0.0))
-    high = outward(0.0, min(max(1.6 * weak if np.isfinite(weak) else 0.0, 24.0), 1.02 * reach or 1.0))[1]
+    high = outward(0.0, min(max(1.6 * weak if np.isfinite(weak) else 0.0, 0.06 * reach, 24.0), 1.02 * reach or 1.0))[1]
     held = np.where(np.isfinite(curves), np.minimum(curves, 20 * high), np.nan)
     lowest = [_strongest_lowest(curve) for curve in curves]
     traces: list[Trace] = [

@@ -5,8 +5,8 @@ import numpy as np
 from regularize import words
 from regularize.arrays import Floats
 from regularize.experiments.bias_variance import EXACT, Beyond, Result, Settings, Sweep
-from regularize.experiments.bias_variance.beyond import EQUAL, left_out
-from regularize.experiments.bias_variance.settings import BEYOND, BY_DEGREE, COLUMNS, ROWS, STRENGTH
+from regularize.experiments.bias_variance.beyond import left_out
+from regularize.experiments.bias_variance.settings import BEYOND, BY_DEGREE, COLUMNS, EQUAL, ROWS, STRENGTH
 from regularize.figures import decompositions, descents, errors, palette, refits
 from regularize.figures.chart import Chart, Layout, log10_ticks
 from regularize.figures.decompositions import Term, Zone
@@ -232,7 +232,8 @@ def code(settings: Settings) -> str:
 def lines(result: Result) -> dict[str, Floats]:
     """What the figures draw against the knob or the axis, a column each."""
     if isinstance(result, Beyond):
-        columns = {"rows": result.descent.rows, "columns": result.descent.used, "minimum norm": result.least_norm}
+        columns = {"rows": result.descent.rows.astype(float), "columns": result.descent.used.astype(float)}
+        columns |= {"minimum norm": result.least_norm}
         columns |= {"minimum norm mean in closed form": result.expected, "best ridge": result.best}
         at_each = zip(Settings.strengths().tolist(), result.risks, strict=True)
         return {**columns, **{f"ridge at {strength:.4g}": risks for strength, risks in at_each}}

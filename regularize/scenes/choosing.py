@@ -116,7 +116,7 @@ def _criteria(result: Result) -> Chart:
     if finite.any():
         excess["GCV"] = result.rows * (logs - np.nanmin(logs))
     if not excess:
-        return selections.absent("Criteria", "The fits use up all degrees of freedom:<br>no criterion is defined.")
+        return selections.absent("Criteria", "The fits use up all<br>degrees of freedom:<br>no criterion is defined.")
     return choices.criteria(
         knob=KNOB, positions=Settings.log10_strengths(), excess=excess, note="above the lowest; GCV as n·ln"
     )
@@ -133,9 +133,7 @@ def _chosen(resamples: Resamples) -> Chart:
 
 def _selection(result: Result, resamples: Resamples) -> Chart:
     if result.penalty.l1 == 0.0:
-        return selections.absent(
-            "Kept on other samples", "L2 sets no coefficient to zero:<br>every sample keeps every column."
-        )
+        return selections.absent("Kept on other samples", "L2 makes no zeros:<br>every sample keeps<br>every column.")
     return selections.frequencies(
         knob=KNOB, positions=Settings.log10_strengths(), names=result.names, frequency=resamples.selection.frequency,
         kept=result.path.coefficients, samples=resamples.selection.done, colour=palette.PENALTY[result.settings.penalty],

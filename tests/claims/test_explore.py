@@ -207,7 +207,9 @@ def test_sources_are_permanent_words() -> None:
 
 def test_the_rows_of_a_visitor_are_counted_on_the_page() -> None:
     result = explore.run(Settings(source=OWN), own_pair(60))
-    assert result.says(0).endswith("48 rows of your data are for training, 12 for testing; 2 miss a value and were dropped.")
+    assert result.says(0).endswith(
+        "48 rows of your data are for training, 12 for testing; 2 miss a value and were dropped."
+    )
     many = explore.run(Settings(source=OWN), own_pair(5000))
     assert "3000 were left out at random" in many.says(0)
     assert "your data" not in explore.run(Settings()).says(0)

@@ -9,6 +9,8 @@ from regularize.experiments.bias_variance.sweep import Sweep, sweeping
 EXACT = 1e-10
 Result = Sweep | Beyond
 
+__all__ = ["BEYOND", "EXACT", "Beyond", "Held", "Result", "Settings", "Sweep", "run", "working"]
+
 
 def run(settings: Settings, held: Held | None = None) -> Result:
     """Everything at once; `held` is where the live knob stands that is not swept."""
