@@ -41,7 +41,8 @@ ROOMS: dict[str, set[str]] = {
     "regularize/assessment": NUMERIC | {"regularize.linear", "regularize.penalties", "regularize.basis"},
     "regularize/shrinkage.py": {"numpy", "regularize.arrays", "regularize.perturbations"},
     "regularize/descent.py": {"numpy", "regularize.arrays", "regularize.losses", "regularize.penalties"},
-    "regularize/robust.py": {"numpy", "regularize.arrays", "regularize.descent", "regularize.linear", "regularize.losses", "regularize.penalties"},
+    "regularize/robust.py": {"numpy", "regularize.arrays"}
+    | {"regularize." + room for room in ("descent", "linear", "losses", "penalties")},
     "regularize/beliefs": {"numpy"} | NOUNS,
     "regularize/experiments": {"numpy", "regularize.knobs"} | NOUNS,
     "regularize/figures": {"numpy", "plotly"} | NOUNS,

@@ -57,8 +57,9 @@ def widget(
     if isinstance(knob, Slider):
         return _slider(key(page, name), knob, enabled)
     if isinstance(knob, Text):
+        here = key(page, name)
         written: str = st.text_input(
-            knob.label, knob.default, key=key(page, name), bind="query-params", help=knob.help or None,
+            knob.label, knob.default, key=here, bind="query-params", help=knob.help or None,
             max_chars=knob.longest, disabled=not enabled,
         )  # fmt: skip
         return written

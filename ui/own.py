@@ -97,8 +97,6 @@ def predictors(
             st.caption("No data yet: until then the stage shows another data set.")
             return chosen
         found = _columns(page, kept, expand)
-        for note in kept.notes:
-            st.caption(literal(note))
     if found is not None:
         try:
             chosen = st.session_state[slot] = choose(*found)
@@ -118,6 +116,8 @@ def _columns(page: Page, table: M, expand: Callable[[M, Sequence[str]], M]) -> t
             table, key = expand(table, table.text), f"{key}.expanded"
         except ValueError as error:
             page.notice(str(error))
+    for note in () if one_hot else table.notes:
+        st.caption(literal(note))
     last = table.names.index(table.numeric[-1]) if table.numeric else 0
     target = targeting.selectbox("Target", table.names, index=last, key=f"{key}.target")
     others = [name for name in table.names if name != target]

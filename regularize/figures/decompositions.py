@@ -47,7 +47,6 @@ class Zone:
 
 def decomposition(
     *, knob: str, positions: Floats, terms: Sequence[Term], noise: float, zones: Sequence[Zone], ticks: Layout, title: str,
-    note: str,
 ) -> Chart:  # fmt: skip
     """The `terms`, the last of which is the sum, against the `positions` (k,) of a knob, logarithmic upwards.
 
@@ -59,7 +58,7 @@ def decomposition(
     traces = [trace for term, line in zip(terms, bounded, strict=True) for trace in _term(positions, term, line, low)]
     traces.append(
         {
-            "type": "scatter", "mode": "lines", "x": positions[[0, -1]], "y": np.full(2, noise), "name": "noise", "key": "dots",
+            "type": "scatter", "mode": "lines", "x": positions[[0, -1]], "y": np.full(2, noise), "name": "noise",
             "line": {"color": NOISE, "width": 1.5, "dash": "dot"}, "hoverinfo": "skip",
         }
     )  # fmt: skip
@@ -86,7 +85,6 @@ def decomposition(
     here = np.repeat(positions[:, None], len(terms), axis=1)
     return Chart(
         name="Expected error",
-        note=note,
         description=f"Expected squared error against {title} with its parts bias², variance and noise; the sum is lowest, "
         f"{total[best]:.3g}, at the star. " + " ".join(f"Shaded: {zone.word}." for zone in zones if zone.stops.any()),
         traces=traces,
@@ -119,7 +117,7 @@ def _term(positions: Floats, term: Term, line: Floats, low: float) -> list[Trace
         },
         {
             "type": "scatter", "mode": "lines", "x": np.repeat(x, 3), "y": ends.ravel(), "hoverinfo": "skip",
-            "line": {"color": term.colour, "width": 1.5},
+            "line": {"color": palette.faint(term.colour, 0.6) if term.colour.startswith("#") else term.colour, "width": 1},
         },
         {
             "type": "scatter", "mode": "markers", "x": x, "y": shown, "customdata": term.errors[chosen],

@@ -22,6 +22,7 @@ def descent(
     low, high = 0.8 * min(noise, float(best.min())), 1.4 * float(interval[1].max())
     low, high = (10.0**end for end in outward(np.log10(low), np.log10(high)))
     line: Trace = {"type": "scatter", "mode": "lines", "x": positions}
+    noun = title.split()[0]
     bars = np.column_stack([*interval, np.full(len(positions), np.nan)])
     finite = np.where(expected < 3 * high, expected, np.nan)
     traces: list[Trace] = [
@@ -30,13 +31,8 @@ def descent(
             "line": {"color": palette.FAINT_INK, "width": 1, "dash": "dot"},
         },
         {
-            **line, "x": positions[[0, -1]], "y": np.full(2, noise), "name": "noise", "key": "dots", "hoverinfo": "skip",
+            **line, "x": positions[[0, -1]], "y": np.full(2, noise), "name": "noise", "hoverinfo": "skip",
             "line": {"color": palette.UNREGULARIZED, "width": 1.5, "dash": "dot"},
-        },
-        {
-            **line, "y": finite, "name": "its mean, exact", "key": "dots",
-            "line": {"color": palette.FAINT_INK, "width": 1.2, "dash": "dot"},
-            "hovertemplate": "mean risk in closed form %{y:.4g}<extra></extra>",
         },
         {
             **line, "x": np.repeat(positions, 3), "y": bars.ravel(), "hoverinfo": "skip",
@@ -45,23 +41,27 @@ def descent(
         {
             **line, "mode": "lines+markers", "y": least_norm, "name": "minimum norm", "key": "line",
             "line": {"color": palette.UNREGULARIZED, "width": 2}, "marker": {"size": 4, "color": palette.UNREGULARIZED},
-            "hovertemplate": f"minimum norm %{{y:.4g}} at %{{x}} {title}<extra></extra>",
+            "hovertemplate": f"minimum norm %{{y:.4g}} at %{{x}} {noun}<extra></extra>",
         },
         {
-            **line, "y": best, "name": "best ridge", "key": "dash",
-            "line": {"color": palette.L2, "width": 2, "dash": "dash"},
-            "hovertemplate": f"best ridge %{{y:.4g}} at %{{x}} {title}<extra></extra>",
+            **line, "y": risks[0], "name": "this λ", "key": "line", "line": {"color": palette.L2, "width": 3},
+            "hovertemplate": f"ridge %{{y:.4g}} at %{{x}} {noun}<extra></extra>",
         },
         {
-            **line, "y": risks[0], "name": "ridge at this λ", "key": "line", "line": {"color": palette.L2, "width": 3},
-            "hovertemplate": f"ridge %{{y:.4g}} at %{{x}} {title}<extra></extra>",
+            **line, "y": best, "name": "best λ", "key": "dash", "line": {"color": palette.L2, "width": 2, "dash": "dash"},
+            "hovertemplate": f"best ridge %{{y:.4g}} at %{{x}} {noun}<extra></extra>",
+        },
+        {
+            **line, "y": finite, "name": "exact mean", "key": "dots",
+            "line": {"color": palette.FAINT_INK, "width": 1.2, "dash": "dot"},
+            "hovertemplate": "minimum norm, mean in closed form %{y:.4g}<extra></extra>",
         },
     ]  # fmt: skip
     top = int(np.argmax(least_norm))
     return Chart(
         name="Risk",
-        note=f"median of {runs} runs",
-        description=f"Median test risk against {title}: the minimum-norm fit peaks at {positions[top]:g} with "
+        note="median",
+        description=f"Median test risk of {runs} runs against {title}: the minimum-norm fit peaks at {positions[top]:g} with "
         f"{least_norm[top]:.3g}, where the best ridge has {best[top]:.3g}; ridge at one λ in between.",
         traces=traces,
         layout={
@@ -69,7 +69,7 @@ def descent(
             "yaxis": log10_axis("", low, high),
             "uirevision": title,
         },
-        moves={knob: [Move(trace=6, y=risks)]},
+        moves={knob: [Move(trace=4, y=risks)]},
     )
 
 
@@ -193,7 +193,7 @@ def gains(*, knob: str, values: Floats, strengths: Floats) -> Chart:
             },
         ],
         layout={
-            "xaxis": axis("singular direction, from largest to smallest", low=0.4, high=len(values) + 0.6, showgrid=False),
+            "xaxis": axis("singular direction", low=0.4, high=len(values) + 0.6, showgrid=False),
             "yaxis": log10_axis("", low, high),
             "uirevision": "gains",
         },

@@ -144,14 +144,18 @@ def _bends(bends: Bends, names: Sequence[str], colour: str) -> list[Trace]:
 
 
 def _labels(names: Sequence[str], values: Floats, ends: tuple[float, float], *, left: bool) -> list[Layout]:
-    """The names of what is not zero beside the axis, pushed apart a little, or left out where that does not do."""
+    """The names of what is not zero, beside the axis; pushed apart a little, and left out where that does not do."""
     gap = 0.052 * (ends[1] - ends[0])
     inside = (ends[0] + gap / 2, ends[1] - gap / 2)
     chosen: list[int] = []
     for j in np.argsort(-np.abs(values), kind="stable").tolist():
         wider = sorted([*chosen, j], key=lambda j: float(values[j]))
         held = np.clip(values[wider], *inside)
-        if values[j] != 0.0 and (np.abs(apart(held, gap, *inside) - held) < 1.2 * gap).all():
+        if (
+            values[j] != 0.0
+            and ends[0] <= values[j] <= ends[1]
+            and (np.abs(apart(held, gap, *inside) - held) < 1.2 * gap).all()
+        ):
             chosen = wider
     places = apart(values[chosen], gap, *inside)
     return [

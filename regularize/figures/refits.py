@@ -33,15 +33,12 @@ def cloud(*, knob: str, curve: Curve, grid: Floats, fits: Floats, mean: Floats, 
             "line": {"color": palette.faint(colour, 0.3), "width": 1},
         },
         {
-            **line, "x": grid, "y": held[0, 0], "name": "fit of this sample", "key": "line",
-            "line": {"color": palette.TRAIN, "width": 2, **smooth},
-        },
-        {
             **line, "x": fine, "y": truth, "name": "truth", "key": "dash",
             "line": {"color": palette.INK, "width": 1.5, "dash": "dash"},
         },
-        {**line, "x": grid, "y": mean[0], "name": "mean fit", "key": "line", "line": {"color": colour, "width": 3, **smooth}},
-        points(curve.x_train, curve.y_train, "this sample", palette.TRAIN),
+        {**line, "x": grid, "y": mean[0], "name": "their mean", "key": "line", "line": {"color": colour, "width": 3, **smooth}},
+        points(curve.x_train, curve.y_train, "one sample", palette.TRAIN),
+        {**line, "x": grid, "y": held[0, 0], "name": "its fit", "key": "line", "line": {"color": palette.INK, "width": 1.5, **smooth}},
     ]  # fmt: skip
     return Chart(
         name="Refits",
@@ -56,8 +53,8 @@ def cloud(*, knob: str, curve: Curve, grid: Floats, fits: Floats, mean: Floats, 
         moves={
             knob: [
                 Move(trace=0, y=every),
-                Move(trace=1, y=held[:, 0]),
-                Move(trace=3, y=np.clip(mean, low - reach, high + reach)),
+                Move(trace=2, y=np.clip(mean, low - reach, high + reach)),
+                Move(trace=4, y=held[:, 0]),
             ]
         },
     )

@@ -204,10 +204,10 @@ def _lower(penalty: str) -> str:
 
 
 def _high(errors: Floats) -> float:
-    """Above all errors, but for those that are far above most; 1, 2 or 5 times a power of ten, so that it seldom changes."""
+    """Above all errors, but for those that are far above most; one of few round numbers, so that it seldom changes."""
     largest = errors.max(axis=-1)
     high = 1.05 * min(float(largest.max()), 12.0 * float(np.median(largest)))
     if high <= 0.0:
         return 1.0
     power = 10.0 ** np.floor(np.log10(high))
-    return float(next(step * power for step in (1.0, 1.5, 2.0, 3.0, 5.0, 10.0) if step * power >= high))
+    return float(next(step * power for step in (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0) if step * power >= high))

@@ -94,7 +94,6 @@ def _decomposition(result: Sweep) -> Chart:
     return decompositions.decomposition(
         knob=result.settings.swept, positions=result.positions, terms=terms, noise=found.noise, ticks=ticks, title=title,
         zones=(Zone("over-fits", result.over), Zone("under-fits", result.under)),
-        note=f"squared; dots: {result.settings.refits} refits ± 2 s.e.",
     )  # fmt: skip
 
 

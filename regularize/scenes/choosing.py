@@ -84,8 +84,8 @@ def _path(view: View, result: Result) -> Chart:
         ends = (float(course.stops[0]), float(course.stops[-1]))
         ticks = log10_ticks(*ends)
     else:
-        ends = (0.0, 1.0) if against == RATIO else (1.0, max(2.0, float(np.max(course.x))))
-        ticks = {}
+        ends = (0.0, 1.0) if against == RATIO else (0.8, max(2.0, float(np.max(course.x))) + 0.2)
+        ticks = {"nticks": 12}
     knots = result.knots
     return paths.path(
         knob=KNOB, names=result.names, colour=palette.PENALTY[result.settings.penalty], title=TITLES[against], ends=ends,

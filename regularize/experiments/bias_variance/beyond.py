@@ -91,7 +91,7 @@ class Beyond:
 
     @cached_property
     def rises(self) -> list[tuple[int, int] | None]:
-        """At each λ the places between which the risk rises most, None where no rise is clear of chance.
+        """At each λ the places from the lowest risk to the highest after it, None where no rise is clear of chance.
 
         A rise counts where the lower limit of the later median is above the upper limit of the earlier.
         """
@@ -99,7 +99,7 @@ class Beyond:
         clear = low - np.minimum.accumulate(high, axis=1)
         found: list[tuple[int, int] | None] = []
         for risks, gaps in zip(self.risks, clear, strict=True):
-            top = int(gaps.argmax())
+            top = int(np.where(gaps > 0.0, risks, 0.0).argmax())
             found.append((int(risks[:top].argmin()), top) if gaps[top] > 0.0 else None)
         return found
 
@@ -131,10 +131,14 @@ class Beyond:
         best = float(self.descent.best_strengths[self.peak])
         ratio = float(Settings.strengths()[stop]) / best
         size = max(ratio, 1.0 / ratio)
-        how = f"{words.times(size)} {'stronger' if ratio > 1 else 'weaker'} than" if size >= 1.05 else "almost exactly"
+        how = (
+            f"{words.times(size)} {'stronger' if ratio > 1 else 'weaker'} than the best"
+            if size >= 1.05
+            else "almost exactly the best"
+        )
         bias_squared, variance = (words.number(float(term[stop, self.peak])) for term in self.terms)
         return (
-            f"This λ is {how} the best one there, {words.strength(best)}: the median variance is {variance} and the median "
+            f"For {EQUAL} and {EQUAL} this λ is {how}, {words.strength(best)}: the median variance is {variance} and the median "
             f"bias² {bias_squared}."
         )
 

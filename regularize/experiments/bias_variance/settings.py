@@ -9,7 +9,7 @@ from regularize.arrays import Floats
 from regularize.knobs import Knobs, choice, slider
 from regularize.knobs import seed as seed_knob
 
-BY_STRENGTH, BY_DEGREE, BEYOND = "Strength λ", "Degree", "Beyond n = p"
+BY_STRENGTH, BY_DEGREE, BEYOND = "λ", "Degree", "n and p"
 ONE_POLYNOMIAL = (BY_STRENGTH, BY_DEGREE)
 ROWS, COLUMNS = "Rows", "Columns"
 STRENGTH, DEGREE = "log10_strength", "degree"
@@ -23,7 +23,7 @@ class Settings(Knobs):
     view: str = choice(
         BY_STRENGTH, "Error against", (BY_STRENGTH, BY_DEGREE, BEYOND),
         help="Strength and degree are two knobs of the same polynomial: the error is drawn against one, at the other's "
-        "value. Beyond n = p: another model, with as many columns as rows, and more.",
+        "value. n and p: linear models with fewer columns than rows, as many, and more.",
     )  # fmt: skip
     log10_strength: float = slider(
         -4.0, "Strength λ", low=-6.0, high=1.0, step=0.2, unit="10^%.1f", live=True,
@@ -49,11 +49,11 @@ class Settings(Knobs):
     )  # fmt: skip
     seed: int = seed_knob(1)
     across: str = choice(
-        ROWS, "Risk against", (ROWS, COLUMNS), group=BEYOND, needs={"view": (BEYOND,)},
+        ROWS, "Risk against", (ROWS, COLUMNS), group="Beyond n = p", needs={"view": (BEYOND,)},
         help=f"Rows: {EQUAL} columns that matter alike. Columns: {EQUAL} rows, and the first columns matter most.",
     )  # fmt: skip
     risk_noise_sd: float = slider(
-        0.5, "Noise sd of the target", low=0.1, high=1.0, step=0.05, group=BEYOND, needs={"view": (BEYOND,)},
+        0.5, "Noise sd of the target", low=0.1, high=1.0, step=0.05, group="Beyond n = p", needs={"view": (BEYOND,)},
         help="The true coefficients have length 1, so the target without noise has sd 1.",
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from regularize.arrays import Booleans, Floats, Integers
 from regularize.assessment import Decomposition, decomposed, refits, refitting, ridge_decomposition
 from regularize.basis import Basis, Polynomial
 from regularize.data import Curve
-from regularize.experiments.bias_variance.settings import DEGREE, STRENGTH, Held, Settings
+from regularize.experiments.bias_variance.settings import BY_STRENGTH, DEGREE, STRENGTH, Held, Settings
 from regularize.penalties import Penalty, named
 
 SHOWN = 36  # so many of the refits are drawn
@@ -98,8 +98,14 @@ class Sweep:
         return (
             f"At {self.place(stop)} the expected error on new data is {words.number(total)}: {shares[0]} bias², {shares[1]} "
             f"variance, {shares[2]} noise. The outer tenth of the interval holds {share_of(self.at_edges[stop], 1.0)} of "
-            "the variance."
+            "the variance." + self._on_lambda
         )
+
+    @property
+    def _on_lambda(self) -> str:
+        """Why the error is drawn against the degree where λ was asked for."""
+        asked = self.settings.view == BY_STRENGTH and self.settings.penalty == "None"
+        return " Without a penalty there is no λ to turn, so the knob is the degree." if asked else ""
 
     def _on_fit(self, stop: int) -> str:
         found = self.best_known

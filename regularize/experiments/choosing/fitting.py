@@ -60,7 +60,7 @@ def steps(settings: Settings, own: tables.Predictors | None = None) -> Generator
         least=_least(scaled, responses) if exact is None else exact.coefficients[-1],
         validation=validation,
         criteria=criteria(scaled, responses, path, penalty=penalty),
-        notes=() if own is None else own.notes,
+        notes=() if own is None else (_used(own), *own.notes),
     )
 
 
@@ -136,6 +136,14 @@ def _data(settings: Settings, own: tables.Predictors | None) -> Regression:
     if settings.source == DIABETES:
         return regressions.diabetes_regression()
     return regressions.diabetes_interactions() if settings.source == SQUARES else regressions.breast_cancer_regression()
+
+
+def _used(own: tables.Predictors) -> str:
+    """How many rows of a visitor's are fitted."""
+    rows = f"Your data: {len(own.targets)} rows are used"
+    if own.dropped == 0:
+        return f"{rows}, all of them."
+    return f"{rows}; {own.dropped} {'misses a value and was' if own.dropped == 1 else 'miss a value and were'} dropped."
 
 
 def _knots(columns: Floats, targets: Floats) -> Knots | None:

@@ -17,6 +17,8 @@ def says(result: Result, resamples: Resamples | None, stop: int) -> str:
         )
     else:
         lines += [_on_splits(result, resamples), _on_samples(result, resamples, stop), _on_optimism(resamples)]
+    if result.notes:
+        lines.append(" ".join(result.notes))
     return "\n".join(lines)
 
 
