@@ -25,24 +25,18 @@ S = TypeVar("S", bound=Knobs)
 T = TypeVar("T")
 
 # File, name in the menu. A lesson is added here and nowhere else.
-LESSONS: tuple[tuple[str, str], ...] = tuple(
-    (file, label)
-    for file, label in (
-        ("app.py", "Explore"),
-        ("pages/geometry.py", "Geometry"),
-        ("pages/elastic_net.py", "Elastic net"),
-        ("pages/choosing.py", "Choosing λ"),
-        ("pages/bias_variance.py", "Bias and variance"),
-        ("pages/outliers.py", "Outliers"),
-        ("pages/other_doors.py", "Other doors"),
-        ("pages/dropout.py", "Dropout"),
-        ("pages/weight_decay.py", "Weight decay"),
-        ("pages/label_smoothing.py", "Label smoothing"),
-        ("pages/dropblock.py", "DropBlock"),
-        ("pages/cutmix.py", "CutMix"),
-        ("pages/beliefs.py", "Common beliefs"),
-    )
-    if (Path(__file__).parents[1] / file).exists()
+LESSONS: tuple[tuple[str, str], ...] = (
+    ("app.py", "Explore"),
+    ("pages/geometry.py", "Geometry"),
+    ("pages/elastic_net.py", "Elastic net"),
+    ("pages/choosing.py", "Choosing λ"),
+    ("pages/bias_variance.py", "Bias and variance"),
+    ("pages/outliers.py", "Outliers"),
+    ("pages/other_doors.py", "Other doors"),
+    ("pages/dropout.py", "Dropout"),
+    ("pages/weight_decay.py", "Weight decay"),
+    ("pages/label_smoothing.py", "Label smoothing"),
+    ("pages/beliefs.py", "Common beliefs"),
 )
 
 _STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
