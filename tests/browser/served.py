@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -24,6 +24,10 @@ FLAGS = [
     "--disable-sync",
 ]
 STAGE_IS_DRAWN = ".rg-stage[data-drawn]"
+PATIENCE = 90_000
+"""Milliseconds that a test waits for what will come: a busy machine is slow, not wrong."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def free_port() -> int:
@@ -89,7 +93,8 @@ def open_page(browser: Browser, url: str, *, phone: bool = False, dark: bool = F
         viewport={"width": 390, "height": 844} if phone else {"width": 1280, "height": 800},
         has_touch=phone, is_mobile=phone, color_scheme="dark" if dark else "light", **more,
     )  # fmt: skip
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(url)
-    page.wait_for_selector(STAGE_IS_DRAWN, timeout=30_000)
+    page.wait_for_selector(STAGE_IS_DRAWN)
     return page

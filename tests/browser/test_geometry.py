@@ -77,7 +77,7 @@ def test_the_free_optimum_is_dragged_and_the_link_knows(address: str, browser: B
     page.mouse.move(x - 60, y - 40, steps=4)
     page.mouse.up()
     page.wait_for_function("() => location.search.includes('geometry.optimum_up=')")
-    expect(page.locator(".rg-words")).not_to_contain_text("w₂ is exactly zero", timeout=10_000)
+    expect(page.locator(".rg-words")).not_to_contain_text("w₂ is exactly zero")
     page.wait_for_function(
         f"() => {{ const [x, y] = ({CROSS})(); return Math.abs(x - {x - 60}) < 6 && Math.abs(y - {y - 40}) < 6; }}"
     )

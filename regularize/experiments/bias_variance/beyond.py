@@ -138,7 +138,7 @@ class Beyond:
         )
         bias_squared, variance = (words.number(float(term[stop, self.peak])) for term in self.terms)
         return (
-            f"For {EQUAL} and {EQUAL} this λ is {how}, {words.strength(best)}: the median variance is {variance} and the median "
+            f"At n = p this λ is {how}, {words.strength(best)}: the median variance is {variance} and the median "
             f"bias² {bias_squared}."
         )
 
