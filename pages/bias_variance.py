@@ -34,8 +34,8 @@ $$
 Columns are independent standard normal and no intercept is fitted. At λ = 0 it is the fit of minimum norm: least squares, and
 where many fits are perfect the shortest of them. Near *n* = *p* the smallest singular values *d* come close to zero and
 let noise in as 1/*d*; λ caps that at 1/(2√λ). λ* is the best one in expectation (Nakkiran et al. 2020, arXiv:2003.01897);
-columns that are left out count as noise, in the risk and in λ*. The mean risk of the minimum-norm fit is infinite for |n − p| ≤ 1 (Belkin et al.
-2020, arXiv:1903.07571), so the figures show medians, with the 95 % interval of the median as bars.
+columns that are left out count as noise, in the risk and in λ*. The mean risk of the minimum-norm fit is infinite for
+|n − p| ≤ 1 (Belkin et al. 2020, arXiv:1903.07571), so the figures show medians, with the 95 % interval of the median as bars.
 """
 
 
