@@ -6,7 +6,7 @@ from typing import TypeVar
 import numpy as np
 
 from regularize import linear, regressions, tables
-from regularize.arrays import Floats
+from regularize.arrays import Floats, Integers
 from regularize.assessment import (
     Standardization,
     criteria,
@@ -24,6 +24,8 @@ from regularize.regressions import Regression
 T = TypeVar("T")
 AT_ONCE = 20_000
 """Up to so many numbers in a visitor's table are fitted without a progress bar."""
+MOST_TOGETHER, FEWER_ROWS = 250, 150
+"""Where rows and columns are both more than the first, L1 would take minutes: it is fitted to so many rows instead."""
 
 
 def steps(settings: Settings, own: tables.Predictors | None = None) -> Generator[float, None, Result]:
@@ -60,7 +62,7 @@ def steps(settings: Settings, own: tables.Predictors | None = None) -> Generator
         least=_least(scaled, responses) if exact is None else exact.coefficients[-1],
         validation=validation,
         criteria=criteria(scaled, responses, path, penalty=penalty),
-        notes=() if own is None else (_used(own), *own.notes),
+        notes=() if own is None else (_used(settings, own, len(targets)), *own.notes),
     )
 
 
@@ -130,20 +132,37 @@ def _data(settings: Settings, own: tables.Predictors | None) -> Regression:
     if settings.source == OWN:
         if own is None:
             raise ValueError(f"the source {OWN!r} needs columns")
+        rows = _rows(settings, own)
         return Regression(
-            columns=own.columns, targets=own.targets, names=own.names, target_name=own.target_name, source=OWN
+            columns=own.columns[rows],
+            targets=own.targets[rows],
+            names=own.names,
+            target_name=own.target_name,
+            source=OWN,
         )
     if settings.source == DIABETES:
         return regressions.diabetes_regression()
     return regressions.diabetes_interactions() if settings.source == SQUARES else regressions.breast_cancer_regression()
 
 
-def _used(own: tables.Predictors) -> str:
-    """How many rows of a visitor's are fitted."""
-    rows = f"Your data: {len(own.targets)} rows are used"
-    if own.dropped == 0:
-        return f"{rows}, all of them."
-    return f"{rows}; {own.dropped} {'misses a value and was' if own.dropped == 1 else 'miss a value and were'} dropped."
+def _rows(settings: Settings, own: tables.Predictors) -> Integers:
+    """The rows to fit: all, unless L1 would take minutes."""
+    many = settings.penalty != "L2" and min(own.columns.shape) > MOST_TOGETHER
+    return tables.sample(len(own.targets), FEWER_ROWS if many else len(own.targets), _rng(settings, 4))
+
+
+def _used(settings: Settings, own: tables.Predictors, rows: int) -> str:
+    """How many rows of a visitor's are fitted, and why not all."""
+    given = len(own.targets)
+    told = f"Your data: {given} rows are used" if rows == given else f"Your data: {rows} of {given} rows are used"
+    if rows < given:
+        told += (
+            f", drawn with the seed: with {len(own.names)} columns {settings.penalty} would take minutes on all of them "
+            "(L2 takes them all)"
+        )
+    if own.dropped:
+        told += f"; {own.dropped} {'misses a value and was' if own.dropped == 1 else 'miss a value and were'} dropped"
+    return f"{told}."
 
 
 def _knots(columns: Floats, targets: Floats) -> Knots | None:
