@@ -9,7 +9,7 @@ from regularize.arrays import Booleans, Floats, Integers
 from regularize.figures import palette
 from regularize.figures.chart import Chart, Layout, Move, Trace, axis, literal
 
-MOST_LINES, MOST_NAMES, LONGEST_NAME = 40, 12, 16
+MOST_LINES, MOST_POINTS, MOST_NAMES, LONGEST_NAME = 40, 12_000, 12, 16
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -39,10 +39,10 @@ def path(
     """The path against any position that falls or rises with λ; `marks` are chosen stops: name, stop and colour.
 
     Names stand where the penalty is weakest. The frame is made for the stops from `focus` on: where coefficients beyond
-    are much larger they leave it. Of more than forty columns only those with the largest coefficients in it are drawn. A
+    are much larger they leave it. Of many columns only those with the largest coefficients in it are drawn. A
     filled mark on the axis is a knot at which a column enters, an open one at which it leaves.
     """
-    drawn = largest(line.at_stops[focus:], MOST_LINES)
+    drawn = largest(line.at_stops[focus:], min(MOST_LINES, MOST_POINTS // len(line.x)))
     low, high = _frame(line.coefficients, line.at_stops[focus:])
     shown, x = np.clip(line.coefficients[:, drawn], low - 3 * (high - low), high + 3 * (high - low)), line.x
     count, last = len(drawn), np.full((1, len(drawn)), np.nan)

@@ -87,6 +87,6 @@ def test_the_knob_that_is_held_redraws_on_release_and_beyond_n_p_lambda_melts_th
     page.locator(".st-key-bias_variance-log10_strength input[type=range]").focus()
     for _ in range(10):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => location.search.includes('bias_variance.log10_strength=-2.0')")
+    page.wait_for_function("() => location.search.includes('bias_variance.log10_strength=-2')")
     assert page.evaluate(peak) < high / 2
     page.context.close()

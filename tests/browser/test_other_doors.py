@@ -71,6 +71,8 @@ def test_many_copies_show_their_progress_and_can_be_stopped(address: str, browse
     page.wait_for_function(SETTLED)
     before = page.locator(".rg-words").inner_text()
     assert "Over 100 copies with noise" in before
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.locator(".st-key-other_doors-repetitions").scroll_into_view_if_needed()
     page.locator(".st-key-other_doors-repetitions input").click()
     page.get_by_role("option", name="3000", exact=True).click()
     page.get_by_text("Fitting disturbed copies of the data").wait_for()

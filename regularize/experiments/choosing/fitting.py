@@ -24,8 +24,8 @@ from regularize.regressions import Regression
 T = TypeVar("T")
 AT_ONCE = 20_000
 """Up to so many numbers in a visitor's table are fitted without a progress bar."""
-MOST_TOGETHER, FEWER_ROWS = 250, 150
-"""Where rows and columns are both more than the first, L1 would take minutes: it is fitted to so many rows instead."""
+MOST_TOGETHER, FEWER_ROWS = 250, 200
+"""Where rows and columns are both more than the first, L1 would take a minute: it is fitted to so many rows instead."""
 
 
 def steps(settings: Settings, own: tables.Predictors | None = None) -> Generator[float, None, Result]:
@@ -146,7 +146,7 @@ def _data(settings: Settings, own: tables.Predictors | None) -> Regression:
 
 
 def _rows(settings: Settings, own: tables.Predictors) -> Integers:
-    """The rows to fit: all, unless L1 would take minutes."""
+    """The rows to fit: all, unless L1 would take a minute or more."""
     many = settings.penalty != "L2" and min(own.columns.shape) > MOST_TOGETHER
     return tables.sample(len(own.targets), FEWER_ROWS if many else len(own.targets), _rng(settings, 4))
 
@@ -157,8 +157,8 @@ def _used(settings: Settings, own: tables.Predictors, rows: int) -> str:
     told = f"Your data: {given} rows are used" if rows == given else f"Your data: {rows} of {given} rows are used"
     if rows < given:
         told += (
-            f", drawn with the seed: with {len(own.names)} columns {settings.penalty} would take minutes on all of them "
-            "(L2 takes them all)"
+            f", drawn with the seed: with {len(own.names)} columns {settings.penalty} would take a minute or more on all of "
+            "them (L2 takes them all)"
         )
     if own.dropped:
         told += f"; {own.dropped} {'misses a value and was' if own.dropped == 1 else 'miss a value and were'} dropped"

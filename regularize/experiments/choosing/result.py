@@ -95,27 +95,31 @@ class Result:
 
     def course(self, against: str) -> Course:
         """The path against log10 λ, the norm ratio or the degrees of freedom."""
-        exact, log10 = self.knots, np.log10(self.path.strengths)
-        strengths, coefficients = self.path.strengths, self.path.coefficients
-        freedom, at_knots = self.criteria.degrees_of_freedom, np.empty(0)
+        exact, strengths, coefficients = self.knots, self.path.strengths, self.path.coefficients
+        stops = {RATIO: self.shares, FREEDOM: self.criteria.degrees_of_freedom}.get(against, np.log10(strengths))
+        x, at_knots = stops, np.empty(0)
         if exact is not None:
-            # Twice each knot: with the degrees of freedom before it, and with those after it.
-            count, step = 1.0 + np.count_nonzero(exact.coefficients, axis=1), np.where(exact.column < 0, 0, 1)
-            before, after = count + np.where(exact.enters, 0, step), count + np.where(exact.enters, step, 0)
-            strengths = np.concatenate([strengths, exact.strengths, exact.strengths])
-            coefficients = np.concatenate([coefficients, exact.coefficients, exact.coefficients])
-            freedom = np.concatenate([freedom, before, after])
+            before, after = self.freedom_at_knots
             at_knots = {RATIO: self._share(exact.coefficients), FREEDOM: after}.get(against, _log10(exact.strengths))
+            # Degrees of freedom jump at a knot: it is drawn with those before it and with those after it.
+            bends = [before, after] if against == FREEDOM else [at_knots]
+            x = np.concatenate([stops, *bends])
+            strengths = np.concatenate([strengths, *[exact.strengths] * len(bends)])
+            coefficients = np.concatenate([coefficients, *[exact.coefficients] * len(bends)])
         order = np.lexsort((np.arange(len(strengths)), -strengths))
-        if against in (RATIO, FREEDOM):
-            x = self._share(coefficients) if against == RATIO else freedom
-            stops = self.shares if against == RATIO else self.criteria.degrees_of_freedom
-            return Course(x=x[order], coefficients=coefficients[order], stops=stops, knots=at_knots)
-        order = order[strengths[order] >= self.path.strengths.min()]
-        return Course(
-            x=np.log10(strengths[order]), coefficients=coefficients[order], stops=log10,
-            knots=np.where(at_knots >= log10[0], at_knots, np.nan),
-        )  # fmt: skip
+        if against not in (RATIO, FREEDOM):
+            weakest = self.path.strengths.min()
+            order = order[strengths[order] >= weakest]
+            at_knots = np.where(at_knots >= np.log10(weakest), at_knots, np.nan)
+        return Course(x=x[order], coefficients=coefficients[order], stops=stops, knots=at_knots)
+
+    @cached_property
+    def freedom_at_knots(self) -> tuple[Floats, Floats]:
+        """Degrees of freedom just above each knot and just below it; the same at the end of the path."""
+        assert self.knots is not None
+        count = 1.0 + np.count_nonzero(self.knots.coefficients, axis=1)
+        step = np.where(self.knots.column < 0, 0.0, 1.0)
+        return count + np.where(self.knots.enters, 0.0, step), count + np.where(self.knots.enters, step, 0.0)
 
     @cached_property
     def at_knots(self) -> tuple[Floats, Floats | None]:
