@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from threadpoolctl import threadpool_limits
 
 from regularize.knobs import Knobs, Preset
 from ui import controls, share
@@ -297,6 +298,8 @@ def _freeze() -> None:
     While one visitor's script computes, the thread that talks to the browsers waits for the interpreter; at the
     default of 5 ms a turn those waits make up a third of a commit.
     """
+    # Several visitors' small products, each on all cores, wait for each other many times longer than they compute.
+    threadpool_limits(1)
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(5e-4)

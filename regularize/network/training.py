@@ -253,7 +253,7 @@ def one_thread() -> Iterator[None]:
     The products of a small network are too small to share: with two threads on two busy cores, BLAS waits for a
     thread that the system has put aside at each of them, and a training of 1.3 s was measured to take 27 s.
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1, user_api="blas"):
         yield

@@ -473,7 +473,7 @@ def test_degrees_of_freedom_jump_at_the_knots(views: dict[str, Result]) -> None:
     for name in ("lasso", "squares", "wide"):
         result = views[name]
         assert result.knots is not None
-        strengths = result.knots.strengths[result.knots.column >= 0]
+        strengths = result.knots.strengths[result.knots.strengths > 1e-5]  # weaker ones are a rounding apart
         scaled, targets = (
             result.scaling.columns(result.regression.columns),
             result.scaling.targets(result.regression.targets),
