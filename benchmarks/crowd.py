@@ -37,7 +37,7 @@ class Visitor:
 
     async def connect(self) -> None:
         url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
-        self.socket = await connect(url, max_size=2**28, subprotocols=["streamlit"])  # type: ignore[list-item]
+        self.socket = await connect(url, max_size=2**28, subprotocols=["streamlit"])
         await self.ask(self.query.format(self.value))
 
     async def ask(self, query: str) -> None:

@@ -2,6 +2,7 @@
 
 import ui
 from regularize import tables
+from regularize.beliefs import BELIEFS
 from regularize.experiments import choosing
 from regularize.experiments.choosing import OFF, OWN, Resamples, Result, Settings, View
 from regularize.figures.scene import Scene
@@ -54,6 +55,8 @@ page.table(conversions(result, settings))
 if result.knots is not None:
     page.say("**The first events of the path, exactly**")
     page.table(events(result))
+for name in ("zero", "same", "knob"):
+    page.belief(BELIEFS[name])
 page.share(
     settings,
     code=code(result, settings),

@@ -8,12 +8,12 @@ The map, from the ground up:
     tables         a visitor's CSV, read                                 losses       squared, absolute, Huber
     penalties      L1, L2, elastic net                                   perturbations  dropout, DropBlock, CutMix, soft labels
     linear         the exact path over strengths (active_set, knots)     geometry     loss ellipses and the ball of the penalty
-                                                                        contacts     where they touch, and how often in a corner
+    robust         absolute and Huber loss under any penalty (descent)  contacts     where they touch, and how often in a corner
     shrinkage      early stopping, noise and dropout as ridge            network      a small network, all stops side by side
     assessment     errors, folds, bias and variance, calibration
     experiments    one question each: Settings, Result, run
     figures        chart nouns and the palette                           scenes       what the stage of each lesson shows
-    snippets       the code a visitor takes home
+    snippets       the code a visitor takes home                        beliefs      what people say, settled
 
 The words, each with one meaning everywhere:
 

@@ -1,11 +1,13 @@
 """What takes longer than a moment: computed once for all visitors, with progress, and stoppable."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from regularize.knobs import Knobs
 from ui import controls
@@ -13,6 +15,8 @@ from ui.frame import Page
 
 T = TypeVar("T")
 MOST_KEPT = 48
+PATIENCE = 0.25
+"""Seconds before a bar shows that something is being computed."""
 
 
 class Kept:
@@ -67,15 +71,25 @@ def _compute(
     page.draw_controls()
     back = st.session_state.get(f"{page.name}.finished", type(settings)())
     slot = page.notices.empty()
-    with slot.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, text=label)
-        st.button("Stop", key=f"{page.name}.stop", on_click=controls.put, args=(page.name, back))
+    shown: list[DeltaGenerator] = []
+    start = time.monotonic()
+
+    def report(share: float, text: str) -> None:
+        """Move the bar; it is drawn once there is something to wait for, so that what takes no time moves nothing."""
+        if not shown and time.monotonic() < start + PATIENCE:
+            return
+        if not shown:
+            with slot.container(horizontal=True, vertical_alignment="center"):
+                shown.append(st.progress(0.0, text=text))
+                st.button("Stop", key=f"{page.name}.stop", on_click=controls.put, args=(page.name, back))
+        shown[0].progress(share, text=text)
+
     while not kept.bench.acquire(timeout=0.2):
-        bar.progress(0.0, text=f"{label} (waiting for another visitor's to finish)")
+        report(0.0, f"{label} (waiting for another visitor's to finish)")
     try:
         result: T | None = kept.get(key)
         if result is None:
-            result = _drive(make(settings.still(), *data), lambda share: bar.progress(share, text=label))
+            result = _drive(make(settings.still(), *data), lambda share: report(share, label))
             kept.put(key, result)
     finally:
         kept.bench.release()

@@ -98,3 +98,33 @@ def open_page(browser: Browser, url: str, *, phone: bool = False, dark: bool = F
     page.goto(url)
     page.wait_for_selector(STAGE_IS_DRAWN)
     return page
+
+
+SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._fullLayout)"
+MARKS = """() => [...document.querySelectorAll('.rg-plot')].map(plot => [...plot.querySelectorAll(
+  '.scatterlayer path, .barlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform')).join())"""
+"""What each chart draws, as one text: it changes when anything in the chart moves."""
+COUNT_SENT = (
+    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
+    " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
+)
+
+
+def number(page: Page, name: str) -> str:
+    """A number above the figures, as text."""
+    return page.locator(".rg-numbers div", has=page.locator(f"dt:text-is('{name}')")).locator("dd").inner_text()
+
+
+def thumb(page: Page, knob: str) -> tuple[float, float]:
+    """The middle of the thumb of a slider, by its name in the link with dashes: "explore-log10_strength"."""
+    box = page.locator(f".st-key-{knob} [data-testid=stSliderThumbValue]").locator("xpath=..").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def is_on_the_first_screen(page: Page, selector: str) -> bool:
+    """Whether an element can be seen whole without scrolling."""
+    box, size = page.locator(selector).bounding_box(), page.viewport_size
+    assert box is not None
+    assert size is not None
+    return box["y"] >= 0 and box["y"] + box["height"] <= size["height"]

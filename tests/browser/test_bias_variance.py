@@ -1,37 +1,11 @@
 """Bias and variance in a real browser: λ or the degree moves every figure before it is released; progress beyond n = p."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.served import chromium, open_page, served
+from tests.browser.served import COUNT_SENT, MARKS, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
-
-SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._fullLayout)"
-MARKS = """() => [...document.querySelectorAll('.rg-plot')].map(plot => [...plot.querySelectorAll(
-  '.scatterlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform')).join())"""
-COUNT_SENT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
-)
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-def number(page: Page, name: str) -> str:
-    return page.locator(".rg-numbers div", has=page.locator(f"dt:text-is('{name}')")).locator("dd").inner_text()
 
 
 @pytest.mark.parametrize(
@@ -46,14 +20,8 @@ def test_all_figures_follow_the_knob_that_the_error_is_drawn_against(
     page.wait_for_function(SETTLED)
     page.evaluate(COUNT_SENT)
     before, shown = page.evaluate(MARKS), number(page, name)
-    first = page.locator(".rg-chart:nth-child(1)").bounding_box()
-    assert first is not None
-    height = page.viewport_size["height"]  # type: ignore[index]
-    assert first["y"] + first["height"] <= height, "the first figure is on the first screen"
-    thumb = page.locator(f".st-key-bias_variance-{knob} [data-testid=stSliderThumbValue]").locator("xpath=..")
-    box = thumb.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    assert is_on_the_first_screen(page, ".rg-chart:nth-child(1)")
+    x, y = thumb(page, f"bias_variance-{knob}")
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x - 20, y, steps=6)

@@ -1,37 +1,11 @@
 """Choosing λ in a real browser: λ moves every figure before it is released, also with resampling."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.served import chromium, open_page, served
+from tests.browser.served import COUNT_SENT, MARKS, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
-
-SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._fullLayout)"
-MARKS = """() => [...document.querySelectorAll('.rg-plot')].map(plot => [...plot.querySelectorAll(
-  '.scatterlayer path, .barlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform')).join())"""
-COUNT_SENT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
-)
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-def number(page: Page, name: str) -> str:
-    return page.locator(".rg-numbers div", has=page.locator(f"dt:text-is('{name}')")).locator("dd").inner_text()
 
 
 @pytest.mark.parametrize("look", [{}, {"phone": True}], ids=["laptop", "phone"])
@@ -40,13 +14,8 @@ def test_all_figures_follow_the_strength_and_the_release_commits(address: str, b
     page.wait_for_function(SETTLED)
     page.evaluate(COUNT_SENT)
     before, shown = page.evaluate(MARKS), number(page, "CV error")
-    thumb = page.locator(".st-key-choosing-log10_strength [data-testid=stSliderThumbValue]").locator("xpath=..")
-    box, height = thumb.bounding_box(), page.viewport_size["height"]  # type: ignore[index]
-    first = page.locator(".rg-chart:nth-child(1)").bounding_box()
-    assert box is not None
-    assert first is not None
-    assert first["y"] + first["height"] <= height, "the first figure is on the first screen"
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    assert is_on_the_first_screen(page, ".rg-chart:nth-child(1)")
+    x, y = thumb(page, "choosing-log10_strength")
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 50, y, steps=8)

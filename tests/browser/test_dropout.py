@@ -1,48 +1,24 @@
 """Dropout in a real browser: two live knobs that cross, and a mask that is played."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import chromium, open_page, served
+from tests.browser.served import COUNT_SENT, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
 
-SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._fullLayout)"
 # What each chart shows: its marks, and its picture.
 LOOKS = """() => [...document.querySelectorAll('.rg-holder')].map(holder => {
   const marks = [...holder.querySelectorAll('.scatterlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform'));
   const canvas = holder.querySelector('canvas');
   return marks.join() + (canvas.hidden ? '' : canvas.toDataURL());
 })"""
-COUNT = """() => { window.sent = 0; const send = WebSocket.prototype.send;
-  WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-def number(page: Page, name: str) -> str:
-    return page.locator(".rg-numbers div", has=page.locator(f"dt:text-is('{name}')")).locator("dd").inner_text()
 
 
 def drag(page: Page, knob: str, by: float) -> list[bool]:
     """Which charts change while the thumb of `knob` is dragged; it is not released yet."""
-    thumb = page.locator(f".st-key-dropout-{knob} [data-testid=stSliderThumbValue]").locator("xpath=..")
-    box = thumb.bounding_box()
-    assert box is not None
     before = page.evaluate(LOOKS)
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = thumb(page, f"dropout-{knob}")
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + by, y, steps=12)
@@ -55,7 +31,7 @@ def drag(page: Page, knob: str, by: float) -> list[bool]:
 def test_both_knobs_move_the_charts_before_release_and_cross_after_it(address: str, browser: Browser) -> None:
     page = open_page(browser, f"{address}/dropout?dropout.width=8&dropout.points=20")
     page.wait_for_function(SETTLED)
-    page.evaluate(COUNT)
+    page.evaluate(COUNT_SENT)
     assert drag(page, "drop_probability", 100) == [True] * 6
     assert page.evaluate("() => window.sent") == 0, "nothing is sent before release"
     shown = number(page, "p"), number(page, "Test loss"), page.locator(".rg-words").inner_text()
@@ -90,8 +66,6 @@ def test_the_surface_and_both_knobs_are_on_the_first_screen_of_a_phone(address: 
     page = open_page(browser, f"{address}/dropout?dropout.width=8&dropout.points=20", phone=True)
     page.wait_for_function(SETTLED)
     for selector in (".st-key-dropout-drop_probability", ".st-key-dropout-epoch", ".rg-chart:nth-child(1)"):
-        box = page.locator(selector).bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= 844, f"{selector} is below the fold"
+        assert is_on_the_first_screen(page, selector), f"{selector} is below the fold"
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
     page.context.close()

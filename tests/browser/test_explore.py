@@ -1,41 +1,13 @@
 """Explore in a real browser: drag, commit, link, own data; on a laptop, on a phone and in the dark."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import chromium, open_page, served
+from tests.browser.served import COUNT_SENT, MARKS, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
 
-SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._fullLayout)"
 RANGE = "() => document.querySelectorAll('.rg-plot')[0]._fullLayout.xaxis.range"
-MARKS = """() => [...document.querySelectorAll('.rg-plot')].map(plot => [...plot.querySelectorAll(
-  '.scatterlayer path, .barlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform')).join())"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-def thumb(page: Page) -> tuple[float, float]:
-    found = page.locator(".st-key-explore-log10_strength [data-testid=stSliderThumbValue]").locator("xpath=..")
-    box = found.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def number(page: Page, name: str) -> str:
-    return page.locator(".rg-numbers div", has=page.locator(f"dt:text-is('{name}')")).locator("dd").inner_text()
 
 
 def link(page: Page) -> str:
@@ -49,13 +21,9 @@ def link(page: Page) -> str:
 def test_every_figure_follows_the_thumb_and_the_release_commits(address: str, browser: Browser, look: dict) -> None:
     page = open_page(browser, f"{address}/?explore.penalty=L1", **look)
     page.wait_for_function(SETTLED)
-    messages: list[int] = []
-    page.evaluate(
-        "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-        " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
-    )
+    page.evaluate(COUNT_SENT)
     before, strength = page.evaluate(MARKS), number(page, "λ")
-    x, y = thumb(page)
+    x, y = thumb(page, "explore-log10_strength")
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 30, y, steps=6)
@@ -64,8 +32,7 @@ def test_every_figure_follows_the_thumb_and_the_release_commits(address: str, br
     after = page.evaluate(MARKS)
     assert [one != other for one, other in zip(before, after, strict=True)] == [True] * 4
     assert number(page, "λ") != strength
-    messages.append(page.evaluate("() => window.sent"))
-    assert messages == [0], "nothing is sent before release"
+    assert page.evaluate("() => window.sent") == 0, "nothing is sent before release"
     shown = number(page, "λ"), number(page, "Test error"), page.locator(".rg-words").inner_text()
     page.mouse.up()
     page.wait_for_function("() => location.search.includes('log10_strength')")
@@ -123,12 +90,8 @@ def test_knob_curve_and_bars_are_on_the_first_screen(address: str, browser: Brow
     for look in ({}, {"phone": True}):
         page = open_page(browser, address, **look)
         page.wait_for_function(SETTLED)
-        height = page.viewport_size["height"]  # type: ignore[index]
         for selector in (".st-key-explore-log10_strength", ".rg-chart:nth-child(1)", ".rg-chart:nth-child(2)"):
-            box = page.locator(selector).bounding_box()
-            assert box is not None
-            assert box["y"] >= 0
-            assert box["y"] + box["height"] <= height, f"{selector} is below the fold"
+            assert is_on_the_first_screen(page, selector), f"{selector} is below the fold"
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
         page.context.close()
 

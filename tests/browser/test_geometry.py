@@ -1,40 +1,15 @@
 """The geometry in a real browser: the budget moves every figure, and the free optimum can be dragged."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.served import chromium, open_page, served
+from tests.browser.served import COUNT_SENT, MARKS, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
 
-SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._fullLayout)"
-MARKS = """() => [...document.querySelectorAll('.rg-plot')].map(plot => [...plot.querySelectorAll(
-  '.scatterlayer path, .barlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform')).join())"""
-COUNT_SENT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
-)
 CROSS = """() => { const plot = document.querySelector('.rg-plot'); const { xaxis, yaxis } = plot._fullLayout;
   const box = plot.getBoundingClientRect(); const { x, y } = plot.data[3];
   return [box.left + xaxis._offset + xaxis.l2p(x[0]), box.top + yaxis._offset + yaxis.l2p(y[0])]; }"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-def number(page: Page, name: str) -> str:
-    return page.locator(".rg-numbers div", has=page.locator(f"dt:text-is('{name}')")).locator("dd").inner_text()
 
 
 @pytest.mark.parametrize("look", [{}, {"phone": True}], ids=["laptop", "phone"])
@@ -43,13 +18,8 @@ def test_all_five_figures_follow_the_budget_and_the_release_commits(address: str
     page.wait_for_function(SETTLED)
     page.evaluate(COUNT_SENT)
     before, shown = page.evaluate(MARKS), number(page, "Its λ")
-    thumb = page.locator(".st-key-geometry-budget_percent [data-testid=stSliderThumbValue]").locator("xpath=..")
-    box, height = thumb.bounding_box(), page.viewport_size["height"]  # type: ignore[index]
-    first = page.locator(".rg-chart:nth-child(1)").bounding_box()
-    assert box is not None
-    assert first is not None
-    assert first["y"] + first["height"] <= height, "the geometry is on the first screen"
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    assert is_on_the_first_screen(page, ".rg-chart:nth-child(1)")
+    x, y = thumb(page, "geometry-budget_percent")
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 40, y, steps=8)

@@ -1,46 +1,17 @@
 """Label smoothing in a real browser: both knobs move every figure before release, and nothing is trained again."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import chromium, open_page, served
+from tests.browser.served import COUNT_SENT, MARKS, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
-
-SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._fullLayout)"
-MARKS = """() => [...document.querySelectorAll('.rg-plot')].map(plot => [...plot.querySelectorAll(
-  '.scatterlayer path, .barlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform')).join())"""
-COUNT_SENT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
-)
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-def number(page: Page, name: str) -> str:
-    return page.locator(".rg-numbers div", has=page.locator(f"dt:text-is('{name}')")).locator("dd").inner_text()
 
 
 def drag(page: Page, knob: str, by: int) -> None:
     """Drag a knob and hold it: all six figures have moved by then, and nothing was sent."""
     before = page.evaluate(MARKS)
-    thumb = page.locator(f".st-key-label_smoothing-{knob} [data-testid=stSliderThumbValue]").locator("xpath=..")
-    box = thumb.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = thumb(page, f"label_smoothing-{knob}")
     page.mouse.move(x, y)
     page.mouse.down()
     page.evaluate("() => { delete document.querySelector('.rg-stage').dataset.stop; window.sent = 0; }")
@@ -57,9 +28,7 @@ def test_all_six_figures_follow_both_knobs_and_the_release_commits(address: str,
     page = open_page(browser, f"{address}/label_smoothing", **look)
     page.wait_for_function(SETTLED)
     page.evaluate(COUNT_SENT)
-    first = page.locator(".rg-chart:nth-child(1)").bounding_box()
-    assert first is not None
-    assert first["y"] + first["height"] <= page.viewport_size["height"], "the first figure is on the first screen"  # type: ignore[index]
+    assert is_on_the_first_screen(page, ".rg-chart:nth-child(1)")
     for knob, by in (("smoothing", 120), ("epoch", -130)):
         drag(page, knob, by)
         shown = number(page, "Calibration error"), page.locator(".rg-words").inner_text().replace("\n", "")

@@ -1,38 +1,13 @@
 """The other doors in a real browser: every figure follows λ, and disturbed copies show their progress and can be stopped."""
 
 import contextlib
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
-from tests.browser.served import chromium, open_page, served
+from tests.browser.served import COUNT_SENT, MARKS, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
-
-SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._fullLayout)"
-MARKS = """() => [...document.querySelectorAll('.rg-plot')].map(plot => [...plot.querySelectorAll(
-  '.scatterlayer path, .barlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform')).join())"""
-COUNT_SENT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
-)
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-def number(page: Page, name: str) -> str:
-    return page.locator(".rg-numbers div", has=page.locator(f"dt:text-is('{name}')")).locator("dd").inner_text()
 
 
 def choose(page: Page, name: str, option: str) -> None:
@@ -56,13 +31,8 @@ def test_all_six_figures_follow_the_strength_and_the_release_commits(
     page.wait_for_function(SETTLED)
     page.evaluate(COUNT_SENT)
     before, steps = page.evaluate(MARKS), number(page, "Steps t")
-    thumb = page.locator(".st-key-other_doors-log10_strength [data-testid=stSliderThumbValue]").locator("xpath=..")
-    box, height = thumb.bounding_box(), page.viewport_size["height"]  # type: ignore[index]
-    first = page.locator(".rg-chart:nth-child(1)").bounding_box()
-    assert box is not None
-    assert first is not None
-    assert first["y"] + first["height"] <= height, "the first figure is on the first screen"
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    assert is_on_the_first_screen(page, ".rg-chart:nth-child(1)")
+    x, y = thumb(page, "other_doors-log10_strength")
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 30, y, steps=8)

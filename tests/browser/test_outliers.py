@@ -1,19 +1,12 @@
 """Outliers in a real browser: the knob, dragging a point with mouse and finger, and the table for the keyboard."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import chromium, open_page, served
-from tests.browser.test_explore import MARKS, SETTLED
+from tests.browser.served import COUNT_SENT, MARKS, SETTLED, open_page, thumb
 
 pytestmark = pytest.mark.browser
 
-COUNT_SENT = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
-)
 # Where the point of the first chart with this index is on the screen, and its distance from the top of the frame.
 PLACE = """index => {
   const plot = document.querySelectorAll('.rg-plot')[0];
@@ -25,27 +18,12 @@ SQUARED = "() => document.querySelectorAll('.rg-plot')[0].data[1].y[50]"
 DRAWN = "() => Number(document.querySelector('.rg-stage').dataset.drawn)"
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
 def test_all_four_figures_follow_the_distance_and_the_release_commits(address: str, browser: Browser) -> None:
     page = open_page(browser, f"{address}/outliers")
     page.wait_for_function(SETTLED)
     page.evaluate(COUNT_SENT)
     before = page.evaluate(MARKS)
-    thumb = page.locator(".st-key-outliers-distance [data-testid=stSliderThumbValue]").locator("xpath=..")
-    box = thumb.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = thumb(page, "outliers-distance")
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x - 120, y, steps=12)

@@ -1,41 +1,19 @@
 """Weight decay in a real browser: both knobs are live, and the view with two weights follows the decay."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import chromium, open_page, served
+from tests.browser.served import COUNT_SENT, SETTLED, is_on_the_first_screen, open_page, thumb
 
 pytestmark = pytest.mark.browser
 
-SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._fullLayout)"
 MARKS = """() => [...document.querySelectorAll('.rg-chart')].map(chart => [...chart.querySelectorAll(
   '.scatterlayer path, .barlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform')).join())"""
-SPY = (
-    "() => { window.sent = 0; const send = WebSocket.prototype.send;"
-    " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"
-)
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def drag(page: Page, knob: str, by: float) -> None:
     """Take the thumb along, without letting go."""
-    found = page.locator(f".st-key-weight_decay-{knob} [data-testid=stSliderThumbValue]").locator("xpath=..")
-    box = found.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = thumb(page, f"weight_decay-{knob}")
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + by / 2, y, steps=6)
@@ -45,7 +23,7 @@ def drag(page: Page, knob: str, by: float) -> None:
 def test_both_knobs_move_every_chart_before_release_and_commit_on_release(address: str, browser: Browser) -> None:
     page = open_page(browser, f"{address}/weight_decay")
     page.wait_for_function(SETTLED)
-    page.evaluate(SPY)
+    page.evaluate(COUNT_SENT)
     for knob, by in (("log10_decay", 60), ("epoch", -90)):
         before = page.evaluate(MARKS)
         page.evaluate("() => { window.sent = 0; }")
@@ -71,8 +49,6 @@ def test_two_weights_open_from_a_link_and_follow_the_decay(address: str, browser
     page.wait_for_function(f"(old) => ({MARKS})().every((marks, i) => marks !== old[i])", arg=before)
     page.mouse.up()
     for selector in (".st-key-weight_decay-log10_decay", ".rg-chart:nth-child(1)"):
-        box = page.locator(selector).bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= 844, f"{selector} is below the fold"
+        assert is_on_the_first_screen(page, selector), f"{selector} is below the fold"
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
     page.context.close()

@@ -25,7 +25,7 @@ BEST_RIDGE = [0.998, 0.805, 0.680, 0.646, 0.623, 0.547, 0.424, 0.325]
 
 
 def swept(**settings: object) -> Sweep:
-    result = run(Settings(**settings))  # type: ignore[arg-type]
+    result = run(Settings(**settings))
     assert isinstance(result, Sweep)
     return result
 
@@ -197,8 +197,8 @@ def test_the_knob_that_is_held_matters_and_the_swept_one_does_not() -> None:
     assert by_degree[0].held == by_degree[1].held != by_degree[2].held
     settings = Settings(degree=5, refits=50)
     np.testing.assert_array_equal(
-        run(settings.still(), settings.held).cloud,  # type: ignore[union-attr]
-        run(settings).cloud,  # type: ignore[union-attr]
+        run(settings.still(), settings.held).cloud,
+        run(settings).cloud,
     )
     assert not Settings(penalty="None").in_use(STRENGTH)
     assert Settings(penalty="None", view=BEYOND).in_use(STRENGTH)

@@ -403,7 +403,7 @@ def test_the_copied_code_makes_the_same_sixty_four_columns(views: dict[str, Resu
     made: dict[str, object] = {}
     exec(compile(head, "copied", "exec"), made)
     np.testing.assert_allclose(made["columns"], result.regression.columns, atol=1e-12)
-    assert tuple(made["names"]) == result.names  # type: ignore[arg-type]
+    assert tuple(made["names"]) == result.names
 
 
 def test_the_knots_to_take_home_are_the_knots(views: dict[str, Result]) -> None:

@@ -422,4 +422,4 @@ def test_masks_of_the_training_are_drawn_anew_at_each_step_and_shared_by_the_sto
 
 
 def test_the_words_of_the_sources_are_permanent() -> None:
-    assert dict(Settings.knobs())["source"].options == (*clouds.CLOUDS, "Noisy curve")  # type: ignore[union-attr]
+    assert dict(Settings.knobs())["source"].options == (*clouds.CLOUDS, "Noisy curve")

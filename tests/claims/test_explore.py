@@ -35,7 +35,7 @@ def test_the_first_view_is_an_over_fitted_curve() -> None:
     assert result.errors.test[stop] > 5 * result.errors.test[result.errors.best]
     assert result.errors.train[stop] < result.errors.train[result.errors.best]
     assert "over-fits" in result.says(stop)
-    assert np.abs(result.slice.fitted[stop]).max() < result.frame  # type: ignore[union-attr]
+    assert np.abs(result.slice.fitted[stop]).max() < result.frame
 
 
 def test_over_fit_has_nothing_to_hold_it_back() -> None:

@@ -160,7 +160,7 @@ def test_the_second_sentence_says_how_the_pull_is_held(views: dict[str, Result],
             np.testing.assert_array_equal(pull, 0.0)
             assert result.contacts.strengths[stop] == 0.0
             continue
-        smooth = penalty.l1 == 0 if isinstance(penalty, Penalty) else penalty.exponent > 1  # type: ignore[attr-defined]
+        smooth = penalty.l1 == 0 if isinstance(penalty, Penalty) else penalty.exponent > 1
         if smooth or (point != 0).all():
             assert "one outward normal" in said
             continue

@@ -122,7 +122,7 @@ def test_the_sentences_say_what_the_numbers_are(view: Settings) -> None:
                 beyond = abs(gained - lost) > 1.96 * np.sqrt(gained + lost)
                 assert (f"gains {gained} of the test" in says) == (gained + lost > 0)
                 assert (", more than chance" in says) == bool(beyond and gained + lost)
-                above, floor = re.search(r"loss is ([\d.]+) above its floor ([\d.]+)\.", says).groups()  # type: ignore[union-attr]
+                above, floor = re.search(r"loss is ([\d.]+) above its floor ([\d.]+)\.", says).groups()
                 assert float(floor) == pytest.approx(result.floor[stop], rel=0.01)
                 assert float(above) == pytest.approx(result.objective[epoch, stop] - result.floor[stop], rel=0.06)
 
@@ -326,5 +326,5 @@ def test_the_network_is_not_trained_again_for_what_it_does_not_depend_on() -> No
 def test_no_setting_asks_for_more_digits_than_there_are() -> None:
     knobs = dict(Settings.knobs())
     result = trained(Settings(points=100))
-    assert knobs["points"].high + len(result.data.labels_test) <= 1797  # type: ignore[union-attr]
+    assert knobs["points"].high + len(result.data.labels_test) <= 1797
     assert result.settings.source == DIGITS

@@ -80,7 +80,7 @@ def test_steepness_is_the_slope_of_the_value(penalty: Shape):
     ahead, behind = (penalty.value(sizes[:, None] + d) for d in (step, -step))
     np.testing.assert_allclose(steepness(penalty, sizes), (ahead - behind) / (2 * step), rtol=1e-7)
     at_zero = float(steepness(penalty, np.zeros(1))[0])
-    assert at_zero == (penalty.l1 if isinstance(penalty, Penalty) else np.inf if penalty.exponent < 1.0 else 0.0)  # type: ignore[attr-defined]
+    assert at_zero == (penalty.l1 if isinstance(penalty, Penalty) else np.inf if penalty.exponent < 1.0 else 0.0)
 
 
 @pytest.mark.parametrize("centre", CENTRES)

@@ -38,7 +38,7 @@ def test_a_slider_moves_any_value_within_bounds_to_its_nearest_stop(value: float
 @pytest.mark.parametrize("degree", [0, 21, float("nan"), float("inf"), "9", None, True])
 def test_what_a_knob_does_not_allow_is_refused_in_words(degree: object) -> None:
     with pytest.raises(UnusableSetting, match=r"degree must (lie in \[1, 20\]|be a number), got"):
-        Sample(degree=degree)  # type: ignore[arg-type]
+        Sample(degree=degree)
 
 
 def test_a_word_that_is_no_option_is_refused_with_the_options() -> None:
