@@ -21,13 +21,13 @@ def bars(
     """Bars of `coefficients` (k, p) at every stop of `knob`; a ring on the axis says exactly zero.
 
     The frame is made for the stop `focus`: longer bars leave it, as a wild curve leaves its own, and a tip at the
-    frame says so.
+    frame says so. Up to 1, one standard deviation for one, no bar does.
     """
     p = coefficients.shape[1]
     places = np.arange(1, p + 1, dtype=float)
     largest = float(np.max(np.abs(coefficients), initial=0.0)) or 1.0
     known = 0.0 if truth is None else float(np.max(np.abs(truth)))
-    held = min(largest, max(1.6 * float(np.max(np.abs(coefficients[focus]))), known) or largest)
+    held = min(largest, max(1.6 * float(np.max(np.abs(coefficients[focus]))), known, 1.0))
     reach = outward(-1.05 * held, 1.05 * held)[1]
     tips = np.where(np.abs(coefficients) > reach, np.sign(coefficients) * 0.955 * reach, np.nan)
     zeros = np.where(coefficients == 0, 0.0, np.nan)
