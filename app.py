@@ -29,15 +29,23 @@ def view(settings: Settings, own: tables.Pair | None = None) -> tuple[Result, Sc
 
 
 page = ui.page("explore", title="Explore", question="How does a penalty tame a curve?")
-settings = page.controls(Settings)
-own = None
-if settings.source == OWN:
-    own = ui.own_pair(page, read=tables.read, likely=tables.likely, choose=tables.pair)
-    if own is None:
-        page.notice(f"No data yet: upload or paste a CSV. Until then the stage shows {Settings().source}.")
-        settings = page.instead(settings, source=Settings().source)
-result, shown = ui.cached(view)(settings, own)
-page.stage(settings, shown)
+
+
+def laboratory() -> tuple[Settings, tables.Pair | None, Result]:
+    """What the knobs change."""
+    settings = page.controls(Settings)
+    own = None
+    if settings.source == OWN:
+        own = ui.own_pair(page, read=tables.read, likely=tables.likely, choose=tables.pair)
+        if own is None:
+            page.notice(f"No data yet: upload or paste a CSV. Until then the stage shows {Settings().source}.")
+            settings = page.instead(settings, source=Settings().source)
+    result, shown = ui.cached(view)(settings, own)
+    page.stage(settings, shown)
+    return settings, own, result
+
+
+settings, own, result = page.live(laboratory)
 page.presets(PRESETS)
 page.say(FORMULA)
 page.belief(BELIEFS["simple"])

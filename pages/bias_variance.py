@@ -52,15 +52,23 @@ def long_view(settings: Settings, held: Held) -> Generator[float, None, tuple[Re
 
 
 page = ui.page("bias_variance", title="Bias and variance", question="Where does the error come from?")
-settings = page.controls(Settings)
-held = settings.held
-if settings.takes_long:
-    result, shown = ui.worked(page, long_view, settings, f"{settings.refits} refits", held)
-else:
-    result, shown = ui.cached(view)(settings, held)
-page.stage(settings, shown)
+
+
+def laboratory() -> tuple[Settings, Result]:
+    """What the knobs change."""
+    settings = page.controls(Settings)
+    held = settings.held
+    if settings.takes_long:
+        result, shown = ui.worked(page, long_view, settings, f"{settings.refits} refits", held)
+    else:
+        result, shown = ui.cached(view)(settings, held)
+    page.stage(settings, shown)
+    page.say(LINEAR if settings.view == BEYOND else POLYNOMIAL)
+    return settings, result
+
+
+settings, result = page.live(laboratory)
 page.presets(PRESETS)
-page.say(LINEAR if settings.view == BEYOND else POLYNOMIAL)
 page.share(
     settings,
     code=code(settings),

@@ -31,30 +31,40 @@ def drawn(view: View, result: Result, resamples: Resamples | None) -> Scene:
 
 
 page = ui.page("choosing", title="Choosing λ", question="How strong should it be?")
-settings = page.controls(Settings)
-own = None
-if settings.source == OWN:
-    own = ui.own_predictors(page, read=tables.read, expand=tables.one_hot, choose=tables.numeric)
-    if own is None:
-        settings = page.instead(settings, source=Settings().source)
-base = page.instead(settings, resamples=OFF)
-if choosing.at_once(settings, own):
-    result = ui.cached(choosing.run)(base, own)
-else:
-    result = ui.worked(page, choosing.steps, base, "Cross-validating your columns", own)
-resamples = None
-if settings.resamples != OFF:
-    resamples = ui.worked(page, choosing.resampling, settings, f"Choosing λ {settings.resamples} more times", result)
-page.stage(settings, ui.cached(drawn)(settings.view, result, resamples))
+
+
+def laboratory() -> tuple[Settings, tables.Predictors | None, Result]:
+    """What the knobs change."""
+    settings = page.controls(Settings)
+    own = None
+    if settings.source == OWN:
+        own = ui.own_predictors(page, read=tables.read, expand=tables.one_hot, choose=tables.numeric)
+        if own is None:
+            settings = page.instead(settings, source=Settings().source)
+    base = page.instead(settings, resamples=OFF)
+    if choosing.at_once(settings, own):
+        result = ui.cached(choosing.run)(base, own)
+    else:
+        result = ui.worked(page, choosing.steps, base, "Cross-validating your columns", own)
+    resamples = None
+    if settings.resamples != OFF:
+        resamples = ui.worked(
+            page, choosing.resampling, settings, f"Choosing λ {settings.resamples} more times", result
+        )
+    page.stage(settings, ui.cached(drawn)(settings.view, result, resamples))
+    page.say(FORMULA)
+    page.say("**Who chooses what**")
+    page.table(rules(result))
+    page.say("**This very fit on other scales**")
+    page.table(conversions(result, settings))
+    if result.knots is not None:
+        page.say("**The first events of the path, exactly**")
+        page.table(events(result))
+    return settings, own, result
+
+
+settings, own, result = page.live(laboratory)
 page.presets(PRESETS)
-page.say(FORMULA)
-page.say("**Who chooses what**")
-page.table(rules(result))
-page.say("**This very fit on other scales**")
-page.table(conversions(result, settings))
-if result.knots is not None:
-    page.say("**The first events of the path, exactly**")
-    page.table(events(result))
 for name in ("zero", "same", "knob"):
     page.belief(BELIEFS[name])
 page.share(

@@ -2,7 +2,7 @@
 
 import ui
 from regularize.beliefs import BELIEFS
-from regularize.experiments.dropout import Settings, says, working
+from regularize.experiments.dropout import Result, Settings, says, working
 from regularize.scenes.dropout import PRESETS, code, losses_csv, scene
 
 FORMULA = r"""
@@ -25,11 +25,19 @@ The best *p* and the best epoch are read off the test points here, which is fair
 """
 
 page = ui.page("dropout", title="Dropout", question="What is learnt when neurons may vanish?")
-settings = page.controls(Settings)
-result = ui.worked(page, working, settings, "Training at every drop probability side by side")
-page.stage(settings, scene(result, settings))
+
+
+def laboratory() -> tuple[Settings, Result]:
+    """What the knobs change."""
+    settings = page.controls(Settings)
+    result = ui.worked(page, working, settings, "Training at every drop probability side by side")
+    page.stage(settings, scene(result, settings))
+    page.say(FORMULA.replace("{identity}", says.identity(result, settings.stop("drop_probability"))))
+    return settings, result
+
+
+settings, result = page.live(laboratory)
 page.presets(PRESETS)
-page.say(FORMULA.replace("{identity}", says.identity(result, settings.stop("drop_probability"))))
 page.belief(BELIEFS["neurons"])
 page.share(
     settings,

@@ -39,13 +39,21 @@ def view(settings: Settings) -> tuple[Result, Scene]:
 
 
 page = ui.page("geometry", title="Geometry", question="Why does L1 make zeros, and L2 not?")
-settings = page.controls(Settings)
-result, shown = ui.cached(view)(settings)
-if settings.source == DIABETES and settings.column_across == settings.column_up:
-    page.notice("An ellipse needs two different columns; {1} is shown up instead of {0}.".format(*settings.columns))
-page.stage(settings, shown, dragged=lambda before, _, x, y: before.moved(x, y))
-if settings.bodies == "On":
-    page.plot(solid(result, settings))
+
+
+def laboratory() -> tuple[Settings, Result]:
+    """What the knobs change."""
+    settings = page.controls(Settings)
+    result, shown = ui.cached(view)(settings)
+    if settings.source == DIABETES and settings.column_across == settings.column_up:
+        page.notice("An ellipse needs two different columns; {1} is shown up instead of {0}.".format(*settings.columns))
+    page.stage(settings, shown, dragged=lambda before, _, x, y: before.moved(x, y))
+    if settings.bodies == "On":
+        page.plot(solid(result, settings))
+    return settings, result
+
+
+settings, result = page.live(laboratory)
 page.presets(PRESETS)
 page.say(FORMULA)
 page.belief(BELIEFS["never"])

@@ -30,12 +30,20 @@ examples here, which is fair for a picture, not for choosing ε.
 """
 
 page = ui.page("label_smoothing", title="Label smoothing", question="Why should a model not be too sure?")
-settings = page.controls(Settings)
-result = ui.worked(
-    page, label_smoothing.steps, label_smoothing.trained_for(settings), "Training 17 networks side by side"
-)
-page.stage(settings, scene(result, settings))
+
+
+def laboratory() -> Settings:
+    """What the knobs change."""
+    settings = page.controls(Settings)
+    result = ui.worked(
+        page, label_smoothing.steps, label_smoothing.trained_for(settings), "Training 17 networks side by side"
+    )
+    page.stage(settings, scene(result, settings))
+    page.say(FORMULA)
+    page.table(calculated(settings))
+    return settings
+
+
+settings = page.live(laboratory)
 page.presets(PRESETS)
-page.say(FORMULA)
-page.table(calculated(settings))
 page.share(settings, code=code(settings))

@@ -36,9 +36,17 @@ def view(settings: Settings) -> Generator[float, None, tuple[Result, Scene]]:
 
 
 page = ui.page("other_doors", title="Other doors", question="Is a penalty the only way to shrink?")
-settings = page.controls(Settings)
-result, shown = ui.worked(page, view, settings, "Fitting disturbed copies of the data")
-page.stage(settings, shown)
+
+
+def laboratory() -> tuple[Settings, Result]:
+    """What the knobs change."""
+    settings = page.controls(Settings)
+    result, shown = ui.worked(page, view, settings, "Fitting disturbed copies of the data")
+    page.stage(settings, shown)
+    return settings, result
+
+
+settings, result = page.live(laboratory)
 page.presets(PRESETS)
 page.say(FORMULA)
 page.share(

@@ -33,10 +33,18 @@ def view(settings: Settings) -> tuple[Result, Scene]:
 
 
 page = ui.page("outliers", title="Outliers", question="What is robust, the penalty or the loss?")
-settings = page.controls(Settings)
-result, shown = ui.cached(view)(settings)
-page.stage(settings, shown, dragged=dragged)
-ui.points_table(page, settings, result.places(settings), dragged)
+
+
+def laboratory() -> tuple[Settings, Result]:
+    """What the knobs change."""
+    settings = page.controls(Settings)
+    result, shown = ui.cached(view)(settings)
+    page.stage(settings, shown, dragged=dragged)
+    ui.points_table(page, settings, result.places(settings), dragged)
+    return settings, result
+
+
+settings, result = page.live(laboratory)
 page.presets(PRESETS)
 page.say(FORMULA)
 stop = settings.stop("distance")

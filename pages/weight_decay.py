@@ -2,7 +2,7 @@
 
 import ui
 from regularize.beliefs import BELIEFS
-from regularize.experiments.weight_decay import Settings, stages
+from regularize.experiments.weight_decay import Result, Settings, stages
 from regularize.scenes.weight_decay import PRESETS, code, scene
 
 FORMULA = r"""
@@ -24,9 +24,17 @@ the loss ½(w − 3)² in the place of its gradient, at η = 0.1.
 """
 
 page = ui.page("weight_decay", title="Weight decay", question="Is it the same as L2?")
-settings = page.controls(Settings)
-result = ui.worked(page, stages, settings.asked(), "Training at every decay side by side")
-page.stage(settings, scene(result, settings))
+
+
+def laboratory() -> tuple[Settings, Result]:
+    """What the knobs change."""
+    settings = page.controls(Settings)
+    result = ui.worked(page, stages, settings.asked(), "Training at every decay side by side")
+    page.stage(settings, scene(result, settings))
+    return settings, result
+
+
+settings, result = page.live(laboratory)
 page.presets(PRESETS)
 page.say(FORMULA)
 page.belief(BELIEFS["decay"])

@@ -4,7 +4,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urlencode
@@ -37,6 +37,8 @@ LESSONS: tuple[tuple[str, str], ...] = (
     ("pages/dropout.py", "Dropout"),
     ("pages/weight_decay.py", "Weight decay"),
     ("pages/label_smoothing.py", "Label smoothing"),
+    ("pages/dropblock.py", "DropBlock"),
+    ("pages/cutmix.py", "CutMix"),
     ("pages/beliefs.py", "Common beliefs"),
 )
 
@@ -78,19 +80,48 @@ class Belief(Protocol):
         """The experiment."""
 
 
-@dataclass
 class Page:
     """One page while it is drawn: its name and the places that its parts go to."""
 
-    name: str
-    top: DeltaGenerator
-    main_top: DeltaGenerator
-    side: DeltaGenerator
-    main: DeltaGenerator
-    notices: DeltaGenerator
-    below: DeltaGenerator
-    tools: DeltaGenerator
-    _undrawn: Callable[[], None]
+    def __init__(self, name: str, tools: DeltaGenerator) -> None:
+        self.name = name
+        self.tools = tools
+        self.below = st.container()
+        self._kind: type[Knobs] = Knobs
+        self._undrawn = _nothing
+        self._drawn = self._reading = False
+
+    def live(self, body: Callable[[], T]) -> T:
+        """Draw what the knobs change; when one of them moves, `body` alone runs again, and nothing else travels.
+
+        `body` is for `controls`, `stage` and whatever depends on the settings and is always in sight. What stands in
+        drawers comes after it: opening one runs the whole page, and so does a knob while one is open.
+        """
+
+        def part() -> T:
+            self._lay()
+            result = body()
+            if self._drawn and self._reading:
+                st.rerun()
+            return result
+
+        result: T = st.fragment(part)()
+        self._drawn = True
+        self.below = st.container()
+        self.tools.button(
+            "Reset", key=f"{self.name}.reset", on_click=controls.put, args=(self.name, self._kind()),
+            help="All settings of this page back to their defaults.",
+        )  # fmt: skip
+        return result
+
+    def _lay(self) -> None:
+        """The places: notices above all, knobs above the stage and beside it, words below."""
+        self.notices = st.container()
+        left, self.side = st.columns([3.6, 1], gap="medium")
+        with left:
+            self.top = st.container(key=f"{self.name}.top")
+            self.main_top, self.main = st.container(), st.container()
+        self.below = st.container()
 
     def controls(
         self, kind: type[S], *, options: Mapping[str, tuple[str, ...]] | None = None, steps: str | None = "seed"
@@ -101,6 +132,8 @@ class Page:
         button "New sample" moves on. After the first run the widgets are drawn behind the stage: what they stand for
         is known already, and the figures should travel first.
         """
+        self._kind = kind
+        if not hasattr(self, 'top'): self._lay()  # TEMPORARY
         self._refuse(kind)
         known = all(controls.key(self.name, name) in st.session_state for name, _ in kind.knobs())
         self._undrawn = lambda: self._draw(kind, options or {}, steps)
@@ -147,14 +180,6 @@ class Page:
         with self.main:
             stage(self.name, settings, scene, move)
         self.draw_controls()
-        with self.tools:
-            st.button(
-                "Reset",
-                key=f"{self.name}.reset",
-                on_click=controls.put,
-                args=(self.name, type(settings)()),
-                help="All settings of this page back to their defaults.",
-            )
 
     def presets(self, presets: Mapping[str, Preset[S]]) -> None:
         """Views worth seeing, each with one line of why; a click moves the knobs of this page."""
@@ -184,6 +209,7 @@ class Page:
         """A drawer in the tool row; None while it is closed, so that what nobody sees is neither made nor sent."""
         drawer = self.tools.popover(label, key=f"{self.name}.drawer.{label}", on_change="rerun")
         if drawer.open:
+            self._reading = True
             with drawer:
                 yield drawer
         else:
@@ -254,20 +280,15 @@ def page(name: str, *, title: str, question: str) -> Page:
     st.html(f"<style>{_STYLE}</style>")
     with st.sidebar:
         st.markdown("**Regularization, live**")
-        for file, label in LESSONS if len(LESSONS) > 1 else ():
-            st.page_link(file, label=label)
+        for file, label in LESSONS:
+            if (Path(__file__).parents[1] / file).exists():  # TEMPORARY
+                st.page_link(file, label=label)
     header = st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"{name}.head"
     )
     header.markdown(f"# {title} :gray[{question}]", width="content")
     tools = header.container(horizontal=True, width="content", gap="small", key=f"{name}.tools")
-    notices = st.container()
-    left, side = st.columns([3.6, 1], gap="medium")
-    with left:
-        top = st.container(key=f"{name}.top")
-        main_top, main = st.container(), st.container()
-    below = st.container()
-    return Page(name, top, main_top, side, main, notices, below, tools, _nothing)
+    return Page(name, tools)
 
 
 def cached(make: Callable[..., T]) -> Callable[..., T]:

@@ -175,6 +175,7 @@ class Stage {
         if (!(knob in this.stops)) continue;
         for (const move of moves) Object.assign(traces[move.trace], at(move, this.stops[knob]));
       }
+      if (this.held?.chart === i) Object.assign(traces[this.held.trace], placed(traces[this.held.trace], this.held));
       const hidden = this.plots[i].hiddenTraces;
       const painted = traces.map(({ key, ...trace }) => ({
         ...paint(trace, this.theme, this.scene.dark),
@@ -356,8 +357,8 @@ function element(tag, name = "", text = "") {
   return made;
 }
 
-// Points that the visitor moves. The point follows the pointer at once; the server is told where it is as fast as it
-// answers, with one question in flight, and once more at the end.
+// Points that the visitor moves. The point follows the pointer at once, whatever older places the scenes on their way
+// show; the server is told where it is as fast as it answers, with one question in flight, and once more at the end.
 function draggable(stage, plot, index) {
   let held = null;
   const where = (event) => {
@@ -367,27 +368,20 @@ function draggable(stage, plot, index) {
     return [event.clientX - box.left - left, event.clientY - box.top - top];
   };
   const within = (axis, value) => Math.min(Math.max(value, Math.min(...axis.range)), Math.max(...axis.range));
-  const tell = () => {
-    if (!held?.news || held.waiting) return;
-    held.news = false;
-    held.waiting = true;
-    const asked = held;
+  const tell = (asked) => {
+    if (!asked.news || asked.waiting) return;
+    asked.news = false;
+    asked.waiting = true;
     const answered = () => {
       if (!asked.waiting) return;
       asked.waiting = false;
       clearTimeout(patience);
-      if (asked === held || asked.released) tellOf(asked);
+      if (asked.news) tell(asked);
+      else if (asked.released && stage.held === asked) stage.held = null;
     };
     const patience = setTimeout(answered, 700);
     stage.answered = answered;
     stage.tell({ point: asked.point, x: asked.x, y: asked.y });
-  };
-  const tellOf = (asked) => {
-    if (asked === held) tell();
-    else if (asked.news) {
-      asked.news = false;
-      stage.tell({ point: asked.point, x: asked.x, y: asked.y });
-    }
   };
   const move = (event) => {
     if (event.pointerId !== held.pointer) return;
@@ -396,17 +390,16 @@ function draggable(stage, plot, index) {
     held.x = within(xaxis, xaxis.p2l(x));
     held.y = within(yaxis, yaxis.p2l(y));
     held.news = true;
-    const trace = plot.data[held.trace];
-    const [xs, ys] = [Array.from(trace.x), Array.from(trace.y)];
-    [xs[held.point], ys[held.point]] = [held.x, held.y];
-    stage.Plotly.animate(plot, { data: [{ x: xs, y: ys }], traces: [held.trace] }, AT_ONCE);
-    tell();
+    const frame = { data: [placed(plot.data[held.trace], held)], traces: [held.trace] };
+    if (!replot(plot, frame)) stage.Plotly.animate(plot, frame, AT_ONCE);
+    tell(held);
     event.preventDefault();
   };
   const release = (event) => {
     if (event.pointerId !== held?.pointer) return;
     held.released = true;
-    if (held.news && !held.waiting) tell();
+    if (!held.news && !held.waiting) stage.held = null;
+    tell(held);
     held = null;
     removeEventListener("pointermove", move);
     removeEventListener("pointerup", release);
@@ -427,7 +420,8 @@ function draggable(stage, plot, index) {
     if (point < 0) return;
     event.preventDefault();
     event.stopPropagation();
-    held = { point, trace, pointer: event.pointerId, x: xs[point], y: ys[point], news: false, waiting: false };
+    held = { chart: index, trace, point, pointer: event.pointerId, x: xs[point], y: ys[point], news: false, waiting: false };
+    stage.held = held;
     addEventListener("pointermove", move, { passive: false });
     addEventListener("pointerup", release);
     addEventListener("pointercancel", release);
@@ -442,6 +436,13 @@ function draggable(stage, plot, index) {
   for (const kind of ["mousedown", "touchstart", "touchmove"]) {
     plot.addEventListener(kind, keep, { capture: true, passive: false });
   }
+}
+
+// A trace's coordinates with the held point where the pointer is.
+function placed({ x, y }, { point, x: across, y: up }) {
+  const [xs, ys] = [Array.from(x), Array.from(y)];
+  [xs[point], ys[point]] = [across, up];
+  return { x: xs, y: ys };
 }
 
 function stopOf(holder) {
