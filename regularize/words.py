@@ -8,14 +8,16 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def number(value: float, digits: int = 3) -> str:
     """`value` to some significant digits: 0.0398, 12.3, 1240, 3.1 × 10⁻¹¹."""
+    value = float(value)  # numpy's own numbers take three times as long to write
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "undefined"
     if value == 0:
         return "0"
-    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    rounded = f"{value:.{digits - 1}e}"
+    mantissa, power = rounded.split("e")
     exponent = int(power)
     if -5 < exponent < 6:
-        text = f"{float(f'{value:.{digits - 1}e}'):.{max(0, digits - 1 - exponent)}f}"
+        text = f"{float(rounded):.{max(0, digits - 1 - exponent)}f}"
     else:
         text = f"{float(mantissa):.{max(0, digits - 2)}f} × 10{power_of(exponent)}"
     return text.replace("-", "−")

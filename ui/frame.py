@@ -86,7 +86,6 @@ class Page:
     def __init__(self, name: str, tools: DeltaGenerator) -> None:
         self.name = name
         self.tools = tools
-        self.below = st.container()
         self._kind: type[Knobs] = Knobs
         self._undrawn = _nothing
         self._drawn = self._reading = False
@@ -99,7 +98,6 @@ class Page:
         """
 
         def part() -> T:
-            self._lay()
             result = body()
             if self._drawn and self._reading:
                 st.rerun()
@@ -107,21 +105,11 @@ class Page:
 
         result: T = st.fragment(part)()
         self._drawn = True
-        self.below = st.container()
         self.tools.button(
             "Reset", key=f"{self.name}.reset", on_click=controls.put, args=(self.name, self._kind()),
             help="All settings of this page back to their defaults.",
         )  # fmt: skip
         return result
-
-    def _lay(self) -> None:
-        """The places: notices above all, knobs above the stage and beside it, words below."""
-        self.notices = st.container()
-        left, self.side = st.columns([3.6, 1], gap="medium")
-        with left:
-            self.top = st.container(key=f"{self.name}.top")
-            self.main_top, self.main = st.container(), st.container()
-        self.below = st.container()
 
     def controls(
         self, kind: type[S], *, options: Mapping[str, tuple[str, ...]] | None = None, steps: str | None = "seed"
@@ -133,12 +121,16 @@ class Page:
         is known already, and the figures should travel first.
         """
         self._kind = kind
-        if not hasattr(self, 'top'): self._lay()  # TEMPORARY
-        self._refuse(kind)
-        known = all(controls.key(self.name, name) in st.session_state for name, _ in kind.knobs())
-        self._undrawn = lambda: self._draw(kind, options or {}, steps)
-        if not known:
-            self.draw_controls()
+        self.left, self.side = st.columns([3.6, 1], gap="medium")
+        names = controls.groups(kind).get("", [])
+        self._top = self.left.columns([1.15 if name in kind.live() else 1.0 for name in names]) if names else []
+        self.notices = self.left.container()
+        now = controls.present(self.name, kind)
+        self._refuse(kind, now)
+        self._undrawn = lambda: self._draw(now, options or {}, steps)
+        if all(controls.key(self.name, name) in st.session_state for name, _ in kind.knobs()):
+            return now
+        self.draw_controls()
         return controls.present(self.name, kind)
 
     def draw_controls(self) -> None:
@@ -146,8 +138,8 @@ class Page:
         draw, self._undrawn = self._undrawn, _nothing
         draw()
 
-    def _draw(self, kind: type[Knobs], options: Mapping[str, tuple[str, ...]], steps: str | None) -> None:
-        now = controls.present(self.name, kind)
+    def _draw(self, now: Knobs, options: Mapping[str, tuple[str, ...]], steps: str | None) -> None:
+        kind = type(now)
         knobs = dict(kind.knobs())
         for heading, names in controls.groups(kind).items():
             if heading:
@@ -155,7 +147,7 @@ class Page:
                 place.markdown(f"**{heading}**")
                 cells: Sequence[DeltaGenerator] = [place] * len(names)
             else:
-                cells = self.top.columns([1.15 if name in kind.live() else 1.0 for name in names])
+                cells = self._top
             for cell, name in zip(cells, names, strict=True):
                 with cell:
                     controls.widget(
@@ -177,7 +169,7 @@ class Page:
             if dragged is not None:
                 controls.put(self.name, dragged(controls.present(self.name, type(settings)), point, x, y))
 
-        with self.main:
+        with self.left:
             stage(self.name, settings, scene, move)
         self.draw_controls()
 
@@ -217,7 +209,7 @@ class Page:
 
     def say(self, markdown: str) -> None:
         """Words below the stage, written by us (never a visitor's)."""
-        self.below.markdown(markdown)
+        st.markdown(markdown)
 
     def belief(self, belief: Belief) -> None:
         """A common belief beside what the numbers say of it; settled once for all visitors."""
@@ -226,17 +218,17 @@ class Page:
         if belief.page != self.name:
             query = urlencode({controls.key(belief.page, name): value for name, value in belief.settings.items()})
             told += f"  \n[See it move](./{'' if belief.page == 'explore' else belief.page}?{query})"
-        self.below.container(border=True).markdown(told)
+        st.container(border=True).markdown(told)
 
     def table(self, columns: Mapping[str, Sequence[str]]) -> None:
         """A table below the stage: headings and cells, as plain text (foreign text too)."""
         head = "| " + " | ".join(map(literal, columns)) + " |\n|" + "---|" * len(columns)
         rows = ["| " + " | ".join(map(literal, row)) + " |" for row in zip(*columns.values(), strict=True)]
-        self.below.markdown("\n".join([head, *rows]))
+        st.markdown("\n".join([head, *rows]))
 
     def plot(self, figure: "Figure") -> None:
         """An ordinary plotly figure below the stage, for what the stage cannot draw (3-D); only on demand."""
-        self.below.plotly_chart(figure, key=f"{self.name}.plot")
+        st.plotly_chart(figure, key=f"{self.name}.plot")
 
     def notice(self, sentence: str) -> None:
         """One clear sentence above the stage about something that could not be done or was left out."""
@@ -246,10 +238,9 @@ class Page:
         """`settings` with some values changed, for a view that cannot be shown as asked."""
         return replace(settings, **changed)
 
-    def _refuse(self, kind: type[Knobs]) -> None:
+    def _refuse(self, kind: type[Knobs], now: Knobs) -> None:
         slot = f"{self.name}.refused"
         sentences = controls.refused(self.name, kind)
-        now = controls.present(self.name, kind)
         if sentences:
             st.session_state[slot] = (sentences, now)
         kept, then = st.session_state.get(slot, ((), now))
@@ -281,8 +272,7 @@ def page(name: str, *, title: str, question: str) -> Page:
     with st.sidebar:
         st.markdown("**Regularization, live**")
         for file, label in LESSONS:
-            if (Path(__file__).parents[1] / file).exists():  # TEMPORARY
-                st.page_link(file, label=label)
+            st.page_link(file, label=label)
     header = st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"{name}.head"
     )

@@ -57,7 +57,7 @@ def pair(
 
     What cannot be read gets one sentence, and the last good columns stay.
     """
-    with page.main_top.container(border=True):
+    with page.notices.container(border=True):
         kept = _table(page, read)
         chosen: P | None = st.session_state.get(f"{page.name}.pair")
         if kept is None:
@@ -89,7 +89,7 @@ def predictors(
     columns (`expand`) where the visitor asks for it. What cannot be used gets one sentence, and the last good choice
     stays.
     """
-    with page.main_top.container(border=True):
+    with page.notices.container(border=True):
         kept = _table(page, read, EXAMPLE_OF_MANY)
         slot = f"{page.name}.predictors"
         chosen: P | None = st.session_state.get(slot)

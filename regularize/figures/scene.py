@@ -61,7 +61,7 @@ class Scene:
         An array stands in the header as {"$": [offset in floats, length of each axis ...]}. The form is read by
         `ui/stage.js`.
         """
-        arrays: list[Floats32] = []
+        arrays = _Arrays()
         header = {
             "charts": [_packed(_chart(chart), arrays) for chart in self.charts],
             "numbers": [{"name": n.name, "values": n.values, "help": n.help} for n in self.numbers],
@@ -75,7 +75,7 @@ class Scene:
         }
         text = json.dumps(header, allow_nan=False, separators=(",", ":"), ensure_ascii=False).encode()
         text += b" " * (-len(text) % 4)
-        body = b"".join([np.uint32(len(text)).tobytes(), text, *(array.tobytes() for array in arrays)])
+        body = b"".join([np.uint32(len(text)).tobytes(), text, *(array.tobytes() for array in arrays.kept)])
         return hashlib.blake2b(body, digest_size=16).digest() + body
 
 
@@ -116,14 +116,28 @@ def _move(move: Move | Carry) -> dict[str, Any]:
     return {"trace": move.trace, "shape": move.shape, "centre": move.centre, "size": move.size}
 
 
-def _packed(part: Any, arrays: list[Floats32]) -> Any:
+class _Arrays:
+    """Arrays one behind the other."""
+
+    def __init__(self) -> None:
+        self.kept: list[Floats32] = []
+        self.size = 0
+
+    def append(self, array: Floats32) -> int:
+        """Keep an array and say where it starts, in floats."""
+        place, self.size = self.size, self.size + array.size
+        self.kept.append(array)
+        return place
+
+
+def _packed(part: Any, arrays: _Arrays) -> Any:
     """`part` with every numeric array replaced by its place behind the arrays so far, to which it is appended."""
     if isinstance(part, np.ndarray):
         if part.dtype.kind not in "fiub":
             return part.tolist()
-        place = sum(array.size for array in arrays)
-        arrays.append(np.ascontiguousarray(part, dtype=np.float32))
-        return {"$": [place, *part.shape]}
+        return {"$": [arrays.append(np.ascontiguousarray(part, dtype=np.float32)), *part.shape]}
+    if isinstance(part, str | int | float) or part is None:
+        return part
     if isinstance(part, dict):
         return {name: _packed(value, arrays) for name, value in part.items()}
     if isinstance(part, list | tuple):
