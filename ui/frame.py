@@ -228,7 +228,7 @@ class Page:
 
     def plot(self, figure: "Figure") -> None:
         """An ordinary plotly figure below the stage, for what the stage cannot draw (3-D); only on demand."""
-        st.plotly_chart(figure, key=f"{self.name}.plot")
+        st.plotly_chart(figure, key=f"{self.name}.plot", config={"modeBarButtonsToRemove": ["sendChartToCloud"]})
 
     def notice(self, sentence: str) -> None:
         """One clear sentence above the stage about something that could not be done or was left out."""

@@ -581,7 +581,7 @@ function configuration(coarse) {
   return {
     displaylogo: false,
     displayModeBar: coarse ? false : "hover",
-    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "sendChartToCloud"],
     doubleClick: "reset",
     showTips: false,
   };

@@ -133,3 +133,23 @@ def test_a_preset_moves_the_knobs(address: str, browser: Browser) -> None:
         "() => document.querySelector('.rg-words').innerText.includes('2 of 12 coefficients remain')"
     )
     page.context.close()
+
+
+def test_the_link_in_an_open_drawer_follows_the_knobs(address: str, browser: Browser) -> None:
+    page = open_page(browser, address)
+    page.wait_for_function(SETTLED)
+    page.locator("[data-testid=stPopoverButton]").filter(has_text="Share").click()
+    link = page.locator("[data-testid=stPopoverBody] code")
+    expect(link).to_contain_text("explore.seed=12&")
+    page.locator(".st-key-explore-seed input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    expect(link).to_contain_text("explore.seed=13&")
+    page.context.close()
+
+
+def test_no_figure_offers_to_upload_itself(address: str, browser: Browser) -> None:
+    page = open_page(browser, address)
+    page.wait_for_function(SETTLED)
+    tools = page.evaluate("() => [...document.querySelectorAll('.modebar-btn')].map(each => each.dataset.title)")
+    assert tools and not [title for title in tools if "Share" in title or "loud" in title], tools
+    page.context.close()
