@@ -24,16 +24,16 @@ BLOCK = 64
 
 
 class Factors(NamedTuple):
-    """The QR of active columns and response: reflectors packed (m, a + 1) with their scales, and v (a,)."""
+    """The QR of active columns and response: reflectors packed (m, a + 1) with their scales, T (a, a), u and v (a,).
+
+    T and u are views of the packed array; what stands below the diagonal of T is not zero, and is not read.
+    """
 
     packed: Floats
     scales: Floats
+    triangle: Floats
+    u: Floats
     v: Floats
-
-    @property
-    def triangle(self) -> Floats:
-        """T (a, a); what stands below its diagonal is not zero, and is not read."""
-        return self.packed[: len(self.v), : len(self.v)]
 
     @property
     def rest(self) -> float:
@@ -43,7 +43,7 @@ class Factors(NamedTuple):
 
     def solution(self, mu: float) -> Floats:
         """The coefficients of the active columns, T⁻¹(u − μ v)."""
-        return solved(self.triangle, self.packed[: len(self.v), len(self.v)] - mu * self.v)
+        return solved(self.triangle, self.u - mu * self.v)
 
     def residuals(self, mu: float) -> Floats:
         """z − R_A w = Q (μ v, rest), formed so that no large parts cancel."""
@@ -78,6 +78,13 @@ def packed_factors(rows: Floats, response: Floats, ridge: float) -> tuple[Floats
     return packed, scales
 
 
+def factored(packed: Floats, scales: Floats, signs: Floats) -> Factors:
+    """The factors of active columns whose coefficients have these signs (a,)."""
+    count = len(signs)
+    triangle = packed[:count, :count]
+    return Factors(packed, scales, triangle, packed[:count, count], solved(triangle, signs, 1))
+
+
 def dependent(packed: Floats, rounding: float) -> bool:
     """Whether no more than `rounding` of the last column before the response is new to those before it."""
     last = packed.shape[1] - 2
@@ -92,6 +99,7 @@ class ActiveSet:
         self.coefficients = np.zeros(len(rows))
         self.signs = np.zeros(len(rows))
         self.order: list[int] = []
+        self.active = np.zeros(0, int)
         self.barred: list[int] = []
         self.ridge = 0.0
         self.factors: Factors | None = None
@@ -114,18 +122,20 @@ class ActiveSet:
 
     def descend(self, mu: float) -> bool:
         """Move to the solution on the active set; False if a coefficient reached zero before, and left."""
+        if self.factors is None:
+            self.active = np.array(self.order, int)
         if not self.order:
             return True
-        active = np.array(self.order)
+        active = self.active
         signs = self.signs[active]
         if self.factors is None:
             packed, scales = packed_factors(self.rows[active], self.response, self.ridge)
             if dependent(packed, self.rounding[active[-1]]):
                 self.exchange(active, packed)
                 return False
-            self.factors = Factors(packed, scales, solved(packed[: len(active), : len(active)], signs, 1))
+            self.factors = factored(packed, scales, signs)
         target = self.factors.solution(mu)
-        if not (target * signs > 0.0).all():
+        if not np.minimum.reduce(target * signs) > 0.0:
             self.walk(active, target - self.coefficients[active])
             return False
         if self.barred and (target != self.coefficients[active]).any():
@@ -138,7 +148,9 @@ class ActiveSet:
         residuals = self.factors.residuals(mu)[: len(self.response)] if self.factors else self.response
         correlations = self.rows @ residuals
         excess = np.abs(correlations)
-        excess[self.order + self.barred] = 0.0
+        excess[self.active] = 0.0
+        if self.barred:
+            excess[self.barred] = 0.0
         column = int(excess.argmax())
         if excess[column] - mu <= self.tolerance:
             return False

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from regularize.active_set import INDEPENDENT, Factors, dependent, packed_factors, solved
+from regularize.active_set import INDEPENDENT, Factors, dependent, factored, packed_factors, solved
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.linear import centred, checked, reduced
 
@@ -74,7 +74,7 @@ def _followed(rows: Floats, response: Floats) -> Iterator[tuple[Event, Floats]]:
             yield event, here
             order, signs[event.column] = new, event.sign
             dependents = dependents if event.sign else []
-            piece = Factors(packed, scales, solved(packed[: len(new), : len(new)], signs[new], 1))
+            piece = factored(packed, scales, signs[new])
         last = event.mu
         event = _next(rows, piece, last, np.array(order), signs, dependents)
         stalled = stalled + 1 if event.mu == last else 0

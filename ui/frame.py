@@ -42,6 +42,11 @@ LESSONS: tuple[tuple[str, str], ...] = (
     ("pages/beliefs.py", "Common beliefs"),
 )
 
+# The drawing library is asked for while Streamlit still fetches its widgets. Here, once, for all stages.
+_LIBRARY = """<script>
+document.getElementById("rg-library") ?? document.head.append(Object.assign(document.createElement("script"), {
+  id: "rg-library", src: new URL("app/static/plotly-cartesian.min.js?4.1.1", document.baseURI) }));
+</script>"""
 _STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
 
 
@@ -273,6 +278,7 @@ def page(name: str, *, title: str, question: str) -> Page:
         st.markdown("**Regularization, live**")
         for file, label in LESSONS:
             st.page_link(file, label=label)
+        st.html(_LIBRARY, unsafe_allow_javascript=True)
     header = st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"{name}.head"
     )

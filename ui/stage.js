@@ -4,7 +4,6 @@
 // the stop under it is played in the browser. `data` is what regularize/figures/scene.py packs.
 
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
-const LIBRARY = "app/static/plotly-cartesian.min.js?4.1.1";
 const shared = (globalThis.regularizeStages ??= { byElement: new WeakMap(), byKey: new Map(), library: null });
 
 export default function show({ data, parentElement, setTriggerValue }) {
@@ -15,21 +14,22 @@ export default function show({ data, parentElement, setTriggerValue }) {
   return () => stage.leave();
 }
 
+// `ui/frame.py` has asked for the library as soon as the page came; its script is the one with this id.
 function library() {
   shared.library ??= new Promise((resolve, reject) => {
-    if (globalThis.Plotly) return resolve(globalThis.Plotly);
-    const script = document.createElement("script");
-    script.src = new URL(LIBRARY, document.baseURI);
-    script.onload = () => {
+    const ready = () => {
       const { Plotly } = globalThis;
       if (Plotly.PlotSchema) Plotly.PlotSchema.findArrayAttributes = (trace) => arraysOf(trace);
       resolve(Plotly);
     };
-    script.onerror = () => {
+    if (globalThis.Plotly) return ready();
+    const script = document.getElementById("rg-library");
+    script.addEventListener("load", ready);
+    script.addEventListener("error", () => {
       shared.library = null;
+      script.replaceWith(Object.assign(document.createElement("script"), { id: script.id, src: script.src }));
       reject(new Error("The drawing library did not arrive. Reload the page to try again."));
-    };
-    document.head.append(script);
+    });
   });
   return shared.library;
 }
@@ -71,7 +71,7 @@ class Stage {
     this.lay();
     this.watch();
     try {
-      this.Plotly = globalThis.Plotly ?? (await library());
+      this.Plotly = await library();
     } catch (error) {
       this.words.textContent = error.message;
       return;

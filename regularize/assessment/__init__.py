@@ -39,6 +39,8 @@ from regularize.assessment.folds import (
     lowest,
     validation_errors,
 )
+from regularize.assessment.neighbours import Guessing, likeness, steps_to_kept
+from regularize.assessment.repetitions import Repeated
 from regularize.assessment.resampling import (
     Choices,
     Optimism,
@@ -56,8 +58,10 @@ __all__ = [
     "Decomposition",
     "Descent",
     "Distribution",
+    "Guessing",
     "Optimism",
     "Reliability",
+    "Repeated",
     "Selection",
     "Standardization",
     "accuracy",
@@ -74,6 +78,7 @@ __all__ = [
     "distribution",
     "drawn_folds",
     "least_squares_variance",
+    "likeness",
     "logit_gap",
     "lowest",
     "mean_least_norm_risk",
@@ -86,5 +91,6 @@ __all__ = [
     "ridge_coefficient_decomposition",
     "ridge_decomposition",
     "selection",
+    "steps_to_kept",
     "validation_errors",
 ]

@@ -1,6 +1,7 @@
 """CutMix, Mixup and Cutout: images that are disturbed, and the labels that they then deserve."""
 
 from dataclasses import dataclass
+from math import exp, lgamma
 
 import numpy as np
 
@@ -37,9 +38,7 @@ def box(asked: Strength, centre: tuple[Integers, Integers], *, height: int, widt
     Sides ⌊height √(1 − asked)⌋ and ⌊width √(1 − asked)⌋, halved downwards, as the authors' code.
     Raises ValueError unless asked lies in [0, 1]. Source: Yun et al. 2019, arXiv:1905.04899, equation 2.
     """
-    _refuse_asked(asked)
-    side = np.sqrt(1 - np.asarray(asked))
-    tall, broad = (height * side).astype(int) // 2, (width * side).astype(int) // 2
+    tall, broad = half_side(asked, height), half_side(asked, width)
     row, cell = centre
     return Box(
         np.clip(row - tall, 0, height),
@@ -61,6 +60,62 @@ def mean_kept_share(asked: Strength) -> Strength:
 
 
 MEAN_KEPT_SHARE = 163 / 240  # the mean of `mean_kept_share` over uniform λ, which is CutMix with α = 1
+
+
+def mean_kept_share_of_pixels(width: int) -> Floats:
+    """The mean share that CutMix keeps of a square image of `width` pixels, over all centres, by half a side of the box.
+
+    (⌊width / 2⌋ + 1,): the box reaches h = 0, 1, … pixels from its centre, ⌊width √(1 − λ)⌋ halved downwards.
+    """
+    centres, half = np.arange(width), np.arange(width // 2 + 1)[:, None]
+    covered = np.minimum(centres + half, width) - np.maximum(centres - half, 0)
+    share: Floats = 1 - (covered.mean(axis=1) / width) ** 2
+    return share
+
+
+def half_side(asked: Strength, width: int) -> Integers:
+    """How many pixels the box of `box` reaches from its centre."""
+    _refuse_asked(asked)
+    half: Integers = (width * np.sqrt(1 - np.asarray(asked))).astype(int) // 2
+    return half
+
+
+def mean_kept_share_over(alpha: float, width: int | None = None) -> float:
+    """The mean share that CutMix keeps over λ ~ Beta(α, α) and all centres of an image of `width` pixels, exactly.
+
+    Without a width: for fine pixels, from the moments of 1 − λ. With one, the mean share of every half side is weighted
+    by the chance of the λ that lead to it (Gauss-Legendre quadrature between the λ at which the box grows).
+    """
+    if not 0 < alpha < np.inf:
+        raise ValueError(f"alpha must be positive and finite, got {alpha}")
+    if width is None:
+        third = exp(lgamma(alpha + 1.5) + lgamma(2 * alpha) - lgamma(alpha) - lgamma(2 * alpha + 1.5))
+        return 1 - (0.5 - third / 2 + (alpha + 1) / (2 * (2 * alpha + 1)) / 16)
+    shares = mean_kept_share_of_pixels(width)
+    largest = np.append(1 - (2 * np.arange(len(shares)) / width) ** 2, 0.0).clip(min=0.0)
+    chances = _beta_chances(alpha, largest[::-1])[::-1]
+    return float(chances @ shares)
+
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(40)
+
+
+def _beta_chances(alpha: float, edges: Floats) -> Floats:
+    """The chance of Beta(α, α) between neighbours of the edges 0 … 1.
+
+    For α < 1 in u = λ^α / (λ^α + (1 − λ)^α), in which the density is finite: 1 / (u^(1/α) + (1 − u)^(1/α))^(2α).
+    """
+    nodes, weights = _NODES, _WEIGHTS
+    if alpha < 1:
+        edges = edges**alpha / (edges**alpha + (1 - edges) ** alpha)
+    wide = np.diff(edges)
+    u = edges[:-1, None] + wide[:, None] * (nodes + 1) / 2
+    density = (
+        (u * (1 - u)) ** (alpha - 1) if alpha >= 1 else (u ** (1 / alpha) + (1 - u) ** (1 / alpha)) ** (-2 * alpha)
+    )
+    masses: Floats = wide * (density @ weights)
+    chances: Floats = masses / masses.sum()
+    return chances
 
 
 def mixing_share(strength: Strength, rng: np.random.Generator) -> Strength:

@@ -151,5 +151,6 @@ def test_no_figure_offers_to_upload_itself(address: str, browser: Browser) -> No
     page = open_page(browser, address)
     page.wait_for_function(SETTLED)
     tools = page.evaluate("() => [...document.querySelectorAll('.modebar-btn')].map(each => each.dataset.title)")
-    assert tools and not [title for title in tools if "Share" in title or "loud" in title], tools
+    assert "Reset axes" in tools
+    assert not [title for title in tools if "Share" in title or "loud" in title], tools
     page.context.close()

@@ -1,0 +1,51 @@
+"""CutMix: one pair of digits mixed live, and what networks learn from such pictures."""
+
+import ui
+from regularize.experiments import cutmix
+from regularize.experiments.cutmix import Result, Settings
+from regularize.scenes.cutmix import PRESETS, averages, code, found, scene
+
+FORMULA = r"""
+$$
+\tilde x=M\odot x_A+(1-M)\odot x_B\qquad \tilde y=\tilde\lambda\,y_A+(1-\tilde\lambda)\,y_B\qquad
+\tilde\lambda=1-\frac{\text{area of the box}}{\text{area of the picture}}
+$$
+$$
+\lambda\sim\text{Beta}(\alpha,\alpha)\qquad r=\sqrt{1-\lambda}\qquad
+\mathbb E\,[\tilde\lambda\mid\lambda]=1-\Bigl(r-\frac{r^2}{4}\Bigr)^2\qquad
+\alpha=1:\ \mathbb E\,\tilde\lambda=\tfrac{163}{240}\approx 0.679
+$$
+
+A box *M* of side *r* about a uniform centre is **cut at the border** of the picture, so more is kept than λ asks for, ½ on
+average; the label is mixed by the area **really** kept, λ̃ (Yun et al. 2019, [arXiv:1905.04899](https://arxiv.org/abs/1905.04899)).
+Whole pixels add to it, as their code rounds the side down to an even number. One λ, one box and one shuffle serve a whole batch.
+**Mixup** blends two pictures, λ of the one and 1 − λ of the other, and their labels alike (Zhang et al. 2018,
+[arXiv:1710.09412](https://arxiv.org/abs/1710.09412)); **Cutout** blanks a square and leaves the label alone (DeVries & Taylor 2017,
+[arXiv:1708.04552](https://arxiv.org/abs/1708.04552); here 4 × 4 pixels).
+
+All four trainings start alike and see the same digits in the same order, with Adam at rate 0.01 in batches of 25; each repetition
+draws other digits and another start. Error bars are one standard error on either side. *Beyond chance* means that the difference
+to nothing, repetition by repetition, leaves the interval of Student's t that holds nineteen times of twenty. The blank squares of
+the test lie anywhere wholly inside the picture. A label counts pixels, and most of the ink is in the middle: where the box lies
+matters as much as how large it is.
+"""
+
+page = ui.page("cutmix", title="CutMix", question="What is a picture that is 70 % three and 30 % eight?")
+
+
+def laboratory() -> tuple[Settings, Result]:
+    """What the knobs change."""
+    settings = page.controls(Settings)
+    result = ui.worked(
+        page, cutmix.steps, cutmix.trained_for(settings), "Training four techniques at every α side by side"
+    )
+    page.stage(settings, scene(result, settings))
+    page.say(FORMULA)
+    page.table(found(result, settings))
+    page.table(averages(settings))
+    return settings, result
+
+
+settings, result = page.live(laboratory)
+page.presets(PRESETS)
+page.share(settings, code=code(result, settings))

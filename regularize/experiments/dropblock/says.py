@@ -1,0 +1,168 @@
+"""What one view of the DropBlock lesson shows, in sentences made from its numbers."""
+
+import numpy as np
+
+from regularize import words
+from regularize.arrays import Floats
+from regularize.experiments.dropblock.chances import Chances
+from regularize.experiments.dropblock.maps import BLOCKS, CELLS, Maps
+from regularize.experiments.dropblock.settings import CORRECTED, TOGETHER, Settings
+from regularize.experiments.dropblock.trained import (
+    BLANKED,
+    DROPBLOCK,
+    DROPOUT,
+    NOTHING,
+    SIDES,
+    WHOLE,
+    Trained,
+)
+
+EQUAL = 1e-9  # shares that differ by less are the same
+
+
+def percent(share: float) -> str:
+    """A share of one as a percentage to a tenth: 4.7 %."""
+    return f"{100 * share:.1f} %"
+
+
+def points(gain: float, error: float) -> str:
+    """A difference of shares with its standard error, in percentage points: +6.6 ± 1.2 points."""
+    return f"{100 * gain:+.1f} ± {100 * error:.1f} points".replace("-", "−")
+
+
+def of_masks(result: Maps, asked: Chances, stop: int) -> str:
+    """The sentences of the view of masks at one share, one a line; `asked` are the chances on the map picked."""
+    if stop == 0:
+        return (
+            "Nothing is dropped yet: turn the share up, and see what single cells and blocks take from the same maps."
+        )
+    return "\n".join((of_chances(asked, stop), _on_neighbours(result, stop), _on_guesses(result, stop)))
+
+
+def of_chances(asked: Chances, stop: int) -> str:
+    """Asked, true, corner and middle."""
+    share, true, gamma = asked.shares[stop], asked.true[stop], words.number(asked.gamma[stop])
+    block = "single cells" if asked.block == 1 else f"blocks of {asked.block} × {asked.block}"
+    start = f"Asked to drop {words.percent(share)} of a map of {asked.size} × {asked.size} in {block}, "
+    if abs(asked.by_published[stop] - share) < EQUAL:
+        told = f"{start}the paper's γ = {gamma} drops exactly that"
+    elif asked.kind == CORRECTED:
+        told = (
+            f"{start}the corrected γ = {gamma} drops exactly that; the paper's, {words.number(asked.published[stop])}, would drop "
+            f"{percent(asked.by_published[stop])}, since blocks overlap"
+        )
+    else:
+        told = f"{start}the paper's γ = {gamma} drops {percent(true)}: blocks overlap"
+    corner, centre = asked.corner[stop], asked.centre[stop]
+    if abs(corner - centre) < EQUAL:
+        return f"{told}. Every cell vanishes with the same chance, {percent(corner)}."
+    return f"{told}. A corner vanishes with {percent(corner)}, the middle with {percent(centre)}, {words.times(centre / corner)} as often."
+
+
+def _on_neighbours(result: Maps, stop: int) -> str:
+    alike = ", ".join(f"{size:.2f} at distance {step}" for step, size in enumerate(result.alike[:3].tolist(), start=1))
+    beside = result.lonely[:, stop, 0]
+    said = f"Two cells of a map have a mean |r| of {alike}. "
+    if result.chances.block == 1:
+        return (
+            f"{said}With block 1 DropBlock is dropout: the masks are the same, and {percent(beside[CELLS])} of the dropped cells "
+            "have a kept neighbour."
+        )
+    return (
+        f"{said}Of the cells that dropout takes {percent(beside[CELLS])} have a kept neighbour, of those that DropBlock takes "
+        f"{percent(beside[BLOCKS])}."
+    )
+
+
+def _on_guesses(result: Maps, stop: int) -> str:
+    own, every = (np.maximum(found[:, stop], 0) for found in (result.guessed, result.guessed_by_all))
+    start = "From the kept cells of its map a linear guess gets"
+    if not np.isfinite([*own, *every]).all():
+        return "Nothing varies in these maps, so there is nothing to guess."
+    if result.chances.block == 1:
+        return f"{start} {percent(own[CELLS])} of the variance of what is dropped; from all eight maps {percent(every[CELLS])}."
+    holes = "which have the same holes" if result.settings.masks == TOGETHER else "which have holes elsewhere"
+    return (
+        f"{start} {percent(own[CELLS])} of the variance of what dropout took, and {percent(own[BLOCKS])} of what DropBlock took: "
+        f"{_lost(own)} as much is lost. From all eight maps, {holes}, it gets {percent(every[CELLS])} and "
+        f"{percent(every[BLOCKS])}: {_lost(every)} as much."
+    )
+
+
+def _lost(guessed: Floats) -> str:
+    """How much more of what DropBlock took stays unguessed than of what dropout took."""
+    return words.times((1 - guessed[BLOCKS]) / (1 - guessed[CELLS]))
+
+
+def of_training(result: Trained, stop: int, epoch: int) -> str:
+    """The sentences of the view of trainings at one share and epoch, one a line."""
+    after = int(Settings.epochs()[epoch])
+    if after == 0:
+        return "Before the first step all networks of a repetition are the same."
+    if stop == 0:
+        whole, blanked = (result.accuracy.mean[epoch, NOTHING, 0, place] for place in (WHOLE, BLANKED))
+        return (
+            f"Nothing is dropped yet: the three networks are one, right on {percent(whole)} of whole test digits and on "
+            f"{percent(blanked)} with {_square()} blanked, after {after} epochs."
+        )
+    return "\n".join((_on_whole(result, stop, epoch, after), _on_blanked(result, stop, epoch), _on_all(result, epoch)))
+
+
+def _square() -> str:
+    return f"a square of {SIDES[BLANKED]} × {SIDES[BLANKED]}"
+
+
+def _on_whole(result: Trained, stop: int, epoch: int, after: int) -> str:
+    right = result.accuracy.mean[epoch, :, stop, WHOLE]
+    share, true = result.chances.shares[stop], result.chances.true[stop]
+    rising = " at the last step" if result.settings.schedule == "Rising" else ""
+    return (
+        f"Dropping {percent(true)}{rising} (asked {words.percent(share)}), after {after} epochs and over {len(result.right)} repetitions, "
+        f"{percent(right[NOTHING])} of whole test digits are right with nothing dropped, {percent(right[DROPOUT])} with dropout, "
+        f"{percent(right[DROPBLOCK])} with DropBlock. {_compared(result, stop, epoch, WHOLE)} "
+        f"{_against_nothing(result, stop, epoch, WHOLE)}"
+    )
+
+
+def _on_blanked(result: Trained, stop: int, epoch: int) -> str:
+    right = result.accuracy.mean[epoch, :, stop, BLANKED]
+    return (
+        f"With {_square()} of each test digit blanked: {percent(right[NOTHING])}, {percent(right[DROPOUT])} and "
+        f"{percent(right[DROPBLOCK])}. {_compared(result, stop, epoch, BLANKED)} {_against_nothing(result, stop, epoch, BLANKED)}"
+    )
+
+
+def _compared(result: Trained, stop: int, epoch: int, place: int) -> str:
+    if result.chances.block == 1:
+        return "With block 1 DropBlock is dropout."
+    here = (epoch, stop, place)
+    gain = points(result.gain.mean[here], result.gain.standard_error[here])
+    verdict = {1: "is better than dropout", -1: "is worse than dropout", 0: "and dropout cannot be told apart"}
+    return f"DropBlock {verdict[int(result.verdicts[DROPBLOCK, DROPOUT][here])]} ({gain})."
+
+
+def _against_nothing(result: Trained, stop: int, epoch: int, place: int) -> str:
+    signs = [int(result.verdicts[one, NOTHING][epoch, stop, place]) for one in (DROPOUT, DROPBLOCK)]
+    names, verdicts = ("Dropout", "DropBlock"), {1: "better", -1: "worse", 0: "no different"}
+    if signs[0] == signs[1]:
+        both = {1: "Both are better", -1: "Both are worse", 0: "Neither differs"}[signs[0]]
+        return (
+            f"{both} {'from' if signs[0] == 0 else 'than'} dropping nothing{' beyond chance' if signs[0] == 0 else ''}."
+        )
+    told = [
+        f"{name} is {verdicts[sign]} {'from' if sign == 0 else 'than'} dropping nothing"
+        for name, sign in zip(names, signs, strict=True)
+    ]
+    return f"{told[0]}, {told[1]}."
+
+
+def _on_all(result: Trained, epoch: int) -> str:
+    count = len(result.chances.shares) - 1
+    if result.chances.block == 1:
+        return f"At all {count} shares the two are the same networks, to the last digit."
+    told = []
+    for place, name in ((WHOLE, "on whole digits"), (BLANKED, "on blanked ones")):
+        gain = points(result.average_gain.mean[epoch, place], result.average_gain.standard_error[epoch, place])
+        beyond = "beyond chance" if result.average_verdict[epoch, place] else "no more than chance"
+        told.append(f"{gain} {name}, {beyond}")
+    return f"Averaged over all {count} shares DropBlock minus dropout is {told[0]}, and {told[1]}."

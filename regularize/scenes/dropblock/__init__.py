@@ -1,0 +1,95 @@
+"""What the stage of the DropBlock lesson shows, a module for each view."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from regularize.experiments.dropblock import TRAINING, Maps, Settings, Trained
+from regularize.experiments.dropblock.chances import Chances, asked_chances, chances
+from regularize.experiments.dropblock.settings import CORRECTED, PUBLISHED, RISING, SIZE, TOGETHER
+from regularize.experiments.dropblock.trained import SIDES, TECHNIQUES
+from regularize.figures.scene import Scene
+from regularize.knobs import Preset
+from regularize.scenes.dropblock import masks, training
+from regularize.snippets import dropblock as snippet
+
+PRESETS: dict[str, Preset[Settings]] = {
+    "Nothing left to copy": Preset(
+        Settings(share=0.3, block=5), "Wide blocks: half of what they take has no kept neighbour, and is harder to guess from its own map."
+    ),
+    "One mask for all maps": Preset(
+        Settings(masks=TOGETHER), "With the same holes in all maps the others help less: several times as much is lost as under dropout."
+    ),
+    "Block 1 is dropout": Preset(Settings(block=1), "The same cells vanish: DropBlock at its one end."),
+    "Whole maps": Preset(Settings(block=SIZE), "Blocks as wide as the map: what is known as spatial dropout, DropBlock at its other end."),
+    "Half, on 14 × 14": Preset(
+        Settings(share=0.5, block=7, size="14"),
+        "The paper's block of 7: asked for half, it drops 36 %; the middle vanishes with 79 %, a corner with 3 %.",
+    ),
+    "A tenth, on 28 × 28": Preset(
+        Settings(share=0.1, block=7, size="28"), "The wider the map, the more alike its cells: only the border is spared."
+    ),
+    "Does it help?": Preset(
+        Settings(view=TRAINING),
+        "Accuracy with nothing, dropout and DropBlock at the same true share: on whole digits, and with a square blanked.",
+    ),
+    "Rising, as in the paper": Preset(
+        Settings(view=TRAINING, schedule=RISING), "The share grows from nothing to all during the training, for dropout as well."
+    ),
+}  # fmt: skip
+
+PAPER = ((0.1, 7, 28), (0.1, 7, 14), (0.25, 7, 14), (0.5, 7, 14), (0.1, 7, 7), (0.1, 1, 14))
+"""Share, block and map width of the rows that are always in the table."""
+
+
+def scene(result: Maps | Trained, settings: Settings) -> Scene:
+    """All that moves, with each live knob at the present stop of the other."""
+    if isinstance(result, Trained):
+        return training.scene(result, settings)
+    return masks.scene(result, settings)
+
+
+def table(settings: Settings) -> dict[str, Sequence[str]]:
+    """Asked and true shares: the present view's, and those of the paper's block on common maps."""
+    present = asked_chances(settings)
+    rows: list[tuple[str, Chances, int]] = [("this view", present, settings.stop("share"))]
+    for share, block, size in PAPER:
+        rows.append(
+            (
+                "paper's block" if block > 1 else "dropout",
+                chances(np.array([share]), block=block, size=size, kind=PUBLISHED),
+                0,
+            )
+        )
+    return {
+        "row": [name for name, _, _ in rows],
+        "map": [f"{one.size} × {one.size}" for _, one, _ in rows],
+        "block": [str(one.block) for _, one, _ in rows],
+        "asked": [f"{one.shares[i]:.2f}" for _, one, i in rows],
+        "γ": [f"{one.gamma[i]:.6f}" + (" (corrected)" if one.kind == CORRECTED else "") for _, one, i in rows],
+        "true mean": [f"{one.true[i]:.4f}" for _, one, i in rows],
+        "corner": [f"{one.corner[i]:.4f}" for _, one, i in rows],
+        "middle": [f"{one.centre[i]:.4f}" for _, one, i in rows],
+        "corrected γ": [f"{one.corrected[i]:.6f}" for _, one, i in rows],
+    }
+
+
+def code(settings: Settings) -> str:
+    """A script that prints the shares of the view, checks them by drawing, and DropBlock as a torch module."""
+    present = asked_chances(settings)
+    return snippet.script(
+        share=settings.share, block=present.block, size=present.size, corrected=settings.gamma == CORRECTED,
+        rising=settings.schedule == RISING, together=settings.masks == TOGETHER, seed=settings.seed,
+    )  # fmt: skip
+
+
+def accuracies_csv(result: Trained) -> str:
+    """Every accuracy after the last epoch: a line for each repetition, technique, share and blanked square."""
+    lines = ["repetition,technique,asked,true,side,right"]
+    for r, t, s, b in np.ndindex(*result.right[:, -1].shape):
+        shares = f"{float(result.chances.shares[s])!r},{float(result.chances.true[s])!r}"
+        lines.append(f"{r + 1},{TECHNIQUES[t]},{shares},{SIDES[b]},{float(result.right[r, -1, t, s, b])!r}")
+    return "\n".join(lines) + "\n"
+
+
+__all__ = ["PAPER", "PRESETS", "accuracies_csv", "code", "scene", "table"]

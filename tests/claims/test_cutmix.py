@@ -1,0 +1,468 @@
+"""Every sentence of CutMix, recomputed."""
+
+import ast
+import contextlib
+import dataclasses
+import io
+import json
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+from scipy.special import betainc
+
+from regularize.assessment.repetitions import Repeated
+from regularize.experiments.cutmix import TECHNIQUES, TRAINING, Mixed, Result, Settings, mixed, run, says, trained_for
+from regularize.experiments.cutmix import trained as training_module
+from regularize.experiments.cutmix.settings import CUTMIX, CUTOUT, MIXUP, NOTHING
+from regularize.figures.mixtures import coloured
+from regularize.network import Adam, CrossEntropy, Examples, one_hot, outputs, softmax, train
+from regularize.perturbations.mixing import (
+    box,
+    cutmix,
+    half_side,
+    mean_kept_share,
+    mean_kept_share_of_pixels,
+    mean_kept_share_over,
+    mixing_share,
+)
+from regularize.scenes.cutmix import PRESETS, averages, code, found, scene
+
+ALPHAS, AREAS = Settings.alphas(), Settings.pasted_areas()
+PAIRS = [
+    Settings(),
+    Settings(pixels="8", centre="Corner"),
+    Settings(own="4", other="4", centre="Edge"),
+    Settings(own="0", other="7", example=20, pixels="8"),
+]
+
+
+@cache
+def trained(settings: Settings) -> Result:
+    return run(settings)
+
+
+def result_of(settings: Settings) -> Result:
+    return trained(trained_for(settings))
+
+
+def pair_of(settings: Settings) -> Mixed:
+    return mixed(result_of(settings), settings)
+
+
+# --- what is kept
+
+
+def test_the_published_numbers_of_what_is_kept() -> None:
+    assert mean_kept_share_over(1.0) == pytest.approx(163 / 240, abs=1e-14)
+    assert mean_kept_share(0.5) == pytest.approx(0.661, abs=5e-4)
+    assert mean_kept_share(0.0) == 0.4375
+    assert mean_kept_share_over(1.0, 32) == pytest.approx(0.7007, abs=5e-5)
+    assert mean_kept_share_over(1.0, 224) == pytest.approx(0.6822, abs=5e-5)
+    assert averages(Settings())["mean kept at α = 1"] == ["0.7674", "0.7007", "0.6822", "0.6792"]
+    both = averages(Settings(log2_alpha=-1))
+    assert list(both) == ["Width of the picture", "mean kept at α = 0.5", "mean kept at α = 1"]
+
+
+@pytest.mark.parametrize("width", [7, 8, 32])
+def test_the_mean_over_all_centres_is_that_of_every_centre(width: int) -> None:
+    rows, cells = (part.ravel() for part in np.meshgrid(np.arange(width), np.arange(width)))
+    for asked in (0.0, 0.1, 0.37, 0.5, 0.68, 0.95, 1.0):
+        boxes = box(np.full(len(rows), asked), (rows, cells), height=width, width=width)
+        kept = 1 - boxes.share(width, width).mean()
+        assert mean_kept_share_of_pixels(width)[half_side(asked, width)] == pytest.approx(kept, abs=1e-12)
+
+
+@pytest.mark.parametrize("alpha", ALPHAS)
+@pytest.mark.parametrize("width", [8, 9, 32])
+def test_the_mean_over_lambda_has_the_chances_of_the_beta_distribution(alpha: float, width: int) -> None:
+    shares = mean_kept_share_of_pixels(width)
+    grows = np.append(1 - (2 * np.arange(len(shares)) / width) ** 2, 0.0).clip(min=0)
+    chances = -np.diff(betainc(alpha, alpha, grows))
+    assert chances.sum() == pytest.approx(1.0)
+    assert mean_kept_share_over(alpha, width) == pytest.approx(chances @ shares, abs=1e-10)
+
+
+@pytest.mark.parametrize("alpha", ALPHAS)
+def test_fine_pixels_are_the_limit_and_draws_agree(alpha: float) -> None:
+    assert mean_kept_share_over(alpha, 4000) == pytest.approx(mean_kept_share_over(alpha), abs=3e-4)
+    drawn = mean_kept_share(mixing_share(np.full(200_000, alpha), np.random.default_rng(1)))
+    assert mean_kept_share_over(alpha) == pytest.approx(np.mean(drawn), abs=4 * np.std(drawn) / np.sqrt(200_000))
+
+
+def test_impossible_alphas_are_refused() -> None:
+    for alpha in (0.0, -1.0, np.inf, np.nan):
+        with pytest.raises(ValueError, match="alpha must be positive and finite"):
+            mean_kept_share_over(alpha)
+
+
+# --- one pair
+
+
+@pytest.mark.parametrize("settings", PAIRS)
+def test_the_mixture_and_its_label_pixel_by_pixel(settings: Settings) -> None:
+    one = pair_of(settings)
+    width, (row, cell) = one.width, one.centre
+    for stop, area in enumerate(AREAS):
+        half = int(width * np.sqrt(1 - (1 - area))) // 2
+        picture, pasted = one.own.copy(), 0
+        for i in range(width):
+            for j in range(width):
+                if row - half <= i < row + half and cell - half <= j < cell + half:
+                    picture[i, j], pasted = one.other[i, j], pasted + 1
+        np.testing.assert_array_equal(one.pictures[stop], picture)
+        assert one.kept[stop] == pytest.approx(1 - pasted / width**2, abs=1e-15)
+
+
+@pytest.mark.parametrize("settings", PAIRS)
+def test_at_lambda_one_it_is_the_first_picture_exactly(settings: Settings) -> None:
+    one = pair_of(settings)
+    np.testing.assert_array_equal(one.pictures[0], one.own)
+    assert one.kept[0] == 1.0
+    assert "exactly" in says.pair(result_of(settings), one, 0, 0)
+
+
+def test_the_pair_are_two_test_digits_that_nobody_was_trained_on() -> None:
+    result, one = result_of(Settings()), pair_of(Settings())
+    flat = result.digits.images_train.reshape(len(result.digits.images_train), -1)
+    for picture, digit in ((one.own, 3), (one.other, 8)):
+        small = picture[::4, ::4]
+        same = (result.digits.images_test == small).all(axis=(1, 2))
+        assert (result.digits.labels_test[same] == digit).all()
+        assert same.any()
+        assert not (flat == small.ravel()).all(axis=1).any()
+    twins = pair_of(Settings(own="4", other="4"))
+    assert (twins.own != twins.other).any()
+
+
+@pytest.mark.parametrize("centre", ["Middle", "Edge", "Corner"])
+def test_the_border_halves_the_box_at_an_edge_and_quarters_it_in_a_corner(centre: str) -> None:
+    one = pair_of(Settings(centre=centre))
+    share = {"Middle": 1, "Edge": 1 / 2, "Corner": 1 / 4}[centre]
+    np.testing.assert_allclose(1 - one.kept, share * (one.whole / 32) ** 2)
+
+
+def test_no_test_digit_is_too_rare_for_the_knob() -> None:
+    most = dict(Settings.knobs())["example"].high
+    for seed in (1, 2, 500, 999):
+        labels = training_module.clouds.digits(train=1, test=600, rng=np.random.default_rng(seed)).labels_test
+        assert np.bincount(labels).min() > most
+
+
+@pytest.mark.parametrize("settings", PAIRS)
+def test_the_answers_are_those_of_the_networks(settings: Settings) -> None:
+    result, one = result_of(settings), pair_of(settings)
+    fine = one.width // 8
+    for stop in (0, 20, 50):
+        seen = one.pictures[stop].reshape(8, fine, 8, fine).mean(axis=(1, 3))[None, None]
+        every = np.array([softmax(outputs(result.network, p, seen))[:, 0] for p in result.parameters]).mean(axis=0)
+        for alpha in range(5):
+            networks = [0, 1, 2 + alpha, 7 + alpha]
+            np.testing.assert_allclose(one.answers[stop, alpha], every[networks], atol=1e-5)
+    np.testing.assert_allclose(one.answers.sum(axis=-1), 1, atol=1e-5)
+
+
+def test_the_sentences_on_a_pair_say_what_the_numbers_are() -> None:
+    for settings in PAIRS[:2]:
+        result, one = result_of(settings), pair_of(settings)
+        for stop in range(1, len(AREAS)):
+            first, second, third = says.pair(result, one, stop, 2).split("\n")
+            asked, pasted, own, other, mean, fine = re.search(
+                r"paste (\d+) %.* takes (\d+) % .* is (\d+) % 3 and (\d+) % 8\. .* ([\d.]+) % are .* ([\d.]+) %\.$",
+                first,
+            ).groups()
+            expected = [AREAS[stop], 1 - one.kept[stop], one.kept[stop], 1 - one.kept[stop]]
+            np.testing.assert_allclose(
+                [int(n) for n in (asked, pasted, own, other)], 100 * np.array(expected), atol=0.501
+            )
+            rows, cells = (part.ravel() for part in np.meshgrid(np.arange(one.width), np.arange(one.width)))
+            boxes = box(np.full(len(rows), 1 - AREAS[stop]), (rows, cells), height=one.width, width=one.width)
+            assert float(mean) == pytest.approx(100 * (1 - boxes.share(one.width, one.width).mean()), abs=0.0501)
+            assert float(fine) == pytest.approx(100 * mean_kept_share(1 - AREAS[stop]), abs=0.0501)
+            side = one.width * np.sqrt(AREAS[stop])
+            assert ("rounded down" in first) == (2 * (int(side + 1e-9) // 2) < side - 1e-9)
+            assert ("the border cuts" in first) == (1 - one.kept[stop] < (2 * (int(side + 1e-9) // 2) / one.width) ** 2)
+            numbers = [int(n) for n in re.findall(r"(\d+) % [38]", second)]
+            said = one.answers[stop, 2][[NOTHING, CUTMIX, MIXUP]][:, [3, 8]].ravel()
+            np.testing.assert_allclose(numbers, 100 * said, atol=0.501)
+            assert "Is the share learnt?" in third
+
+
+def test_whether_the_share_is_learnt_is_computed() -> None:
+    result = result_of(Settings())
+    one = pair_of(Settings())
+    for alpha in range(5):
+        third = says.pair(result, one, 5, alpha).split("\n")[2]
+        values = result.answers.off[:, alpha]
+        difference = values[:, CUTMIX] - values[:, NOTHING]
+        certain = abs(difference.mean()) > 4.3027 * difference.std(ddof=1) / np.sqrt(3)
+        assert ("no more apart than chance" in third) == (not certain)
+        assert ("has learnt" in third) == bool(certain and difference.mean() < 0)
+        plain, mixed_up = re.search(r"lies ([\d.]+) % from the label without and ([\d.]+) %", third).groups()
+        assert float(plain) == pytest.approx(100 * values[:, NOTHING].mean(), abs=0.0501)
+        assert float(mixed_up) == pytest.approx(100 * values[:, CUTMIX].mean(), abs=0.0501)
+        sure = re.search(r"gives (\d+) %, the other (\d+) %; the labels' is (\d+) %", third).groups()
+        expected = [*result.answers.sure[:, alpha].mean(axis=0)[[NOTHING, CUTMIX]], result.answers.label]
+        np.testing.assert_allclose([int(n) for n in sure], 100 * np.array(expected), atol=0.501)
+
+
+# --- the trainings
+
+
+def test_the_network_with_nothing_is_trained_as_without_any_technique() -> None:
+    settings = Settings(epochs=10, points=100)
+    result = trained(trained_for(settings))
+    _, _, first, *_ = np.random.default_rng(settings.seed).spawn(5)
+    pick, start, rng = first.spawn(3)
+    chosen = pick.permutation(1197)[:100]
+    images, labels = result.digits.images_train[chosen, None], result.digits.labels_train[chosen]
+    examples = Examples(images.astype(np.float32), one_hot(labels, 10))
+    plain = train(
+        result.network, result.network.initial(1, start, precision=np.float32), examples, examples, loss=CrossEntropy(),
+        optimizer=Adam(0.01), epochs=10, batch_size=25, rng=rng,
+    )  # fmt: skip
+    np.testing.assert_allclose(result.parameters[0, 0], plain.parameters[0], rtol=2e-3, atol=2e-3)
+    right = (outputs(result.network, plain.parameters, result.digits.images_test[:, None])[0].argmax(axis=1)) == (
+        result.digits.labels_test
+    )
+    assert result.right[0, 0, NOTHING] == pytest.approx(right.mean(), abs=0.01)
+
+
+def test_the_batches_shown_are_those_that_were_trained_on() -> None:
+    settings = Settings(epochs=10, points=100)
+    result = trained(trained_for(settings))
+    _, _, first, *_ = np.random.default_rng(settings.seed).spawn(5)
+    pick, _, rng = first.spawn(3)
+    chosen = pick.permutation(1197)[:100]
+    shuffle, batch_rng, _ = rng.spawn(3)
+    order = chosen[shuffle.permutation(100)[:25]]
+    images = result.digits.images_train[order, None].astype(np.float32)
+    targets = one_hot(result.digits.labels_train[order], 10)
+    asked = mixing_share(ALPHAS, batch_rng).astype(np.float32)
+    pictures, labels = cutmix(images, targets, asked, batch_rng)
+    shown = result.batches
+    np.testing.assert_array_equal(shown.images[0], pictures[:, :10, 0])
+    every = (
+        shown.kept[0][..., None] * np.eye(10)[shown.own[0]]
+        + (1 - shown.kept[0][..., None]) * np.eye(10)[shown.other[0]]
+    )
+    np.testing.assert_allclose(every, labels[:, :10], atol=1e-6)
+
+
+def test_all_techniques_of_a_repetition_share_examples_and_start_and_nothing_is_lost() -> None:
+    result = result_of(Settings())
+    assert result.parameters.shape[:2] == (3, 12)
+    assert np.isfinite(result.parameters).all()
+    for values in (result.right, result.calibration_error, result.occluded, result.answers.off):
+        assert values.shape[:3] == (3, 5, 4)
+        np.testing.assert_array_equal(values[:, 0, [NOTHING, CUTOUT]], values[:, 4, [NOTHING, CUTOUT]])
+        assert (values[:, 0, [MIXUP, CUTMIX]] != values[:, 4, [MIXUP, CUTMIX]]).any()
+    np.testing.assert_array_equal(result.occluded[..., 0], result.right)
+
+
+def test_accuracy_calibration_and_answers_by_hand() -> None:
+    result = result_of(Settings())
+    images, labels = result.digits.images_test[:, None], result.digits.labels_test
+    logits = outputs(result.network, result.parameters[1], images)[9].astype(float)  # CutMix at α = 1
+    p = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    right, sure = p.argmax(axis=1) == labels, p.max(axis=1)
+    assert result.right[1, 2, CUTMIX] == right.mean()
+    bins = np.clip(np.ceil(10 * sure).astype(int) - 1, 0, 9)
+    error = sum(abs(right[bins == b].sum() - sure[bins == b].sum()) for b in range(10)) / len(labels)
+    assert result.calibration_error[1, 2, CUTMIX] == pytest.approx(error, abs=1e-5)
+    assert result.sureness[1, 2, CUTMIX] == pytest.approx(sure.mean(), abs=1e-5)
+
+
+def test_answers_at_the_ends_are_those_of_whole_pictures() -> None:
+    said = result_of(Settings()).answers
+    assert said.kept[0] == 0.0
+    assert (np.diff(said.kept) > 0).all()
+    assert said.count == 1200
+    # Nothing of the first is left: the network says the other one, and hardly ever the first.
+    assert (said.own[..., 0] < 0.1).all()
+    assert (said.other[..., 0] > 0.7).all()
+    # Between, both grow with their share of the picture.
+    assert (np.diff(said.own.mean(axis=0)[2], axis=-1) > 0).all()
+    assert (said.own + said.other <= 1 + 1e-6).all()
+
+
+def test_the_sentences_on_the_trainings_say_what_the_numbers_are() -> None:
+    result = result_of(Settings())
+    for alpha in range(5):
+        accuracy, calibration, occlusion = says.training(result, alpha).split("\n")
+        numbers = re.findall(r"([\d.]+) (?:% of the test digits with nothing|with \w+)", accuracy)
+        mean = 100 * result.right[:, alpha].mean(axis=0)
+        np.testing.assert_allclose([float(n) for n in numbers], mean[[NOTHING, CUTMIX, MIXUP, CUTOUT]], atol=0.0501)
+        errors = re.findall(r"([\d.]+) % with (?:nothing|CutMix)", calibration)
+        mean = 100 * result.calibration_error[:, alpha].mean(axis=0)
+        np.testing.assert_allclose([float(n) for n in errors], mean[[NOTHING, CUTMIX]], atol=0.0501)
+        leaning = 100 * (result.sureness - result.right)[:, alpha].mean(axis=0)
+        lean = re.findall(r"\(([\d.]+) points too (\w+)\)", calibration)
+        for (size, way), value in zip(lean, leaning[[NOTHING, CUTMIX]], strict=True):
+            assert (way == "sure") == (value > 0)
+            assert float(size) == pytest.approx(abs(value), abs=0.0501)
+        behind = 100 * result.occluded[:, alpha, :, 4].mean(axis=0)
+        assert TECHNIQUES[behind.argmax()] in occlusion
+        assert f"{behind.max():.1f} %" in occlusion
+        for line, values in (
+            (accuracy, result.right), (calibration, result.calibration_error), (occlusion, result.occluded[..., 4]),
+        ):  # fmt: skip
+            _check_verdict(line, values[:, alpha])
+
+
+def _check_verdict(line: str, values: np.ndarray) -> None:
+    """Which techniques a sentence sets apart from nothing: those outside of Student's interval (r, techniques)."""
+    told = line.rpartition("beyond chance")[0].rpartition("Against nothing")[2] if "beyond chance" in line else ""
+    quantile = {3: 4.3027, 10: 2.2622}[len(values)]
+    for i, name in enumerate(TECHNIQUES[1:], start=1):
+        difference = values[:, i] - values[:, NOTHING]
+        certain = abs(difference.mean()) > quantile * difference.std(ddof=1) / np.sqrt(len(values))
+        assert (name in told) == certain, (name, line)
+
+
+def test_a_difference_is_beyond_chance_by_students_interval() -> None:
+    base = np.array([[0.0], [0.0], [0.0]])
+    for values, sign in (([1.0, 1.1, 1.2], 1), ([-1.0, -1.1, -1.2], -1), ([0.1, 1.0, 1.2], 0), ([0.0, 0.0, 0.0], 0)):
+        assert Repeated(np.array(values)[:, None]).beyond(Repeated(base)).tolist() == [sign]
+    assert Repeated(base).reach == pytest.approx(4.302653, abs=1e-6)
+    with pytest.raises(ValueError, match="two repetitions"):
+        Repeated(np.zeros((1, 2)))
+
+
+# --- presets, code, scene
+
+
+def test_seventy_per_cent_three_and_thirty_eight() -> None:
+    settings = PRESETS["70 % three, 30 % eight"].settings
+    one, (stop, alpha) = pair_of(settings), settings.at
+    assert says.label(one, stop) == "70 % 3 and 30 % 8"
+    said = one.answers[stop, alpha][:, [3, 8]]
+    assert (np.abs(said - [0.7, 0.3]).max(axis=1)[[NOTHING, CUTMIX]] > 0.2).all()
+
+
+def test_the_middle_decides() -> None:
+    settings = PRESETS["The middle decides"].settings
+    one, (stop, alpha) = pair_of(settings), settings.at
+    assert one.kept[stop] == pytest.approx(2 / 3, abs=0.02)
+    assert (one.answers[stop, alpha].argmax(axis=-1) == 8).all()
+    assert (one.answers[stop, alpha][:, 8] > 0.85).all()
+
+
+def test_all_of_it_yet_a_quarter() -> None:
+    settings = PRESETS["All of it, yet a quarter"].settings
+    assert AREAS[settings.at[0]] == 1.0
+    assert pair_of(settings).kept[settings.at[0]] == 0.75
+
+
+def test_eight_pixels_leave_five_sizes() -> None:
+    settings = PRESETS["Eight pixels"].settings
+    assert len(set(pair_of(settings).whole.tolist())) == 5
+
+
+def test_ten_trainings_tell_calibration_and_robustness_but_not_accuracy() -> None:
+    settings = PRESETS["Ten trainings"].settings
+    result, alpha = result_of(settings), settings.at[1]
+    assert says.signs(result.accuracy, alpha)[CUTMIX] == 0
+    assert says.signs(result.calibration, alpha)[CUTMIX] == 1
+    assert says.signs(Repeated(result.occluded[..., 4]), alpha)[CUTMIX] == 1
+    for line, values in zip(
+        says.training(result, alpha).split("\n"), (result.right, result.calibration_error, result.occluded[..., 4]), strict=True
+    ):  # fmt: skip
+        _check_verdict(line, values[:, alpha])
+    assert result.accuracy.standard_error[alpha].max() < 0.02
+
+
+@pytest.mark.parametrize(
+    "settings", [*PAIRS, Settings(pasted=0.0), Settings(pasted=1.0, centre="Middle", log2_alpha=-2)]
+)
+def test_the_code_a_visitor_copies_makes_the_picture_and_label_of_the_page(settings: Settings) -> None:
+    one, stop = pair_of(settings), settings.at[0]
+    printed, left = io.StringIO(), {}
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code(result_of(settings), settings), "taken_home.py", "exec"), left)
+    np.testing.assert_array_equal(left["mixed"], one.pictures[stop])
+    expected = one.kept[stop] * np.eye(10)[one.digits[0]] + (1 - one.kept[stop]) * np.eye(10)[one.digits[1]]
+    np.testing.assert_array_equal(left["label"], expected)
+    lines = dict(line.split(": ", 1) for line in printed.getvalue().splitlines())
+    assert ast.literal_eval(lines["label"]) == {
+        digit: round(share, 6) for digit, share in enumerate(expected.tolist()) if share
+    }
+    assert float(lines["ink"]) == pytest.approx(one.pictures[stop].sum(), abs=1e-6)
+
+
+def test_the_torch_step_is_torch() -> None:
+    torch = pytest.importorskip("torch")
+    left: dict = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(code(result_of(Settings()), Settings()), "taken_home.py", "exec"), left)
+    model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(64, 10))
+    optimizer = torch.optim.Adam(model.parameters(), 0.01)
+    pictures, digits = torch.rand(25, 1, 8, 8), torch.arange(25) % 10
+    losses = [left["training_step"](model, optimizer, pictures, digits) for _ in range(20)]
+    assert np.isfinite(losses).all()
+
+
+def test_the_colour_of_a_pixel_says_whose_it_is() -> None:
+    images = np.array([[0.0, 1.0], [1.0, 0.0]])
+    inside = np.array([[False, False], [True, True]])
+    np.testing.assert_allclose(coloured(images, inside), [[2 / 3, 1.0], [0.0, 1 / 3]])
+
+
+@pytest.mark.parametrize("settings", [*PAIRS, Settings(view=TRAINING), Settings(view=TRAINING, log2_alpha=2)])
+def test_what_travels_stays_small_and_holds_no_number_that_json_lacks(settings: Settings) -> None:
+    shown = scene(result_of(settings), settings)
+    assert len(shown.wire) < 200_000
+    length = int(np.frombuffer(shown.wire[16:20], np.uint32)[0])
+    json.loads(shown.wire[20 : 20 + length])
+    assert shown.knobs == ({"log2_alpha"} if settings.view == TRAINING else {"pasted", "log2_alpha"})
+
+
+def test_both_knobs_meet_in_the_present_view() -> None:
+    settings = Settings(pasted=0.5, log2_alpha=-1)
+    shown = scene(result_of(settings), settings)
+    stop, alpha = settings.at
+    assert shown.sentences["pasted"][stop] == shown.sentences["log2_alpha"][alpha]
+    for number in shown.numbers:
+        if len(number.values) == 2:
+            assert number.values["pasted"][stop] == number.values["log2_alpha"][alpha]
+    for chart in shown.charts:
+        for knob, at in (("pasted", stop), ("log2_alpha", alpha)):
+            for one, drawn in zip(chart.at(knob, at), chart.traces, strict=True):
+                for axis in ("x", "y"):
+                    np.testing.assert_allclose(np.asarray(one[axis], float), np.asarray(drawn[axis], float))
+
+
+def test_the_first_batch_is_the_same_under_the_knob_and_on_the_tape() -> None:
+    shown = scene(result_of(Settings()), Settings(view=TRAINING, log2_alpha=1))
+    first = shown.charts[0]
+    np.testing.assert_array_equal(first.raster.at("log2_alpha", 3), first.raster.at("batch", 0))
+    for one, other in zip(first.at("log2_alpha", 3), first.at("batch", 0), strict=True):
+        np.testing.assert_array_equal(one["y"], other["y"])
+    assert len(first.raster.values["batch"]) == 12
+
+
+def test_the_table_of_the_trainings() -> None:
+    settings = Settings(log2_alpha=1)
+    result, alpha = result_of(settings), 3
+    table = found(result, settings)
+    assert table["Trained with, α = 2"] == list(TECHNIQUES)
+    for i, cell in enumerate(table["right"]):
+        mean, error = (float(part) for part in cell.removesuffix(" %").split(" ± "))
+        assert mean == pytest.approx(100 * result.right[:, alpha, i].mean(), abs=0.0501)
+        assert error == pytest.approx(100 * result.right[:, alpha, i].std(ddof=1) / np.sqrt(3), abs=0.0501)
+
+
+def test_the_networks_are_not_trained_again_for_what_they_do_not_depend_on() -> None:
+    moved = Settings(view=TRAINING, pasted=0.9, log2_alpha=2, own="1", other="2", example=3, centre="Edge", pixels="8")
+    assert trained_for(moved) == trained_for(Settings())
+    changed = {"network": "Dense", "points": 300, "epochs": 10, "repetitions": "5", "seed": 2}
+    for name, value in changed.items():
+        assert trained_for(dataclasses.replace(moved, **{name: value})) != trained_for(Settings()), name
+
+
+def test_no_setting_asks_for_more_digits_than_there_are() -> None:
+    most = dict(Settings.knobs())["points"].high
+    assert most <= training_module.POOL
+    assert training_module.POOL + training_module.TEST_DIGITS == 1797
