@@ -31,9 +31,8 @@ def view(settings: Settings, own: tables.Pair | None = None) -> tuple[Result, Sc
 page = ui.page("explore", title="Explore", question="How does a penalty tame a curve?")
 
 
-def laboratory() -> tuple[Settings, tables.Pair | None, Result]:
+def laboratory(settings: Settings) -> tuple[Settings, tables.Pair | None, Result]:
     """What the knobs change."""
-    settings = page.controls(Settings)
     own = None
     if settings.source == OWN:
         own = ui.own_pair(page, read=tables.read, likely=tables.likely, choose=tables.pair)
@@ -45,7 +44,7 @@ def laboratory() -> tuple[Settings, tables.Pair | None, Result]:
     return settings, own, result
 
 
-settings, own, result = page.live(laboratory)
+settings, own, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
 page.say(FORMULA)
 page.belief(BELIEFS["simple"])

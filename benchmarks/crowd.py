@@ -27,6 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.browser.served import ROOT, served
 
 PATIENCE = 20.0
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+"""Not: finished early, as a widget has asked for another part of the page."""
 
 
 class Visitor:
@@ -66,7 +68,7 @@ class Visitor:
             slider = message.delta.new_element.slider
             if slider.label == self.slider:
                 self.widget, self.fragment = slider.id, message.delta.fragment_id
-            if message.WhichOneof("type") == "script_finished":
+            if message.WhichOneof("type") == "script_finished" and message.script_finished in FINISHED:
                 self.sizes.append(size)
                 return
 

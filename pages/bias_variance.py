@@ -54,9 +54,8 @@ def long_view(settings: Settings, held: Held) -> Generator[float, None, tuple[Re
 page = ui.page("bias_variance", title="Bias and variance", question="Where does the error come from?")
 
 
-def laboratory() -> tuple[Settings, Result]:
+def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
-    settings = page.controls(Settings)
     held = settings.held
     if settings.takes_long:
         result, shown = ui.worked(page, long_view, settings, f"{settings.refits} refits", held)
@@ -67,7 +66,7 @@ def laboratory() -> tuple[Settings, Result]:
     return settings, result
 
 
-settings, result = page.live(laboratory)
+settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
 page.share(
     settings,

@@ -33,9 +33,8 @@ def drawn(view: View, result: Result, resamples: Resamples | None) -> Scene:
 page = ui.page("choosing", title="Choosing λ", question="How strong should it be?")
 
 
-def laboratory() -> tuple[Settings, tables.Predictors | None, Result]:
+def laboratory(settings: Settings) -> tuple[Settings, tables.Predictors | None, Result]:
     """What the knobs change."""
-    settings = page.controls(Settings)
     own = None
     if settings.source == OWN:
         own = ui.own_predictors(page, read=tables.read, expand=tables.one_hot, choose=tables.numeric)
@@ -63,7 +62,7 @@ def laboratory() -> tuple[Settings, tables.Predictors | None, Result]:
     return settings, own, result
 
 
-settings, own, result = page.live(laboratory)
+settings, own, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
 for name in ("zero", "same", "knob"):
     page.belief(BELIEFS[name])

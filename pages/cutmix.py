@@ -33,9 +33,8 @@ matters as much as how large it is.
 page = ui.page("cutmix", title="CutMix", question="What is a picture that is 70 % three and 30 % eight?")
 
 
-def laboratory() -> tuple[Settings, Result]:
+def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
-    settings = page.controls(Settings)
     result = ui.worked(
         page, cutmix.steps, cutmix.trained_for(settings), "Training four techniques at every α side by side"
     )
@@ -46,6 +45,6 @@ def laboratory() -> tuple[Settings, Result]:
     return settings, result
 
 
-settings, result = page.live(laboratory)
+settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
 page.share(settings, code=code(result, settings))

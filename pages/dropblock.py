@@ -34,9 +34,8 @@ in test digits lie anywhere wholly inside.
 page = ui.page("dropblock", title="DropBlock", question="Why drop blocks, not cells?")
 
 
-def laboratory() -> tuple[Settings, Maps | Trained]:
+def laboratory(settings: Settings) -> tuple[Settings, Maps | Trained]:
     """What the knobs change."""
-    settings = page.controls(Settings)
     label = "Looking at one network" if settings.view == MASKS else "Training 25 networks side by side, several times"
     result = ui.worked(page, dropblock.steps, dropblock.computed_for(settings), label)
     page.stage(settings, scene(result, settings))
@@ -45,7 +44,7 @@ def laboratory() -> tuple[Settings, Maps | Trained]:
     return settings, result
 
 
-settings, result = page.live(laboratory)
+settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
 files = (
     (ui.File("All accuracies (CSV)", "accuracies.csv", partial(accuracies_csv, result)),)

@@ -27,16 +27,15 @@ The best *p* and the best epoch are read off the test points here, which is fair
 page = ui.page("dropout", title="Dropout", question="What is learnt when neurons may vanish?")
 
 
-def laboratory() -> tuple[Settings, Result]:
+def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
-    settings = page.controls(Settings)
     result = ui.worked(page, working, settings, "Training at every drop probability side by side")
     page.stage(settings, scene(result, settings))
     page.say(FORMULA.replace("{identity}", says.identity(result, settings.stop("drop_probability"))))
     return settings, result
 
 
-settings, result = page.live(laboratory)
+settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
 page.belief(BELIEFS["neurons"])
 page.share(

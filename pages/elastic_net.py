@@ -34,9 +34,8 @@ def view(settings: Settings, fitted: Plane) -> tuple[Result, Scene]:
 page = ui.page("elastic_net", title="Elastic net", question="What does the L1 ratio buy?")
 
 
-def laboratory() -> tuple[Settings, Plane, Result]:
+def laboratory(settings: Settings) -> tuple[Settings, Plane, Result]:
     """What the knobs change."""
-    settings = page.controls(Settings)
     # The map is the same for every λ, so it is computed once for each data set.
     fitted = ui.cached(elastic_net.plane)(page.instead(settings, log10_strength=Settings().log10_strength))
     result, shown = ui.cached(view)(settings, fitted)
@@ -44,7 +43,7 @@ def laboratory() -> tuple[Settings, Plane, Result]:
     return settings, fitted, result
 
 
-settings, fitted, result = page.live(laboratory)
+settings, fitted, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
 page.say(FORMULA)
 page.belief(BELIEFS["mix"])

@@ -41,9 +41,8 @@ def view(settings: Settings) -> tuple[Result, Scene]:
 page = ui.page("geometry", title="Geometry", question="Why does L1 make zeros, and L2 not?")
 
 
-def laboratory() -> tuple[Settings, Result]:
+def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
-    settings = page.controls(Settings)
     result, shown = ui.cached(view)(settings)
     if settings.source == DIABETES and settings.column_across == settings.column_up:
         page.notice("An ellipse needs two different columns; {1} is shown up instead of {0}.".format(*settings.columns))
@@ -53,7 +52,7 @@ def laboratory() -> tuple[Settings, Result]:
     return settings, result
 
 
-settings, result = page.live(laboratory)
+settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
 page.say(FORMULA)
 page.belief(BELIEFS["never"])

@@ -32,9 +32,8 @@ examples here, which is fair for a picture, not for choosing ε.
 page = ui.page("label_smoothing", title="Label smoothing", question="Why should a model not be too sure?")
 
 
-def laboratory() -> Settings:
+def laboratory(settings: Settings) -> Settings:
     """What the knobs change."""
-    settings = page.controls(Settings)
     result = ui.worked(
         page, label_smoothing.steps, label_smoothing.trained_for(settings), "Training 17 networks side by side"
     )
@@ -44,6 +43,6 @@ def laboratory() -> Settings:
     return settings
 
 
-settings = page.live(laboratory)
+settings = page.live(Settings, laboratory)
 page.presets(PRESETS)
 page.share(settings, code=code(settings))

@@ -38,15 +38,14 @@ def view(settings: Settings) -> Generator[float, None, tuple[Result, Scene]]:
 page = ui.page("other_doors", title="Other doors", question="Is a penalty the only way to shrink?")
 
 
-def laboratory() -> tuple[Settings, Result]:
+def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
-    settings = page.controls(Settings)
     result, shown = ui.worked(page, view, settings, "Fitting disturbed copies of the data")
     page.stage(settings, shown)
     return settings, result
 
 
-settings, result = page.live(laboratory)
+settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
 page.say(FORMULA)
 page.share(

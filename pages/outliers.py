@@ -35,16 +35,15 @@ def view(settings: Settings) -> tuple[Result, Scene]:
 page = ui.page("outliers", title="Outliers", question="What is robust, the penalty or the loss?")
 
 
-def laboratory() -> tuple[Settings, Result]:
+def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
-    settings = page.controls(Settings)
     result, shown = ui.cached(view)(settings)
     page.stage(settings, shown, dragged=dragged)
     ui.points_table(page, settings, result.places(settings), dragged)
     return settings, result
 
 
-settings, result = page.live(laboratory)
+settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
 page.say(FORMULA)
 stop = settings.stop("distance")

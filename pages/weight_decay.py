@@ -26,15 +26,14 @@ the loss ½(w − 3)² in the place of its gradient, at η = 0.1.
 page = ui.page("weight_decay", title="Weight decay", question="Is it the same as L2?")
 
 
-def laboratory() -> tuple[Settings, Result]:
+def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
-    settings = page.controls(Settings)
     result = ui.worked(page, stages, settings.asked(), "Training at every decay side by side")
     page.stage(settings, scene(result, settings))
     return settings, result
 
 
-settings, result = page.live(laboratory)
+settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
 page.say(FORMULA)
 page.belief(BELIEFS["decay"])

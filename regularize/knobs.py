@@ -239,6 +239,10 @@ class Knobs:
         needs = dict(self.knobs())[name].needs
         return all(getattr(self, other) in values for other, values in needs.items())
 
+    def used(self) -> tuple[str, ...]:
+        """The names of the knobs that have an effect at present."""
+        return tuple(name for name, _ in self.knobs() if self.in_use(name))
+
     def stop(self, name: str) -> int:
         """The index of the present position of a slider among its stops."""
         knob = self.live()[name]

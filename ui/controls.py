@@ -1,6 +1,6 @@
 """Settings -> widgets: each knob becomes a native widget whose value stands in the link."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import streamlit as st
@@ -50,25 +50,22 @@ def put(page: str, settings: Knobs) -> None:
         st.session_state[key(page, name)] = getattr(settings, name)
 
 
-def widget(
-    page: str, name: str, knob: Knob, *, enabled: bool, room: int, options: tuple[str, ...] | None = None
-) -> Value:
-    """Draw the widget of one knob and return its value; `room` is how many letters fit beside each other."""
+def widget(page: str, name: str, knob: Knob, *, enabled: bool, room: int, moved: Callable[[], None]) -> None:
+    """Draw the widget of one knob; `room` is how many letters fit beside each other, `moved` is called on a change."""
     if isinstance(knob, Slider):
-        return _slider(key(page, name), knob, enabled)
-    if isinstance(knob, Text):
-        here = key(page, name)
-        written: str = st.text_input(
-            knob.label, knob.default, key=here, bind="query-params", help=knob.help or None,
-            max_chars=knob.longest, disabled=not enabled,
+        _slider(key(page, name), knob, enabled, moved)
+    elif isinstance(knob, Text):
+        st.text_input(
+            knob.label, knob.default, key=key(page, name), bind="query-params", help=knob.help or None,
+            max_chars=knob.longest, disabled=not enabled, on_change=moved,
         )  # fmt: skip
-        return written
-    return _choice(key(page, name), knob, enabled, room, options or knob.options)
+    else:
+        _choice(key(page, name), knob, enabled, room, moved)
 
 
-def _slider(key: str, knob: Slider, enabled: bool) -> Value:
+def _slider(key: str, knob: Slider, enabled: bool, moved: Callable[[], None]) -> None:
     number = int if knob.whole else float
-    value: Value = st.slider(
+    st.slider(
         knob.label,
         number(knob.low),
         number(knob.high),
@@ -79,23 +76,21 @@ def _slider(key: str, knob: Slider, enabled: bool) -> Value:
         bind="query-params",
         help=knob.help or None,
         disabled=not enabled,
+        on_change=moved,
     )
-    return value
 
 
-def _choice(key: str, knob: Choice, enabled: bool, room: int, options: tuple[str, ...]) -> Value:
-    few = len(options) <= 4 and sum(map(len, options)) <= room
-    if few:
-        value = st.segmented_control(
-            knob.label, options, default=knob.default, required=True, key=key, bind="query-params",
-            help=knob.help or None, disabled=not enabled, width="stretch",
+def _choice(key: str, knob: Choice, enabled: bool, room: int, moved: Callable[[], None]) -> None:
+    if len(knob.options) <= 4 and sum(map(len, knob.options)) <= room:
+        st.segmented_control(
+            knob.label, knob.options, default=knob.default, required=True, key=key, bind="query-params",
+            help=knob.help or None, disabled=not enabled, width="stretch", on_change=moved,
         )  # fmt: skip
     else:
-        value = st.selectbox(
-            knob.label, options, index=options.index(knob.default), key=key, bind="query-params",
-            help=knob.help or None, disabled=not enabled,
+        st.selectbox(
+            knob.label, knob.options, index=knob.options.index(knob.default), key=key, bind="query-params",
+            help=knob.help or None, disabled=not enabled, on_change=moved,
         )  # fmt: skip
-    return value if value is not None else knob.default
 
 
 def groups(kind: type[Knobs]) -> Mapping[str, list[str]]:

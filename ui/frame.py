@@ -90,78 +90,75 @@ class Page:
 
     def __init__(self, name: str, tools: DeltaGenerator) -> None:
         self.name = name
-        self.tools = tools
-        self._kind: type[Knobs] = Knobs
-        self._undrawn = _nothing
-        self._drawn = self._reading = False
+        self._tools = tools
+        self._words = st.container()
+        self._reading = False
 
-    def live(self, body: Callable[[], T]) -> T:
-        """Draw what the knobs change; when one of them moves, `body` alone runs again, and nothing else travels.
+    def live(self, kind: type[S], body: Callable[[S], T]) -> T:
+        """Draw a widget for every knob of `kind`, and `body(settings)`: the stage and whatever depends on the knobs.
 
-        `body` is for `controls`, `stage` and whatever depends on the settings and is always in sight. What stands in
-        drawers comes after it: opening one runs the whole page, and so does a knob while one is open.
+        Widgets and body are two parts of the page that run again alone. When a knob moves only the body does, and
+        nothing else travels; the widgets too where the knob decides which of them are in use. What stands in drawers
+        comes after this: opening one runs the whole page, and so does a knob while one is open.
         """
+        knobs, stage = self._parts
+        left, side = st.columns([3.6, 1], gap="medium")
+        above = controls.groups(kind).get("", [])
+        cells = left.columns([1.15 if name in kind.live() else 1.0 for name in above]) if above else []
+        places, self.side = side.container(), side.container()
+        below = st.container()
+        st.fragment(lambda: self._draw(kind, cells, places), key=knobs)()
 
         def part() -> T:
-            result = body()
-            if self._drawn and self._reading:
-                st.rerun()
-            return result
+            self.notices, self._words = st.container(), below
+            now = controls.present(self.name, kind)
+            self._refuse(kind, now)
+            return body(now)
 
-        result: T = st.fragment(part)()
-        self._drawn = True
-        self.tools.button(
-            "Reset", key=f"{self.name}.reset", on_click=controls.put, args=(self.name, self._kind()),
+        with left:
+            result: T = st.fragment(part, key=stage)()
+        # A part of a page writes into a place of the whole page only if something is there from the start.
+        self.side.empty()
+        below.empty()
+        self._words = st.container()
+        self._tools.button(
+            "Reset", key=f"{self.name}.reset", on_click=controls.put, args=(self.name, kind()),
             help="All settings of this page back to their defaults.",
         )  # fmt: skip
         return result
 
-    def controls(
-        self, kind: type[S], *, options: Mapping[str, tuple[str, ...]] | None = None, steps: str | None = "seed"
-    ) -> S:
-        """The settings that the visitor's widgets stand for; there is a widget for every knob of `kind`.
+    @property
+    def _parts(self) -> tuple[str, str]:
+        return f"{self.name}.knobs", f"{self.name}.live"
 
-        `options` narrows the choices of a field to those that exist at present; `steps` names the seed that the
-        button "New sample" moves on. After the first run the widgets are drawn behind the stage: what they stand for
-        is known already, and the figures should travel first.
-        """
-        self._kind = kind
-        self.left, self.side = st.columns([3.6, 1], gap="medium")
-        names = controls.groups(kind).get("", [])
-        self._top = self.left.columns([1.15 if name in kind.live() else 1.0 for name in names]) if names else []
-        self.notices = self.left.container()
+    def _draw(self, kind: type[Knobs], cells: Sequence[DeltaGenerator], side: DeltaGenerator) -> None:
         now = controls.present(self.name, kind)
-        self._refuse(kind, now)
-        self._undrawn = lambda: self._draw(now, options or {}, steps)
-        if all(controls.key(self.name, name) in st.session_state for name, _ in kind.knobs()):
-            return now
-        self.draw_controls()
-        return controls.present(self.name, kind)
-
-    def draw_controls(self) -> None:
-        """Draw the widgets now, if they are not there yet."""
-        draw, self._undrawn = self._undrawn, _nothing
-        draw()
-
-    def _draw(self, now: Knobs, options: Mapping[str, tuple[str, ...]], steps: str | None) -> None:
-        kind = type(now)
         knobs = dict(kind.knobs())
+        st.session_state[f"{self.name}.in_use"] = now.used()
         for heading, names in controls.groups(kind).items():
             if heading:
-                place = self.side.container(gap="small")
+                place = side.container(gap="small")
                 place.markdown(f"**{heading}**")
-                cells: Sequence[DeltaGenerator] = [place] * len(names)
+                cells_here: Sequence[DeltaGenerator] = [place] * len(names)
             else:
-                cells = self._top
-            for cell, name in zip(cells, names, strict=True):
+                cells_here = cells
+            for cell, name in zip(cells_here, names, strict=True):
                 with cell:
                     controls.widget(
-                        self.name, name, knobs[name], enabled=now.in_use(name), options=options.get(name),
-                        room=18 if heading else 66 // len(names),
+                        self.name, name, knobs[name], enabled=now.in_use(name), room=18 if heading else 66 // len(names),
+                        moved=lambda: self._again(kind),
                     )  # fmt: skip
-                    if name == steps:
+                    if name == "seed":
                         key = f"{self.name}.new"
                         st.button("New sample", key=key, on_click=self._step, args=(kind, name), width="stretch")
+
+    def _again(self, kind: type[Knobs]) -> None:
+        """A knob has moved: run what depends on it."""
+        if self._reading:
+            st.rerun()
+        knobs, stage = self._parts
+        used = controls.present(self.name, kind).used()
+        st.rerun(stage if used == st.session_state[f"{self.name}.in_use"] else [knobs, stage])
 
     def stage(self, settings: S, scene: "Scene", *, dragged: Callable[[S, int, float, float], S] | None = None) -> None:
         """The figures, moving under the live knobs of `settings`.
@@ -173,10 +170,9 @@ class Page:
         def move(point: int, x: float, y: float) -> None:
             if dragged is not None:
                 controls.put(self.name, dragged(controls.present(self.name, type(settings)), point, x, y))
+                st.rerun(list(self._parts))
 
-        with self.left:
-            stage(self.name, settings, scene, move)
-        self.draw_controls()
+        stage(self.name, settings, scene, move)
 
     def presets(self, presets: Mapping[str, Preset[S]]) -> None:
         """Views worth seeing, each with one line of why; a click moves the knobs of this page."""
@@ -204,7 +200,7 @@ class Page:
     @contextmanager
     def _drawer(self, label: str) -> Iterator[DeltaGenerator | None]:
         """A drawer in the tool row; None while it is closed, so that what nobody sees is neither made nor sent."""
-        drawer = self.tools.popover(label, key=f"{self.name}.drawer.{label}", on_change="rerun")
+        drawer = self._tools.popover(label, key=f"{self.name}.drawer.{label}", on_change="rerun")
         if drawer.open:
             self._reading = True
             with drawer:
@@ -214,7 +210,7 @@ class Page:
 
     def say(self, markdown: str) -> None:
         """Words below the stage, written by us (never a visitor's)."""
-        st.markdown(markdown)
+        self._words.markdown(markdown)
 
     def belief(self, belief: Belief) -> None:
         """A common belief beside what the numbers say of it; settled once for all visitors."""
@@ -223,17 +219,19 @@ class Page:
         if belief.page != self.name:
             query = urlencode({controls.key(belief.page, name): value for name, value in belief.settings.items()})
             told += f"  \n[See it move](./{'' if belief.page == 'explore' else belief.page}?{query})"
-        st.container(border=True).markdown(told)
+        self._words.container(border=True).markdown(told)
 
     def table(self, columns: Mapping[str, Sequence[str]]) -> None:
         """A table below the stage: headings and cells, as plain text (foreign text too)."""
         head = "| " + " | ".join(map(literal, columns)) + " |\n|" + "---|" * len(columns)
         rows = ["| " + " | ".join(map(literal, row)) + " |" for row in zip(*columns.values(), strict=True)]
-        st.markdown("\n".join([head, *rows]))
+        self._words.markdown("\n".join([head, *rows]))
 
     def plot(self, figure: "Figure") -> None:
         """An ordinary plotly figure below the stage, for what the stage cannot draw (3-D); only on demand."""
-        st.plotly_chart(figure, key=f"{self.name}.plot", config={"modeBarButtonsToRemove": ["sendChartToCloud"]})
+        self._words.plotly_chart(
+            figure, key=f"{self.name}.plot", config={"modeBarButtonsToRemove": ["sendChartToCloud"]}
+        )
 
     def notice(self, sentence: str) -> None:
         """One clear sentence above the stage about something that could not be done or was left out."""
@@ -259,6 +257,7 @@ class Page:
         stops = getattr(knob, "stops", ())
         place = stops.index(st.session_state[key])
         st.session_state[key] = stops[(place + 1) % len(stops)]
+        st.rerun(list(self._parts))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
@@ -320,10 +319,6 @@ def _freeze() -> None:
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(5e-4)
-
-
-def _nothing() -> None:
-    """What is left to draw when all is drawn."""
 
 
 def literal(text: str) -> str:

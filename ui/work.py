@@ -68,7 +68,6 @@ def _compute(
     page: Page, kept: Kept, key: tuple[str, str], make: Callable[..., Generator[float, None, T]], settings: Knobs,
     label: str, data: tuple[Any, ...],
 ) -> T:  # fmt: skip
-    page.draw_controls()
     back = st.session_state.get(f"{page.name}.finished", type(settings)())
     slot = page.notices.empty()
     shown: list[DeltaGenerator] = []
