@@ -99,23 +99,36 @@ class Stage {
         draggable(this, holder.lastChild, i);
       }
       const plot = this.plots[i];
-      const caption = plot.closest("figure").firstChild;
-      const keys = chart.traces.flatMap((trace, j) => (trace.key ? [this.key(this.plots[i], trace, j)] : []));
-      caption.replaceChildren(element("span", "", chart.name), element("small", "", chart.note), ...keys);
+      this.title(plot, chart);
       plot.setAttribute("role", "img");
       plot.setAttribute("aria-label", `${chart.name}. ${chart.description}`);
     });
-    this.numbers.replaceChildren(
-      ...this.scene.numbers.map((number) => {
-        const item = element("div");
-        item.append(element("dt", "", number.name), element("dd"));
-        if (number.help) item.title = number.help;
-        return item;
-      }),
-    );
+    const named = JSON.stringify(this.scene.numbers.map(({ name, help }) => [name, help]));
+    if (this.named !== named) {
+      this.named = named;
+      this.numbers.replaceChildren(
+        ...this.scene.numbers.map((number) => {
+          const item = element("div");
+          item.append(element("dt", "", number.name), element("dd"));
+          if (number.help) item.title = number.help;
+          return item;
+        }),
+      );
+    }
     for (const tape of this.playing?.keys() ?? []) this.halt(tape);
     this.playing ??= new Map();
     this.tapes.replaceChildren(...this.scene.tapes.map((tape) => this.tape(tape)));
+  }
+
+  // A chart's heading with its legend, made anew only where it says something else.
+  title(plot, chart) {
+    const keyed = chart.traces.flatMap((trace, j) => (trace.key ? [[trace.name, trace.key, trace.marker, trace.line, j]] : []));
+    const titled = JSON.stringify([chart.name, chart.note, keyed, this.theme]);
+    if (plot.titled === titled) return;
+    plot.titled = titled;
+    const words = keyed.map(([, , , , j]) => this.key(plot, chart.traces[j], j));
+    const caption = plot.closest("figure").firstChild;
+    caption.replaceChildren(element("span", "", chart.name), element("small", "", chart.note), ...words);
   }
 
   // What runs only when the visitor starts it: a button to play, one to step, and where it is.
@@ -209,8 +222,9 @@ class Stage {
       const { range } = layout[name];
       if (range && range.some((end, i) => end !== full[name]._input.range[i])) ranges[`${name}.range`] = [...range];
     }
-    if (!replot(plot, { data, traces: data.map((_, i) => i) })) return false;
-    if (Object.keys(ranges).length) this.Plotly.relayout(plot, ranges);
+    const moves = Object.keys(ranges).length > 0;
+    if (!replot(plot, { data, traces: data.map((_, i) => i) }, !moves)) return false;
+    if (moves) this.Plotly.relayout(plot, ranges);
     return true;
   }
 
@@ -328,7 +342,7 @@ class Stage {
       const now = plot._fullLayout;
       if (!now || !width || (now.width === width && now.height === height)) continue;
       const i = this.plots.indexOf(plot);
-      const sizes = level({ ...structuredClone(this.scene.charts[i].layout), margin: now.margin }, plot);
+      const sizes = level({ ...structuredClone(this.scene.charts[i].layout), margin: now.margin }, plot, { width, height });
       const ranges = sizes ? { "xaxis.range": sizes.xaxis.range, "yaxis.range": sizes.yaxis.range } : {};
       this.Plotly.relayout(plot, { width, height, ...ranges });
       this.paintRaster(i);
@@ -479,8 +493,9 @@ function unpack(bytes) {
 
 // Moves traces as `Plotly.animate` does, without going through all defaults again, which takes ten times as long: the
 // new coordinates are put where Plotly calculated the old ones, and its own drawing of these traces is called. False
-// if that is not possible, as the number of points differs or Plotly keeps its things elsewhere.
-function replot(plot, { data, traces }) {
+// if that is not possible, as the number of points differs or Plotly keeps its things elsewhere. Whoever changes the axes
+// at once, which draws all traces, need not have them drawn here.
+function replot(plot, { data, traces }, drawn = true) {
   const cartesian = plot._fullLayout._basePlotModules?.find(({ name }) => name === "cartesian");
   const fits = ({ type, index, error_x: across, error_y: up }, { x, y }) =>
     ["scatter", "bar"].includes(type) &&
@@ -506,6 +521,7 @@ function replot(plot, { data, traces }) {
       }
     }
   });
+  if (!drawn) return true;
   // Bars of one chart are drawn together: whoever is left out would be taken away.
   const bars = plot._fullData.filter(({ type, visible }) => type === "bar" && visible === true).map(({ index }) => index);
   cartesian.plot(plot, [...new Set([...traces, ...bars])], { duration: 0, easing: "linear" });
@@ -598,15 +614,17 @@ function arraysOf(part, path = "") {
 
 // Equal units on both axes: the axis that has room to spare shows more. Plotly's own scaleanchor does the same, but
 // lays the chart out several times on each draw.
-function level(layout, plot) {
+function level(layout, plot, size) {
   const { xaxis, yaxis, margin } = layout;
   if (!yaxis?.scaleanchor) return undefined;
   for (const axis of [xaxis, yaxis]) {
     delete axis.scaleanchor;
     delete axis.constrain;
   }
-  const width = Math.max(plot.clientWidth - margin.l - margin.r, 1);
-  const height = Math.max(plot.clientHeight - margin.t - margin.b, 1);
+  // Asking the page for sizes lays it out; Plotly knows them once it has drawn, and `resize` keeps it informed.
+  const { width: across, height: down } = size ?? plot._fullLayout ?? { width: plot.clientWidth, height: plot.clientHeight };
+  const width = Math.max(across - margin.l - margin.r, 1);
+  const height = Math.max(down - margin.t - margin.b, 1);
   const unit = Math.max((xaxis.range[1] - xaxis.range[0]) / width, (yaxis.range[1] - yaxis.range[0]) / height);
   for (const [axis, length] of [[xaxis, width], [yaxis, height]]) {
     const middle = (axis.range[0] + axis.range[1]) / 2;

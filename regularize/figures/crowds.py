@@ -9,7 +9,7 @@ from regularize.arrays import Floats
 from regularize.data import Curve
 from regularize.figures import palette
 from regularize.figures.chart import Chart, Layout, Move, Trace, axis, literal, outward
-from regularize.figures.fits import dashes, points
+from regularize.figures.fits import points, speck_size, specks
 
 ONE = palette.L1  # the member that is picked out, here and in the wiring
 THIN = 4  # members that are drawn as thin lines
@@ -85,7 +85,13 @@ def uncertain_fit(
     ends = ends_of(curve)
     traces: list[Trace] = [
         *_band(x, first.low[stop], first.high[stop], "90 % band"),
-        dashes(curve.x_test, curve.y_test, "test", palette.TEST, width=0.008 * float(np.ptp(x))),
+        specks(
+            curve.x_test,
+            curve.y_test,
+            "test",
+            palette.TEST,
+            **speck_size((float(x.min()), float(x.max())), ends, charts=3),
+        ),
         points(curve.x_train, curve.y_train, "training", palette.TRAIN),
         _used(x, first.used[stop], palette.L2),
     ]

@@ -17,10 +17,10 @@ def fit(*, knob: str, curve: Curve, grid: Floats, fits: Floats, colour: str) -> 
     """
     values = np.concatenate([curve.y_train, curve.y_test])
     low, high = outward(*spread(float(values.min()), float(values.max()), share=0.04))
-    width = 0.008 * float(grid[-1] - grid[0])
+    speck = speck_size((float(grid[0]), float(grid[-1])), (low, high), charts=2)
     traces: list[Trace] = [
-        dashes(curve.x_test, curve.y_test, "test", palette.TEST, width=width),
-        _training(curve, width),
+        specks(curve.x_test, curve.y_test, "test", palette.TEST, **speck),
+        _training(curve, speck),
     ]
     if curve.truth is not None:
         line = {"color": palette.INK, "width": 1.5, "dash": "dash"}
@@ -40,11 +40,11 @@ def fit(*, knob: str, curve: Curve, grid: Floats, fits: Floats, colour: str) -> 
     )
 
 
-def _training(curve: Curve, width: float) -> Trace:
-    """Dots, or dashes where there are too many to draw at once."""
+def _training(curve: Curve, speck: dict[str, float]) -> Trace:
+    """Dots, or specks where there are too many to draw at once."""
     if len(curve.x_train) <= MOST_DOTS:
         return points(curve.x_train, curve.y_train, "training", palette.TRAIN)
-    return dashes(curve.x_train, curve.y_train, "training", palette.TRAIN, width=width)
+    return specks(curve.x_train, curve.y_train, "training", palette.TRAIN, **speck)
 
 
 def _line(x: Floats, y: Floats, name: str) -> Trace:
@@ -60,11 +60,20 @@ def points(x: Floats, y: Floats, name: str, colour: str) -> Trace:
     }  # fmt: skip
 
 
-def dashes(x: Floats, y: Floats, name: str, colour: str, *, width: float) -> Trace:
-    """Many data as short dashes, `width` wide in units of x: one path, where as many dots would be slow to draw."""
-    gaps = np.full(len(x), np.nan)
+def specks(x: Floats, y: Floats, name: str, colour: str, *, width: float, height: float) -> Trace:
+    """Many data as specks of this size in units of x and y: one outline, where as many dots would be slow to draw.
+
+    The outline goes from speck to speck and all the way back again, so that it encloses nothing else.
+    """
+    left, right, low, high = x - width / 2, x + width / 2, y - height / 2, y + height / 2
+    around = np.column_stack([left, right, right, left, left]), np.column_stack([low, low, high, high, low])
     return {
-        "type": "scatter", "mode": "lines", "name": name, "key": "tick", "hoverinfo": "skip", "opacity": 0.7,
-        "x": np.column_stack([x - width / 2, x + width / 2, gaps]).ravel(), "y": np.column_stack([y, y, gaps]).ravel(),
-        "line": {"color": colour, "width": 3, "simplify": False},
+        "type": "scatter", "mode": "none", "name": name, "key": "tick", "hoverinfo": "skip",
+        "x": np.concatenate([around[0].ravel(), left[::-1]]), "y": np.concatenate([around[1].ravel(), low[::-1]]),
+        "fill": "toself", "fillcolor": f"{colour}B3", "line": {"color": colour, "simplify": False},
     }  # fmt: skip
+
+
+def speck_size(x: tuple[float, float], y: tuple[float, float], *, charts: int) -> dict[str, float]:
+    """Width and height of a square speck on axes of this extent, of so many charts side by side."""
+    return {"width": 0.0045 * charts * (x[1] - x[0]), "height": 0.016 * (y[1] - y[0])}
