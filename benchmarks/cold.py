@@ -3,7 +3,7 @@
     python benchmarks/cold.py [rounds] [page ...]     (pages by path: "" is Explore, "dropout", ...)
 
 Every visit is a browser context of its own, so nothing is cached; the servers have answered one visitor before. Explore
-counts as there when its four figures are drawn and can follow the knob, the empty app when its text is.
+counts as there when its four figures are drawn and can follow the knob, the empty app when its slider and its text are.
 """
 
 import sys
@@ -18,15 +18,17 @@ from playwright.sync_api import Browser
 
 from tests.browser.served import ROOT, STAGE_IS_DRAWN, chromium, served
 
+KNOB = "[data-testid=stSlider] input[type=range]"
 TEXT = "[data-testid=stMain] [data-testid=stMarkdown] p"
 
 
-def visit(browser: Browser, address: str, there: str) -> float:
+def visit(browser: Browser, address: str, *there: str) -> float:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     start = time.perf_counter()
     page.goto(address, wait_until="commit")
-    page.wait_for_selector(there)
+    for part in there:
+        page.wait_for_selector(part)
     seconds = time.perf_counter() - start
     context.close()
     return seconds
@@ -38,12 +40,12 @@ def main(rounds: int, paths: list[str]) -> None:
         served(ROOT / "benchmarks" / "empty.py", folder=ROOT / "benchmarks") as empty_at,
         chromium() as browser,
     ):
-        cases = {"empty Streamlit app": (empty_at, TEXT)}
-        cases |= {path or "Explore": (f"{ours_at}/{path}", STAGE_IS_DRAWN) for path in paths}
+        cases: dict[str, tuple[str, ...]] = {"empty Streamlit app": (empty_at, KNOB, TEXT)}
+        cases |= {path or "Explore": (f"{ours_at}/{path}", KNOB, STAGE_IS_DRAWN) for path in paths}
         times: dict[str, list[float]] = {name: [] for name in cases}
         for turn in range(rounds + 1):
-            for name, (address, there) in cases.items():
-                seconds = visit(browser, address, there)
+            for name, (address, *there) in cases.items():
+                seconds = visit(browser, address, *there)
                 if turn:
                     times[name].append(seconds)
     floor = np.median(times["empty Streamlit app"])

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.browser.served import ROOT, served
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 """Not: finished early, as a widget has asked for another part of the page."""
 
@@ -34,9 +34,10 @@ FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_S
 class Visitor:
     """One connection: what it asked for, how long each answer took, and what it brought."""
 
-    def __init__(self, address: str, first: int, slider: str) -> None:
+    def __init__(self, address: str, first: int, slider: str, *, page: str = "", query: str = "") -> None:
         self.address, self.value, self.slider = address, first, slider
-        self.widget = self.fragment = ""
+        self.page, self.query = page, query
+        self.widget = self.fragment = self.script = ""
         self.times: list[float] = []
         self.sizes: list[int] = []
         self.unanswered = 0
@@ -44,14 +45,17 @@ class Visitor:
     async def connect(self) -> None:
         url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
         self.socket = await connect(url, max_size=2**28, subprotocols=["streamlit"])
-        await self.ask(BackMsg(rerun_script=ClientState()))
+        await self.ask(BackMsg(rerun_script=ClientState(page_name=self.page, query_string=self.query)))
         if not self.widget:
             raise RuntimeError(f"no slider {self.slider} on the page")
 
     async def commit(self) -> None:
         """Move the slider on by one, and let the part that it stands in run again."""
         moved = WidgetState(id=self.widget, double_array_value=DoubleArray(data=[self.value]))
-        state = ClientState(widget_states=WidgetStates(widgets=[moved]), fragment_id=self.fragment)
+        state = ClientState(
+            widget_states=WidgetStates(widgets=[moved]), fragment_id=self.fragment,
+            page_name=self.page, page_script_hash=self.script,
+        )  # fmt: skip
         await self.ask(BackMsg(rerun_script=state))
 
     async def ask(self, message: BackMsg) -> None:
@@ -65,6 +69,8 @@ class Visitor:
         async for raw in self.socket:
             size += len(raw)
             message = ForwardMsg.FromString(raw)
+            if message.WhichOneof("type") == "new_session":
+                self.script = message.new_session.page_script_hash
             slider = message.delta.new_element.slider
             if slider.label == self.slider:
                 self.widget, self.fragment = slider.id, message.delta.fragment_id

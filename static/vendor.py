@@ -1,4 +1,4 @@
-"""Fetch the cartesian bundle of the plotly.js version that plotly.py carries, and renew the table in README.md.
+"""Fetch the basic bundle of the plotly.js version that plotly.py carries, and renew the table in README.md.
 
 Needs `npm` on the path. Run by `make vendor`.
 """
@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PACKAGE = "plotly.js-cartesian-dist-min"
+PACKAGE = "plotly.js-basic-dist-min"
 
 
 def carried_version() -> str:
@@ -33,15 +33,15 @@ def main() -> None:
         packed = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         with tarfile.open(Path(folder) / packed[0]["filename"]) as archive:
             archive.extractall(folder, filter="data")
-        bundle = (Path(folder) / "package" / "plotly-cartesian.min.js").read_bytes()
+        bundle = (Path(folder) / "package" / "plotly-basic.min.js").read_bytes()
         licence = (Path(folder) / "package" / "LICENSE").read_bytes()
-    (HERE / "plotly-cartesian.min.js").write_bytes(bundle)
-    (HERE / "plotly-cartesian.LICENSE.txt").write_bytes(licence)
+    (HERE / "plotly-basic.min.js").write_bytes(bundle)
+    (HERE / "plotly-basic.LICENSE.txt").write_bytes(licence)
     table = (HERE / "README.md").read_text(encoding="utf-8")
     row = rf"\1 {version} | `{hashlib.sha256(bundle).hexdigest()}` |"
-    table = re.sub(r"(\| `plotly-cartesian\.min\.js` \|[^|]*\|) [\d.]+ \| `\w+` \|", row, table)
+    table = re.sub(r"(\| `plotly-basic\.min\.js` \|[^|]*\|) [\d.]+ \| `\w+` \|", row, table)
     (HERE / "README.md").write_text(table, encoding="utf-8")
-    print(f"plotly.js {version}; now set LIBRARY in ui/stage.js to end in ?{version}")
+    print(f"plotly.js {version}; now set _LIBRARY in ui/frame.py to end in ?{version}")
 
 
 if __name__ == "__main__":

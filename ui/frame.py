@@ -45,7 +45,7 @@ LESSONS: tuple[tuple[str, str], ...] = (
 # The drawing library is asked for while Streamlit still fetches its widgets. Here, once, for all stages.
 _LIBRARY = """<script>
 document.getElementById("rg-library") ?? document.head.append(Object.assign(document.createElement("script"), {
-  id: "rg-library", src: new URL("app/static/plotly-cartesian.min.js?4.1.1", document.baseURI) }));
+  id: "rg-library", src: new URL("app/static/plotly-basic.min.js?4.1.1", document.baseURI) }));
 </script>"""
 _STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
 

@@ -340,7 +340,8 @@ class Stage {
     for (const plot of this.plots) {
       const { clientWidth: width, clientHeight: height } = plot;
       const now = plot._fullLayout;
-      if (!now || !width || (now.width === width && now.height === height)) continue;
+      // Plotly counts fractions of pixels.
+      if (!now || !width || (Math.abs(now.width - width) < 1 && Math.abs(now.height - height) < 1)) continue;
       const i = this.plots.indexOf(plot);
       const sizes = level({ ...structuredClone(this.scene.charts[i].layout), margin: now.margin }, plot, { width, height });
       const ranges = sizes ? { "xaxis.range": sizes.xaxis.range, "yaxis.range": sizes.yaxis.range } : {};

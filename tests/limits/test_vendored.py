@@ -7,7 +7,7 @@ from pathlib import Path
 import plotly
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-ROW = re.compile(r"\| `plotly-cartesian\.min\.js` \| [^|]+ \| ([\d.]+) \| `([0-9a-f]{64})` \|")
+ROW = re.compile(r"\| `plotly-basic\.min\.js` \| [^|]+ \| ([\d.]+) \| `([0-9a-f]{64})` \|")
 
 
 def told() -> tuple[str, str]:
@@ -18,17 +18,17 @@ def told() -> tuple[str, str]:
 
 def test_the_checksum_is_that_of_the_readme() -> None:
     _, checksum = told()
-    assert hashlib.sha256((STATIC / "plotly-cartesian.min.js").read_bytes()).hexdigest() == checksum
+    assert hashlib.sha256((STATIC / "plotly-basic.min.js").read_bytes()).hexdigest() == checksum
 
 
-def test_the_version_is_that_of_the_file_of_plotly_and_of_the_stage() -> None:
+def test_the_version_is_that_of_the_file_of_plotly_and_of_the_page() -> None:
     version, _ = told()
     carried = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     start = re.compile(r"plotly\.js (?:\([^)]*\) )?v([\d.]+)")
-    for file in (STATIC / "plotly-cartesian.min.js", carried):
+    for file in (STATIC / "plotly-basic.min.js", carried):
         with file.open(encoding="utf-8") as text:
             found = start.search(text.read(2000))
         assert found is not None
         assert found[1] == version
-    stage = (STATIC.parent / "ui" / "stage.js").read_text(encoding="utf-8")
-    assert f"plotly-cartesian.min.js?{version}" in stage
+    page = (STATIC.parent / "ui" / "frame.py").read_text(encoding="utf-8")
+    assert f"plotly-basic.min.js?{version}" in page
