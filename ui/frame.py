@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -132,6 +132,9 @@ class Page:
         return f"{self.name}.knobs", f"{self.name}.live"
 
     def _draw(self, kind: type[Knobs], cells: Sequence[DeltaGenerator], side: DeltaGenerator) -> None:
+        asked = st.session_state.pop(f"{self.name}.asked", None)
+        if asked is not None:
+            controls.put(self.name, asked)
         now = controls.present(self.name, kind)
         knobs = dict(kind.knobs())
         st.session_state[f"{self.name}.in_use"] = now.used()
@@ -152,6 +155,19 @@ class Page:
                         key = f"{self.name}.new"
                         st.button("New sample", key=key, on_click=self._step, args=(kind, name), width="stretch")
 
+    def ask(self, settings: Knobs) -> NoReturn:
+        """Move the widgets to `settings` and run what depends on them; for callbacks of what is no knob.
+
+        The widgets take the values only as they are drawn: Streamlit writes into the link what is set in the same run.
+        """
+        st.session_state[f"{self.name}.asked"] = settings
+        st.rerun(list(self._parts))
+
+    def asked(self, kind: type[S]) -> S:
+        """The settings as they are about to be, for the same callbacks."""
+        waiting: S | None = st.session_state.get(f"{self.name}.asked")
+        return controls.present(self.name, kind) if waiting is None else waiting
+
     def _again(self, kind: type[Knobs]) -> None:
         """A knob has moved: run what depends on it."""
         if self._reading:
@@ -169,8 +185,7 @@ class Page:
 
         def move(point: int, x: float, y: float) -> None:
             if dragged is not None:
-                controls.put(self.name, dragged(controls.present(self.name, type(settings)), point, x, y))
-                st.rerun(list(self._parts))
+                self.ask(dragged(self.asked(type(settings)), point, x, y))
 
         stage(self.name, settings, scene, move)
 
@@ -252,12 +267,10 @@ class Page:
                 self.notice(sentence)
 
     def _step(self, kind: type[Knobs], name: str) -> None:
-        key = controls.key(self.name, name)
-        knob = dict(kind.knobs())[name]
-        stops = getattr(knob, "stops", ())
-        place = stops.index(st.session_state[key])
-        st.session_state[key] = stops[(place + 1) % len(stops)]
-        st.rerun(list(self._parts))
+        now = self.asked(kind)
+        stops = getattr(dict(kind.knobs())[name], "stops", ())
+        place = stops.index(getattr(now, name))
+        self.ask(replace(now, **{name: stops[(place + 1) % len(stops)]}))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)

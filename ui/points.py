@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from regularize.knobs import Knobs
-from ui import controls
 from ui.frame import Page
 
 S = TypeVar("S", bound=Knobs)
@@ -34,11 +33,11 @@ def points_table(page: Page, settings: S, places: list[Place], moved: Callable[[
         key = f"{slot}.{count}"
 
         def changed() -> None:
-            now = controls.present(page.name, type(settings))
+            now = page.asked(type(settings))
             for row, (x, y) in enumerate(_with(begun, _edited(st.session_state[key]))):
                 if (x, y) != rounded[row]:
                     now = moved(now, row, x, y)
-            controls.put(page.name, now)
+            page.ask(now)
 
         number = st.column_config.NumberColumn(
             format="%.2f", step=0.01, required=True, min_value=-999.0, max_value=999.0

@@ -10,7 +10,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from regularize.knobs import Knobs
-from ui import controls
 from ui.frame import Page
 
 T = TypeVar("T")
@@ -80,7 +79,7 @@ def _compute(
         if not shown:
             with slot.container(horizontal=True, vertical_alignment="center"):
                 shown.append(st.progress(0.0, text=text))
-                st.button("Stop", key=f"{page.name}.stop", on_click=controls.put, args=(page.name, back))
+                st.button("Stop", key=f"{page.name}.stop", on_click=page.ask, args=(back,))
         shown[0].progress(share, text=text)
 
     while not kept.bench.acquire(timeout=0.2):
