@@ -101,6 +101,7 @@ class Page:
         nothing else travels; the widgets too where the knob decides which of them are in use. What stands in drawers
         comes after this: opening one runs the whole page, and so does a knob while one is open.
         """
+        self._refuse(kind)
         knobs, stage = self._parts
         left, side = st.columns([3.6, 1], gap="medium")
         above = controls.groups(kind).get("", [])
@@ -112,7 +113,7 @@ class Page:
         def part() -> T:
             self.notices, self._words = st.container(), below
             now = controls.present(self.name, kind)
-            self._refuse(kind, now)
+            self._tell_refused(now)
             return body(now)
 
         with left:
@@ -256,14 +257,17 @@ class Page:
         """`settings` with some values changed, for a view that cannot be shown as asked."""
         return replace(settings, **changed)
 
-    def _refuse(self, kind: type[Knobs], now: Knobs) -> None:
-        slot = f"{self.name}.refused"
+    def _refuse(self, kind: type[Knobs]) -> None:
+        """Keep a sentence for each unusable value of the link, before the widgets take it out of the link."""
         sentences = controls.refused(self.name, kind)
         if sentences:
-            st.session_state[slot] = (sentences, now)
-        kept, then = st.session_state.get(slot, ((), now))
+            st.session_state[f"{self.name}.refused"] = (sentences, controls.present(self.name, kind))
+
+    def _tell_refused(self, now: Knobs) -> None:
+        """Say what was refused, until the visitor moves a knob."""
+        sentences, then = st.session_state.get(f"{self.name}.refused", ((), now))
         if then == now:
-            for sentence in kept:
+            for sentence in sentences:
                 self.notice(sentence)
 
     def _step(self, kind: type[Knobs], name: str) -> None:
