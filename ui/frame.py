@@ -111,6 +111,9 @@ class Page:
         st.fragment(lambda: self._draw(kind, cells, places), key=knobs)()
 
         def part() -> T:
+            if f"{self.name}.asked" in st.session_state:
+                # The run that should have moved the widgets was overtaken by another.
+                st.rerun()
             self.notices, self._words = st.container(), below
             now = controls.present(self.name, kind)
             self._tell_refused(now)

@@ -20,6 +20,13 @@ LINKED = """index => {
   const { x, y } = document.querySelectorAll('.rg-plot')[0].data[7];
   return moved === `${index}:${x[index].toFixed(2)}:${y[index].toFixed(2)}`;
 }"""
+# The drawer has come to rest: the table is where it was when this was asked last.
+STANDS_STILL = """() => {
+  const place = JSON.stringify(document.querySelector('[data-testid=stDataFrame] canvas').getBoundingClientRect());
+  const stands = place === window.placeBefore;
+  window.placeBefore = place;
+  return stands;
+}"""
 SQUARED = "() => document.querySelectorAll('.rg-plot')[0].data[1].y[50]"
 DRAWN = "() => Number(document.querySelector('.rg-stage').dataset.drawn)"
 
@@ -82,12 +89,14 @@ def test_the_keyboard_moves_a_point_in_the_table(address: str, browser: Browser)
     page.get_by_role("button", name="Points as a table").click()
     canvas = page.locator("[data-testid=stDataFrame] canvas").first
     canvas.wait_for()
+    page.wait_for_function(STANDS_STILL, polling=400)
     box = canvas.bounding_box()
     assert box is not None
     # The cell for y of point 0; from here on the keyboard alone.
     page.mouse.click(box["x"] + box["width"] - 40, box["y"] + 52)
     page.keyboard.press("ArrowDown")
     page.keyboard.type("-6.5", delay=80)
+    page.locator("#portal input").wait_for()
     page.keyboard.press("Enter")
     page.wait_for_function("() => location.search.includes('outliers.moved=1') && location.search.includes('-6.50')")
     page.wait_for_function(f"() => document.querySelectorAll('.rg-plot')[0].data[1].y[50] !== {slope}")
