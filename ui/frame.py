@@ -115,7 +115,7 @@ class Page:
                 # The run that should have moved the widgets was overtaken by another.
                 st.rerun()
             self.notices, self._words = st.container(), below
-            now = controls.present(self.name, kind)
+            now = self.asked(kind)
             self._tell_refused(now)
             return body(now)
 
@@ -136,7 +136,8 @@ class Page:
         return f"{self.name}.knobs", f"{self.name}.live"
 
     def _draw(self, kind: type[Knobs], cells: Sequence[DeltaGenerator], side: DeltaGenerator) -> None:
-        asked = st.session_state.pop(f"{self.name}.asked", None)
+        held = st.session_state.pop(f"{self.name}.held", None)
+        asked = st.session_state.pop(f"{self.name}.asked", held)
         if asked is not None:
             controls.put(self.name, asked)
         now = controls.present(self.name, kind)
@@ -165,15 +166,19 @@ class Page:
         The widgets take the values only as they are drawn: Streamlit writes into the link what is set in the same run.
         """
         st.session_state[f"{self.name}.asked"] = settings
+        if self._reading:
+            st.rerun()
         st.rerun(list(self._parts))
 
     def asked(self, kind: type[S]) -> S:
         """The settings as they are about to be, for the same callbacks."""
-        waiting: S | None = st.session_state.get(f"{self.name}.asked")
+        slots = (f"{self.name}.{slot}" for slot in ("asked", "held"))
+        waiting: S | None = next((st.session_state[slot] for slot in slots if slot in st.session_state), None)
         return controls.present(self.name, kind) if waiting is None else waiting
 
     def _again(self, kind: type[Knobs]) -> None:
         """A knob has moved: run what depends on it."""
+        st.session_state.pop(f"{self.name}.held", None)
         if self._reading:
             st.rerun()
         knobs, stage = self._parts
@@ -187,9 +192,14 @@ class Page:
         to (x, y).
         """
 
-        def move(point: int, x: float, y: float) -> None:
-            if dragged is not None:
-                self.ask(dragged(self.asked(type(settings)), point, x, y))
+        def move(point: int, x: float, y: float, ended: bool) -> None:
+            if dragged is None:
+                return
+            moved = dragged(self.asked(type(settings)), point, x, y)
+            if ended:
+                self.ask(moved)
+            # The widgets and the link follow when the point is let go: every redraw costs the drag a frame.
+            st.session_state[f"{self.name}.held"] = moved
 
         stage(self.name, settings, scene, move)
 

@@ -396,7 +396,7 @@ function draggable(stage, plot, index) {
     };
     const patience = setTimeout(answered, 700);
     stage.answered = answered;
-    stage.tell({ point: asked.point, x: asked.x, y: asked.y });
+    stage.tell({ point: asked.point, x: asked.x, y: asked.y, ended: asked.released });
   };
   const move = (event) => {
     if (event.pointerId !== held.pointer) return;
@@ -404,7 +404,7 @@ function draggable(stage, plot, index) {
     const [x, y] = where(event);
     held.x = within(xaxis, xaxis.p2l(x));
     held.y = within(yaxis, yaxis.p2l(y));
-    held.news = true;
+    held.news = held.moved = true;
     const frame = { data: [placed(plot.data[held.trace], held)], traces: [held.trace] };
     if (!replot(plot, frame)) stage.Plotly.animate(plot, frame, AT_ONCE);
     tell(held);
@@ -413,7 +413,8 @@ function draggable(stage, plot, index) {
   const release = (event) => {
     if (event.pointerId !== held?.pointer) return;
     held.released = true;
-    if (!held.news && !held.waiting) stage.held = null;
+    held.news = held.moved;
+    if (!held.moved) stage.held = null;
     tell(held);
     held = null;
     removeEventListener("pointermove", move);
@@ -435,7 +436,7 @@ function draggable(stage, plot, index) {
     if (point < 0) return;
     event.preventDefault();
     event.stopPropagation();
-    held = { chart: index, trace, point, pointer: event.pointerId, x: xs[point], y: ys[point], news: false, waiting: false };
+    held = { chart: index, trace, point, pointer: event.pointerId, x: xs[point], y: ys[point], moved: false, news: false, waiting: false, released: false };
     stage.held = held;
     addEventListener("pointermove", move, { passive: false });
     addEventListener("pointerup", release);

@@ -23,17 +23,17 @@ _SETTLED = st.components.v2.component(
 )
 
 
-def stage(page: str, settings: Knobs, scene: "Scene", move: Callable[[int, float, float], None]) -> None:
+def stage(page: str, settings: Knobs, scene: "Scene", move: Callable[[int, float, float, bool], None]) -> None:
     """Show `scene`; it follows the live knobs of `settings` on the page named `page`.
 
     The scene holds all stops, so its bytes do not depend on where the knobs stand: after a release nothing of it
-    travels again. While the visitor drags a point, `move` is called with its index and where it is.
+    travels again. While the visitor drags a point, `move` is called with its index, where it is and whether it was let go.
     """
     key = f"{page}.stage"
 
     def moved() -> None:
         dragged = st.session_state[key].dragged
-        move(int(dragged["point"]), float(dragged["x"]), float(dragged["y"]))
+        move(int(dragged["point"]), float(dragged["x"]), float(dragged["y"]), bool(dragged["ended"]))
 
     _STAGE(key=key, data=scene.wire, on_dragged_change=moved)
     stops = {name: settings.stop(name) for name in settings.live()}

@@ -1,5 +1,7 @@
 """Outliers in a real browser: the knob, dragging a point with mouse and finger, and the table for the keyboard."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -64,6 +66,21 @@ def drag(page: Page, index: int, down: float) -> list[float]:
     return values
 
 
+def fingers(page: Page) -> tuple[Callable[[float, float], None], ...]:
+    """Press, move and release of one finger at a place on the screen."""
+    session = page.context.new_cdp_session(page)
+
+    def send(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in places]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    return (
+        lambda x, y: send("touchStart", (x, y)),
+        lambda x, y: send("touchMove", (x, y)),
+        lambda _x, _y: send("touchEnd"),
+    )
+
+
 def test_a_dragged_point_takes_the_fits_along_and_stands_in_the_link(address: str, browser: Browser) -> None:
     page = open_page(browser, f"{address}/outliers")
     page.wait_for_function(SETTLED)
@@ -79,6 +96,23 @@ def test_a_dragged_point_takes_the_fits_along_and_stands_in_the_link(address: st
     linked = other.locator(".rg-words").inner_text()
     expect(page.locator(".rg-words")).to_have_text(linked.replace("\n", ""), use_inner_text=False)
     other.context.close()
+    page.context.close()
+
+
+def test_a_finger_drags_a_point_and_the_page_stays_where_it_is(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/outliers", phone=True)
+    page.wait_for_function(SETTLED)
+    slope, (x, y) = page.evaluate(SQUARED), page.evaluate(PLACE, 3)
+    press, move, release = fingers(page)
+    press(x, y)
+    for step in range(12):
+        move(x, y + 5.0 * (step + 1))
+        page.wait_for_timeout(60)
+    page.wait_for_function(f"() => ({SQUARED})() !== {slope}")
+    assert page.evaluate(PLACE, 3)[1] == pytest.approx(y + 60.0, abs=2.0), "the point is under the finger"
+    release(x, y)
+    page.wait_for_function(LINKED, arg=3)
+    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == 0
     page.context.close()
 
 

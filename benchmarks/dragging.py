@@ -1,0 +1,71 @@
+"""How many refits a second reach the screen while a data point is dragged on Outliers, by mouse and by finger.
+
+    python benchmarks/dragging.py [seconds]
+
+Every refit is of all losses and penalties at every distance, and the fit of the squared loss is looked at in each
+displayed frame: a refit counts when that curve is another one. In the same run: frames a second, which are the ceiling.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.served import SETTLED, chromium, open_page, served
+from tests.browser.test_outliers import PLACE, SQUARED, fingers
+
+WATCH = (
+    """() => { const value = %s; const watch = window.watch = {frames: 0, at: [], last: value(), on: true};
+  const tick = () => { if (!watch.on) return; watch.frames++;
+    if (value() !== watch.last) { watch.last = value(); watch.at.push(performance.now()); }
+    requestAnimationFrame(tick); };
+  requestAnimationFrame(tick); }"""
+    % SQUARED
+)
+STOP = "() => { watch.on = false; return watch; }"
+
+
+def drag(browser: Browser, address: str, seconds: float, *, touch: bool) -> tuple[float, float, float]:
+    """Refits a second, frames a second, the longest wait for a refit in ms."""
+    page = open_page(browser, f"{address}/outliers", phone=touch)
+    page.wait_for_function(SETTLED)
+    page.wait_for_timeout(1500)
+    x, y = page.evaluate(PLACE, 3)
+    press, move, release = fingers(page) if touch else mouse(page)
+    press(x, y)
+    page.evaluate(WATCH)
+    start = time.perf_counter()
+    while (now := time.perf_counter() - start) < seconds:
+        move(x, y + 60.0 * float(np.sin(2.0 * now)))
+        page.wait_for_timeout(16)
+    watched = page.evaluate(STOP)
+    release(x, y)
+    page.context.close()
+    return len(watched["at"]) / now, watched["frames"] / now, float(np.diff(watched["at"]).max())
+
+
+def mouse(page: Page) -> tuple[Callable[[float, float], None], ...]:
+    def press(x: float, y: float) -> None:
+        page.mouse.move(x, y)
+        page.mouse.down()
+
+    return press, page.mouse.move, lambda _x, _y: page.mouse.up()
+
+
+def main(seconds: float) -> None:
+    print(f"{'':<10}{'refits a second':>16}{'frames a second':>17}{'longest wait ms':>17}")
+    with served() as address, chromium() as browser:
+        for name, touch in (("mouse", False), ("finger", True)):
+            refits, frames, wait = drag(browser, address, seconds, touch=touch)
+            print(f"{name:<10}{refits:>16.1f}{frames:>17.1f}{wait:>17.0f}")
+    print("goal: 10 refits a second")
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]) if len(sys.argv) > 1 else 6.0)
