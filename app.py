@@ -46,7 +46,7 @@ def laboratory(settings: Settings) -> tuple[Settings, tables.Pair | None, Result
 
 settings, own, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
-page.say(FORMULA)
+page.formula(FORMULA)
 page.belief(BELIEFS["simple"])
 page.share(
     settings,

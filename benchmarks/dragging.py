@@ -20,14 +20,12 @@ from playwright.sync_api import Browser, Page
 from tests.browser.served import SETTLED, chromium, open_page, served
 from tests.browser.test_outliers import PLACE, SQUARED, fingers
 
-WATCH = (
-    """() => { const value = %s; const watch = window.watch = {frames: 0, at: [], last: value(), on: true};
+WATCH = """read => { const value = new Function(`return (${read})()`);
+  const watch = window.watch = {frames: 0, at: [], last: value(), on: true};
   const tick = () => { if (!watch.on) return; watch.frames++;
     if (value() !== watch.last) { watch.last = value(); watch.at.push(performance.now()); }
     requestAnimationFrame(tick); };
   requestAnimationFrame(tick); }"""
-    % SQUARED
-)
 STOP = "() => { watch.on = false; return watch; }"
 
 
@@ -39,7 +37,7 @@ def drag(browser: Browser, address: str, seconds: float, *, touch: bool) -> tupl
     x, y = page.evaluate(PLACE, 3)
     press, move, release = fingers(page) if touch else mouse(page)
     press(x, y)
-    page.evaluate(WATCH)
+    page.evaluate(WATCH, SQUARED)
     start = time.perf_counter()
     while (now := time.perf_counter() - start) < seconds:
         move(x, y + 60.0 * float(np.sin(2.0 * now)))

@@ -62,7 +62,7 @@ def laboratory(settings: Settings) -> tuple[Settings, Result]:
     else:
         result, shown = ui.cached(view)(settings, held)
     page.stage(settings, shown)
-    page.say(LINEAR if settings.view == BEYOND else POLYNOMIAL)
+    page.formula(LINEAR if settings.view == BEYOND else POLYNOMIAL)
     return settings, result
 
 

@@ -51,7 +51,7 @@ def laboratory(settings: Settings) -> tuple[Settings, tables.Predictors | None, 
             page, choosing.resampling, settings, f"Choosing λ {settings.resamples} more times", result
         )
     page.stage(settings, ui.cached(drawn)(settings.view, result, resamples))
-    page.say(FORMULA)
+    page.formula(FORMULA)
     page.say("**Who chooses what**")
     page.table(rules(result))
     page.say("**This very fit on other scales**")

@@ -39,7 +39,7 @@ def laboratory(settings: Settings) -> tuple[Settings, Result]:
         page, cutmix.steps, cutmix.trained_for(settings), "Training four techniques at every α side by side"
     )
     page.stage(settings, scene(result, settings))
-    page.say(FORMULA)
+    page.formula(FORMULA)
     page.table(found(result, settings))
     page.table(averages(settings))
     return settings, result

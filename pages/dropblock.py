@@ -39,7 +39,7 @@ def laboratory(settings: Settings) -> tuple[Settings, Maps | Trained]:
     label = "Looking at one network" if settings.view == MASKS else "Training 25 networks side by side, several times"
     result = ui.worked(page, dropblock.steps, dropblock.computed_for(settings), label)
     page.stage(settings, scene(result, settings))
-    page.say(FORMULA)
+    page.formula(FORMULA)
     page.table(table(settings))
     return settings, result
 

@@ -31,7 +31,7 @@ def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
     result = ui.worked(page, working, settings, "Training at every drop probability side by side")
     page.stage(settings, scene(result, settings))
-    page.say(FORMULA.replace("{identity}", says.identity(result, settings.stop("drop_probability"))))
+    page.formula(FORMULA.replace("{identity}", says.identity(result, settings.stop("drop_probability"))))
     return settings, result
 
 

@@ -45,7 +45,7 @@ def laboratory(settings: Settings) -> tuple[Settings, Plane, Result]:
 
 settings, fitted, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
-page.say(FORMULA)
+page.formula(FORMULA)
 page.belief(BELIEFS["mix"])
 page.belief(BELIEFS["features"])
 page.share(

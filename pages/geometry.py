@@ -54,7 +54,7 @@ def laboratory(settings: Settings) -> tuple[Settings, Result]:
 
 settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
-page.say(FORMULA)
+page.formula(FORMULA)
 page.belief(BELIEFS["never"])
 page.share(
     settings,

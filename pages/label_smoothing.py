@@ -38,7 +38,7 @@ def laboratory(settings: Settings) -> Settings:
         page, label_smoothing.steps, label_smoothing.trained_for(settings), "Training 17 networks side by side"
     )
     page.stage(settings, scene(result, settings))
-    page.say(FORMULA)
+    page.formula(FORMULA)
     page.table(calculated(settings))
     return settings
 

@@ -47,7 +47,7 @@ def laboratory(settings: Settings) -> tuple[Settings, Result]:
 
 settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
-page.say(FORMULA)
+page.formula(FORMULA)
 page.share(
     settings,
     code=code(settings),

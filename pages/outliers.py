@@ -45,7 +45,7 @@ def laboratory(settings: Settings) -> tuple[Settings, Result]:
 
 settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
-page.say(FORMULA)
+page.formula(FORMULA)
 stop = settings.stop("distance")
 page.belief(BELIEFS["robust"])
 page.share(

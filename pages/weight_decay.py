@@ -35,7 +35,7 @@ def laboratory(settings: Settings) -> tuple[Settings, Result]:
 
 settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
-page.say(FORMULA)
+page.formula(FORMULA)
 page.belief(BELIEFS["decay"])
 page.belief(BELIEFS["literal"])
 page.belief(BELIEFS["epoch"])

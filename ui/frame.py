@@ -201,7 +201,11 @@ class Page:
             # The widgets and the link follow when the point is let go: every redraw costs the drag a frame.
             st.session_state[f"{self.name}.held"] = moved
 
-        stage(self.name, settings, scene, move)
+        def drawn() -> None:
+            st.session_state[f"{self.name}.drawn"] = True
+            st.rerun(f"{self.name}.formula")
+
+        stage(self.name, settings, scene, moved=move, drawn=drawn)
 
     def presets(self, presets: Mapping[str, Preset[S]]) -> None:
         """Views worth seeing, each with one line of why; a click moves the knobs of this page."""
@@ -240,6 +244,18 @@ class Page:
     def say(self, markdown: str) -> None:
         """Words below the stage, written by us (never a visitor's)."""
         self._words.markdown(markdown)
+
+    def formula(self, markdown: str) -> None:
+        """The formula below the stage: once the figures are drawn, for setting it takes a browser as long as they do."""
+
+        def part() -> None:
+            if f"{self.name}.drawn" in st.session_state:
+                st.markdown(markdown)
+            else:
+                st.empty()
+
+        with self._words:
+            st.fragment(part, key=f"{self.name}.formula")()
 
     def belief(self, belief: Belief) -> None:
         """A common belief beside what the numbers say of it; settled once for all visitors."""

@@ -9,7 +9,7 @@ const shared = (globalThis.regularizeStages ??= { byElement: new WeakMap(), byKe
 export default function show({ data, parentElement, setTriggerValue }) {
   const stage = shared.byElement.get(parentElement) ?? new Stage(parentElement);
   shared.byElement.set(parentElement, stage);
-  stage.tell = (moved) => setTriggerValue("dragged", moved);
+  stage.tell = setTriggerValue;
   stage.receive(data);
   return () => stage.leave();
 }
@@ -74,9 +74,13 @@ class Stage {
       this.Plotly = await library();
     } catch (error) {
       this.words.textContent = error.message;
+      this.tell("drawn", true);
       return;
     }
-    if (this.present && this.bytes === bytes) this.draw();
+    if (!this.present || this.bytes !== bytes) return;
+    const first = !this.root.dataset.drawn;
+    this.draw();
+    if (first) this.tell("drawn", true);
   }
 
   // One frame for each chart, kept from scene to scene so that zoom, legend and the DOM nodes stay.
@@ -396,7 +400,7 @@ function draggable(stage, plot, index) {
     };
     const patience = setTimeout(answered, 700);
     stage.answered = answered;
-    stage.tell({ point: asked.point, x: asked.x, y: asked.y, ended: asked.released });
+    stage.tell("dragged", { point: asked.point, x: asked.x, y: asked.y, ended: asked.released });
   };
   const move = (event) => {
     if (event.pointerId !== held.pointer) return;

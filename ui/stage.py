@@ -23,18 +23,22 @@ _SETTLED = st.components.v2.component(
 )
 
 
-def stage(page: str, settings: Knobs, scene: "Scene", move: Callable[[int, float, float, bool], None]) -> None:
+def stage(
+    page: str, settings: Knobs, scene: "Scene", *, moved: Callable[[int, float, float, bool], None],
+    drawn: Callable[[], None],
+) -> None:  # fmt: skip
     """Show `scene`; it follows the live knobs of `settings` on the page named `page`.
 
     The scene holds all stops, so its bytes do not depend on where the knobs stand: after a release nothing of it
-    travels again. While the visitor drags a point, `move` is called with its index, where it is and whether it was let go.
+    travels again. While the visitor drags a point, `moved` is called with its index, where it is and whether it was let go;
+    `drawn` is called when the figures are there for the first time, or are given up.
     """
     key = f"{page}.stage"
 
-    def moved() -> None:
+    def told() -> None:
         dragged = st.session_state[key].dragged
-        move(int(dragged["point"]), float(dragged["x"]), float(dragged["y"]), bool(dragged["ended"]))
+        moved(int(dragged["point"]), float(dragged["x"]), float(dragged["y"]), bool(dragged["ended"]))
 
-    _STAGE(key=key, data=scene.wire, on_dragged_change=moved)
+    _STAGE(key=key, data=scene.wire, on_dragged_change=told, on_drawn_change=drawn)
     stops = {name: settings.stop(name) for name in settings.live()}
     _SETTLED(key=f"{page}.settled", data={"prefix": f"st-key-{page}-", "stops": stops})
