@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from regularize.knobs import Knobs, Preset
 from ui import controls, share
+from ui.menu import menu
 from ui.stage import stage
 
 if TYPE_CHECKING:
@@ -24,23 +25,6 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound=Knobs)
 T = TypeVar("T")
-
-# File, name in the menu. A lesson is added here and nowhere else.
-LESSONS: tuple[tuple[str, str], ...] = (
-    ("app.py", "Explore"),
-    ("pages/geometry.py", "Geometry"),
-    ("pages/elastic_net.py", "Elastic net"),
-    ("pages/choosing.py", "Choosing λ"),
-    ("pages/bias_variance.py", "Bias and variance"),
-    ("pages/outliers.py", "Outliers"),
-    ("pages/other_doors.py", "Other doors"),
-    ("pages/dropout.py", "Dropout"),
-    ("pages/weight_decay.py", "Weight decay"),
-    ("pages/label_smoothing.py", "Label smoothing"),
-    ("pages/dropblock.py", "DropBlock"),
-    ("pages/cutmix.py", "CutMix"),
-    ("pages/beliefs.py", "Common beliefs"),
-)
 
 # The drawing library is asked for while Streamlit still fetches its widgets. Here, once, for all stages.
 _LIBRARY = """<script>
@@ -319,11 +303,7 @@ def page(name: str, *, title: str, question: str) -> Page:
         initial_sidebar_state=215,
     )  # fmt: skip
     st.html(f"<style>{_STYLE}</style>")
-    with st.sidebar:
-        st.markdown("**Regularization, live**")
-        for file, label in LESSONS:
-            st.page_link(file, label=label)
-        st.html(_LIBRARY, unsafe_allow_javascript=True)
+    st.sidebar.html(menu(name) + _LIBRARY, unsafe_allow_javascript=True)
     header = st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"{name}.head"
     )

@@ -62,7 +62,6 @@ class Stage {
     const theme = themeOf(this.root);
     const sameTheme = this.theme && JSON.stringify(this.theme) === JSON.stringify(theme);
     this.present = true;
-    this.answered?.();
     if (this.prefix) shared.byKey.set(this.prefix, this);
     if (sameScene && sameTheme) return this.watch();
     this.bytes = bytes;
@@ -79,7 +78,9 @@ class Stage {
     }
     if (!this.present || this.bytes !== bytes) return;
     const first = !this.root.dataset.drawn;
-    this.draw();
+    // While a point is dragged the next question goes out before this answer is drawn.
+    if (this.held) await new Promise(requestAnimationFrame);
+    if (this.bytes === bytes) this.draw();
     if (first) this.tell("drawn", true);
   }
 
@@ -333,6 +334,7 @@ class Stage {
   // A commit has arrived: read the thumbs again, as Streamlit may have moved or replaced them.
   settle() {
     if (!this.scene) return;
+    this.answered?.();
     const before = { ...this.stops };
     this.watch();
     const after = this.stops;

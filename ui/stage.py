@@ -35,10 +35,15 @@ def stage(
     """
     key = f"{page}.stage"
 
+    heard = f"{page}.heard"
+
     def told() -> None:
+        st.session_state[heard] = st.session_state.get(heard, 0) + 1
         dragged = st.session_state[key].dragged
         moved(int(dragged["point"]), float(dragged["x"]), float(dragged["y"]), bool(dragged["ended"]))
 
     _STAGE(key=key, data=scene.wire, on_dragged_change=told, on_drawn_change=drawn)
     stops = {name: settings.stop(name) for name in settings.live()}
-    _SETTLED(key=f"{page}.settled", data={"prefix": f"st-key-{page}-", "stops": stops})
+    # That a drag was heard is told even where it has changed nothing.
+    data = {"prefix": f"st-key-{page}-", "stops": stops, "heard": st.session_state.get(heard, 0)}
+    _SETTLED(key=f"{page}.settled", data=data)

@@ -24,6 +24,8 @@ FLAGS = [
     "--disable-sync",
 ]
 STAGE_IS_DRAWN = ".rg-stage[data-drawn]"
+FORMULA = ".katex"
+"""It comes after the figures."""
 PATIENCE = 90_000
 """Milliseconds that a test waits for what will come: a busy machine is slow, not wrong."""
 
@@ -88,7 +90,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def open_page(browser: Browser, url: str, *, phone: bool = False, dark: bool = False, **more: Any) -> Page:
-    """A page in a context of its own (a visitor who has never been here), once its stage is drawn."""
+    """A page in a context of its own (a visitor who has never been here), once its stage and its formula are drawn."""
     context = browser.new_context(
         viewport={"width": 390, "height": 844} if phone else {"width": 1280, "height": 800},
         has_touch=phone, is_mobile=phone, color_scheme="dark" if dark else "light", **more,
@@ -97,6 +99,7 @@ def open_page(browser: Browser, url: str, *, phone: bool = False, dark: bool = F
     page = context.new_page()
     page.goto(url)
     page.wait_for_selector(STAGE_IS_DRAWN)
+    page.wait_for_selector(FORMULA)
     return page
 
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from regularize.beliefs import BELIEFS
 from regularize.knobs import Knobs, Slider, Text
-from ui.frame import LESSONS
+from ui.menu import LESSONS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,6 +48,16 @@ def test_a_page_opens_at_its_defaults(file: str) -> None:
     app = opened(file)
     assert not app.exception
     assert not app.warning
+
+
+@pytest.mark.parametrize("file", LESSON_FILES)
+def test_the_formula_comes_once_the_figures_are_drawn(file: str) -> None:
+    app = opened(file)
+    before = len(app.markdown)
+    app.session_state[f"{settings_of(file)[0]}.drawn"] = True
+    app.run()
+    assert len(app.markdown) == before + 1
+    assert any("$$" in element.value for element in app.markdown)
 
 
 @pytest.mark.parametrize(("file", "name", "value"), moved())

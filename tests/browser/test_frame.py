@@ -1,0 +1,53 @@
+"""What surrounds every stage, in a real browser: the menu."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.served import FORMULA, open_page
+from ui.menu import LESSONS
+
+pytestmark = pytest.mark.browser
+
+OPEN_SIDEBAR = "stExpandSidebarButton"
+
+
+def drawn(name: str) -> str:
+    return f".st-key-{name}-stage .rg-stage[data-drawn]"
+
+
+def test_the_menu_goes_from_page_to_page_without_loading_anew_and_back(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/?explore.degree=7")
+    page.evaluate("() => { window.stays = true; }")
+    page.get_by_role("link", name="Geometry").click()
+    page.wait_for_selector(drawn("geometry"))
+    page.wait_for_selector(FORMULA)
+    expect(page.locator(".rg-menu [aria-current=page]")).to_have_text("Geometry")
+    page.get_by_role("link", name="Outliers").click()
+    page.wait_for_selector(drawn("outliers"))
+    page.go_back()
+    page.wait_for_selector(drawn("geometry"))
+    page.go_back()
+    page.wait_for_selector(drawn("explore"))
+    assert page.url.endswith("/?explore.degree=7")
+    assert page.evaluate("() => window.stays")
+    page.context.close()
+
+
+def test_the_menu_names_every_lesson_at_its_own_address(address: str, browser: Browser) -> None:
+    page = open_page(browser, address)
+    links = page.locator(".rg-menu a")
+    assert links.all_inner_texts() == [label for _, label in LESSONS]
+    paths = [link.get_attribute("href") for link in links.all()]
+    assert paths == ["./" + ("" if file == "app.py" else Path(file).stem) for file, _ in LESSONS]
+    page.context.close()
+
+
+def test_on_a_phone_the_menu_gives_way_to_the_page_that_was_chosen(address: str, browser: Browser) -> None:
+    page = open_page(browser, address, phone=True)
+    page.get_by_test_id(OPEN_SIDEBAR).click()
+    page.get_by_role("link", name="Outliers").click()
+    page.wait_for_selector(drawn("outliers"))
+    expect(page.get_by_test_id(OPEN_SIDEBAR)).to_be_visible()
+    page.context.close()
