@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from threadpoolctl import threadpool_limits
 
 from regularize.knobs import Knobs, Preset
-from ui import controls, share
+from ui import ahead, controls, share
 from ui.menu import menu
 from ui.stage import stage
 
@@ -186,6 +186,7 @@ class Page:
             st.session_state[f"{self.name}.held"] = moved
 
         def drawn() -> None:
+            ahead.begin()
             st.session_state[f"{self.name}.drawn"] = True
             st.rerun(f"{self.name}.formula")
 

@@ -4,13 +4,15 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Generator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from regularize.knobs import Knobs
-from ui.frame import Page
+
+if TYPE_CHECKING:
+    from ui.frame import Page
 
 T = TypeVar("T")
 MOST_KEPT = 48
@@ -42,33 +44,38 @@ class Kept:
 
 
 @st.cache_resource(show_spinner=False)
-def _kept() -> Kept:
+def kept() -> Kept:
+    """The one store of this process."""
     return Kept()
 
 
-def worked(page: Page, make: Callable[..., Generator[float, None, T]], settings: Knobs, label: str, *data: Any) -> T:
+def slot(make: Callable[..., Any], settings: Knobs, *data: Any) -> tuple[str, str]:
+    """Where the result of `make(settings, *data)` is kept, wherever the live knobs stand."""
+    digests = [getattr(item, "digest", "") for item in data]
+    return f"{make.__module__}.{make.__qualname__}", f"{settings.still()!r} {digests}"
+
+
+def worked(page: "Page", make: Callable[..., Generator[float, None, T]], settings: Knobs, label: str, *data: Any) -> T:
     """The result of `make(settings, *data)`, a generator that yields the share done and returns the result.
 
     A result that some visitor has asked for before is there at once. Otherwise a bar shows the progress, and "Stop"
     goes back to the settings of this visitor's last finished view. One computation runs at a time, so that others'
     pages stay responsive. Live knobs at their present position do not count; `data` must carry a `digest`.
     """
-    kept = _kept()
-    digests = [getattr(item, "digest", "") for item in data]
-    key = (f"{make.__module__}.{make.__qualname__}", f"{settings.still()!r} {digests}")
-    result: T | None = kept.get(key)
+    finished, place = kept(), slot(make, settings, *data)
+    result: T | None = finished.get(place)
     if result is None:
-        result = _compute(page, kept, key, make, settings, label, data)
+        result = _compute(page, finished, place, make, settings, label, data)
     st.session_state[f"{page.name}.finished"] = settings
     return result
 
 
 def _compute(
-    page: Page, kept: Kept, key: tuple[str, str], make: Callable[..., Generator[float, None, T]], settings: Knobs,
+    page: "Page", finished: Kept, place: tuple[str, str], make: Callable[..., Generator[float, None, T]], settings: Knobs,
     label: str, data: tuple[Any, ...],
 ) -> T:  # fmt: skip
     back = st.session_state.get(f"{page.name}.finished", type(settings)())
-    slot = page.notices.empty()
+    line = page.notices.empty()
     shown: list[DeltaGenerator] = []
     start = time.monotonic()
 
@@ -77,21 +84,21 @@ def _compute(
         if not shown and time.monotonic() < start + PATIENCE:
             return
         if not shown:
-            with slot.container(horizontal=True, vertical_alignment="center"):
+            with line.container(horizontal=True, vertical_alignment="center"):
                 shown.append(st.progress(0.0, text=text))
                 st.button("Stop", key=f"{page.name}.stop", on_click=page.ask, args=(back,))
         shown[0].progress(share, text=text)
 
-    while not kept.bench.acquire(timeout=0.2):
+    while not finished.bench.acquire(timeout=0.2):
         report(0.0, f"{label} (waiting for another visitor's to finish)")
     try:
-        result: T | None = kept.get(key)
+        result: T | None = finished.get(place)
         if result is None:
             result = _drive(make(settings.still(), *data), lambda share: report(share, label))
-            kept.put(key, result)
+            finished.put(place, result)
     finally:
-        kept.bench.release()
-    slot.empty()
+        finished.bench.release()
+    line.empty()
     return result
 
 

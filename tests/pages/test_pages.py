@@ -8,7 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from regularize.beliefs import BELIEFS
 from regularize.knobs import Knobs, Slider, Text
+from ui.ahead import first_views
 from ui.menu import LESSONS
+from ui.work import kept, slot
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,6 +60,15 @@ def test_the_formula_comes_once_the_figures_are_drawn(file: str) -> None:
     app.run()
     assert len(app.markdown) == before + 1
     assert any("$$" in element.value for element in app.markdown)
+
+
+def test_what_is_computed_ahead_is_what_the_pages_ask_for_first() -> None:
+    kept.clear()
+    for make, settings in first_views():
+        name = settings.__class__.__module__.split(".")[2]
+        assert kept().get(slot(make, settings)) is None
+        opened(f"pages/{name}.py")
+        assert kept().get(slot(make, settings)) is not None, name
 
 
 @pytest.mark.parametrize(("file", "name", "value"), moved())

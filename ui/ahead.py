@@ -1,0 +1,48 @@
+"""The first views that take longest, computed while the first visitor still looks at the first page."""
+
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
+
+import streamlit as st
+
+from regularize.knobs import Knobs
+from ui.work import Kept, kept, slot
+
+PAUSE = 0.001
+"""Seconds between two steps of a computation that nobody waits for."""
+
+
+def first_views() -> Iterator[tuple[Callable[..., Generator[float, None, Any]], Knobs]]:
+    """What the network lessons compute at their defaults; imported here, since that alone takes seconds."""
+    from regularize.experiments import cutmix, dropblock, dropout, label_smoothing, weight_decay
+
+    yield dropout.working, dropout.Settings()
+    yield weight_decay.stages, weight_decay.Settings()
+    yield label_smoothing.steps, label_smoothing.Settings()
+    yield dropblock.steps, dropblock.Settings()
+    yield cutmix.steps, cutmix.Settings()
+
+
+@st.cache_resource(show_spinner=False)
+def begin() -> None:
+    """Start, once a process."""
+    threading.Thread(target=_compute, args=(kept(),), daemon=True, name="ahead").start()
+
+
+def _compute(finished: Kept) -> None:
+    for make, settings in first_views():
+        place = slot(make, settings)
+        with finished.bench:
+            if finished.get(place) is None:
+                finished.put(place, _gently(make(settings.still())))
+
+
+def _gently(steps: Generator[float, None, Any]) -> Any:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+        time.sleep(PAUSE)
