@@ -2,8 +2,9 @@
 
     python benchmarks/cold.py [rounds] [page ...]     (pages by path: "" is Explore, "dropout", ...)
 
-Every visit is a browser context of its own, so nothing is cached; the servers have answered one visitor before. Explore
-counts as there when its four figures are drawn and can follow the knob, the empty app when its slider and its text are.
+Every visit is a browser context of its own, so nothing is cached; the servers have answered one visitor before, and had
+time to compute ahead. Explore counts as there when its four figures are drawn and can follow the knob, the empty app when
+its slider and its text are.
 """
 
 import sys
@@ -16,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from playwright.sync_api import Browser
 
-from tests.browser.served import ROOT, STAGE_IS_DRAWN, chromium, served
+from tests.browser.served import REST, ROOT, STAGE_IS_DRAWN, chromium, served
 
 KNOB = "[data-testid=stSlider] input[type=range]"
 TEXT = "[data-testid=stMain] [data-testid=stMarkdown] p"
@@ -44,6 +45,8 @@ def main(rounds: int, paths: list[str]) -> None:
         cases |= {path or "Explore": (f"{ours_at}/{path}", KNOB, STAGE_IS_DRAWN) for path in paths}
         times: dict[str, list[float]] = {name: [] for name in cases}
         for turn in range(rounds + 1):
+            if turn == 1:
+                time.sleep(REST / 1000)
             for name, (address, *there) in cases.items():
                 seconds = visit(browser, address, *there)
                 if turn:

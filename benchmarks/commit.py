@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from playwright.sync_api import CDPSession, Page
 
-from tests.browser.served import ROOT, chromium, open_page, served
+from tests.browser.served import REST, ROOT, chromium, open_page, served
 
 # From the key press until the frame behind the change is displayed.
 WATCH = """(read) => { let pressed = null; const now = new Function('return ' + read); const before = now();
@@ -63,7 +63,7 @@ def main(rounds: int) -> None:
         empty = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
         empty.goto(empty_at)
         empty.wait_for_selector("[data-testid=stSlider]")
-        ours.wait_for_timeout(1500)
+        ours.wait_for_timeout(REST)
         received = Received(ours)
         ours.evaluate("() => document.querySelectorAll('.rg-plot').forEach(node => { node.stays = true; })")
         times: dict[str, list[float]] = {"ours": [], "empty": []}

@@ -3,7 +3,8 @@
     python benchmarks/dragging.py [seconds]
 
 Every refit is of all losses and penalties at every distance, and the fit of the squared loss is looked at in each
-displayed frame: a refit counts when that curve is another one. In the same run: frames a second, which are the ceiling.
+displayed frame: a refit counts when that curve is another one. In the same run and browser: the frames a second, and how
+often a second an empty default Streamlit app can answer its slider, from key press to text.
 """
 
 import sys
@@ -12,12 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from commit import TEXT, press
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.served import SETTLED, chromium, open_page, served
+from tests.browser.served import REST, ROOT, SETTLED, chromium, open_page, served
 from tests.browser.test_outliers import PLACE, SQUARED, fingers
 
 WATCH = """read => { const value = new Function(`return (${read})()`);
@@ -48,6 +50,16 @@ def drag(browser: Browser, address: str, seconds: float, *, touch: bool) -> tupl
     return len(watched["at"]) / now, watched["frames"] / now, float(np.diff(watched["at"]).max())
 
 
+def answers(browser: Browser, address: str) -> float:
+    """How many commits a second an empty app could do, one after the other."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(address)
+    page.wait_for_selector("[data-testid=stSlider]")
+    times = [press(page, "[data-testid=stSlider]", TEXT, "ArrowRight") for _ in range(13)]
+    page.context.close()
+    return 1000.0 / float(np.median(times[1:]))
+
+
 def mouse(page: Page) -> tuple[Callable[[float, float], None], ...]:
     def press(x: float, y: float) -> None:
         page.mouse.move(x, y)
@@ -58,7 +70,15 @@ def mouse(page: Page) -> tuple[Callable[[float, float], None], ...]:
 
 def main(seconds: float) -> None:
     print(f"{'':<10}{'refits a second':>16}{'frames a second':>17}{'longest wait ms':>17}")
-    with served() as address, chromium() as browser:
+    with (
+        served() as address,
+        served(ROOT / "benchmarks" / "empty.py", folder=ROOT / "benchmarks") as empty_at,
+        chromium() as browser,
+    ):
+        first = open_page(browser, f"{address}/outliers")
+        first.wait_for_timeout(REST)
+        first.context.close()
+        print(f"{'empty app':<10}{answers(browser, empty_at):>16.1f}")
         for name, touch in (("mouse", False), ("finger", True)):
             refits, frames, wait = drag(browser, address, seconds, touch=touch)
             print(f"{name:<10}{refits:>16.1f}{frames:>17.1f}{wait:>17.0f}")

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from playwright.sync_api import Page
 
-from tests.browser.served import chromium, open_page, served
+from tests.browser.served import REST, chromium, open_page, served
 
 WATCH = """() => {
   const watch = window.watch = {gaps: [], changed: new Set(), last: performance.now(), on: true};
@@ -81,6 +81,9 @@ def main(paths: list[str]) -> None:
         f"{'page':<24}{'figures':>8}{'moved':>7}{'frames':>8}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}{'messages':>10}{'floor p95':>11}"
     )
     with served() as address, chromium() as browser:
+        first = open_page(browser, address)
+        first.wait_for_timeout(REST)
+        first.context.close()
         for path in paths:
             page = open_page(browser, f"{address}/{path}")
             page.wait_for_timeout(1500)
