@@ -101,7 +101,9 @@ class Page:
             self.notices, self._words = st.container(), below
             now = self.asked(kind)
             self._tell_refused(now)
-            return body(now)
+            result = body(now)
+            st.session_state[f"{self.name}.finished"] = now
+            return result
 
         with left:
             result: T = st.fragment(part, key=stage)()
@@ -159,6 +161,11 @@ class Page:
         slots = (f"{self.name}.{slot}" for slot in ("asked", "held"))
         waiting: S | None = next((st.session_state[slot] for slot in slots if slot in st.session_state), None)
         return controls.present(self.name, kind) if waiting is None else waiting
+
+    def finished(self, kind: type[S]) -> S:
+        """The settings of the last view that was shown to its end; before there is one, the defaults."""
+        last: S = st.session_state.get(f"{self.name}.finished", kind())
+        return last
 
     def _again(self, kind: type[Knobs]) -> None:
         """A knob has moved: run what depends on it."""

@@ -59,14 +59,13 @@ def worked(page: "Page", make: Callable[..., Generator[float, None, T]], setting
     """The result of `make(settings, *data)`, a generator that yields the share done and returns the result.
 
     A result that some visitor has asked for before is there at once. Otherwise a bar shows the progress, and "Stop"
-    goes back to the settings of this visitor's last finished view. One computation runs at a time, so that others'
+    goes back to the knobs of this visitor's last finished view. One computation runs at a time, so that others'
     pages stay responsive. Live knobs at their present position do not count; `data` must carry a `digest`.
     """
     finished, place = kept(), slot(make, settings, *data)
     result: T | None = finished.get(place)
     if result is None:
         result = _compute(page, finished, place, make, settings, label, data)
-    st.session_state[f"{page.name}.finished"] = settings
     return result
 
 
@@ -74,7 +73,7 @@ def _compute(
     page: "Page", finished: Kept, place: tuple[str, str], make: Callable[..., Generator[float, None, T]], settings: Knobs,
     label: str, data: tuple[Any, ...],
 ) -> T:  # fmt: skip
-    back = st.session_state.get(f"{page.name}.finished", type(settings)())
+    back = page.finished(type(settings))
     line = page.notices.empty()
     shown: list[DeltaGenerator] = []
     start = time.monotonic()

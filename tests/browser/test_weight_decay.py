@@ -52,3 +52,16 @@ def test_two_weights_open_from_a_link_and_follow_the_decay(address: str, browser
         assert is_on_the_first_screen(page, selector), f"{selector} is below the fold"
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
     page.context.close()
+
+
+def test_stop_goes_back_to_the_view_before_and_leaves_every_other_knob_alone(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/weight_decay?weight_decay.shown=AdamW&weight_decay.start=3.0")
+    words = page.locator(".rg-words").inner_text()
+    page.locator(".st-key-weight_decay-view input").click()
+    page.get_by_role("option", name="Learning rate and decay", exact=True).click()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.wait_for_function("() => !location.search.includes('view=')")
+    expect(page.locator(".rg-words")).to_have_text(words.replace("\n", ""), use_inner_text=False)
+    assert "weight_decay.shown=AdamW" in page.url
+    assert "weight_decay.start=3" in page.url
+    page.context.close()
