@@ -48,7 +48,8 @@ ROOMS: dict[str, set[str]] = {
     "regularize/figures": {"numpy", "plotly"} | NOUNS,
     "regularize/scenes": {"numpy", "regularize.knobs", "regularize.experiments", "regularize.figures", "regularize.snippets"} | NOUNS,
     "regularize/snippets": {"numpy"} | NOUNS,
-    "ui": {"streamlit", "plotly.graph_objects", "regularize.knobs", "regularize.figures.scene"},
+    "regularize/ahead.py": {"regularize.knobs", "regularize.experiments"},
+    "ui": {"streamlit", "plotly.graph_objects", "regularize.knobs", "regularize.figures.scene", "regularize.ahead"},
     "app.py": PAGE,
     "pages": PAGE,
 }  # fmt: skip

@@ -2,27 +2,16 @@
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator
 from typing import Any
 
 import streamlit as st
 
-from regularize.knobs import Knobs
+from regularize.ahead import first_views
 from ui.work import Kept, kept, slot
 
 PAUSE = 0.001
 """Seconds between two steps of a computation that nobody waits for."""
-
-
-def first_views() -> Iterator[tuple[Callable[..., Generator[float, None, Any]], Knobs]]:
-    """What the network lessons compute at their defaults; imported here, since that alone takes seconds."""
-    from regularize.experiments import cutmix, dropblock, dropout, label_smoothing, weight_decay
-
-    yield dropout.working, dropout.Settings()
-    yield weight_decay.stages, weight_decay.Settings()
-    yield label_smoothing.steps, label_smoothing.Settings()
-    yield dropblock.steps, dropblock.Settings()
-    yield cutmix.steps, cutmix.Settings()
 
 
 @st.cache_resource(show_spinner=False)

@@ -29,7 +29,8 @@ T = TypeVar("T")
 # The drawing library is asked for while Streamlit still fetches its widgets. Here, once, for all stages.
 _LIBRARY = """<script>
 document.getElementById("rg-library") ?? document.head.append(Object.assign(document.createElement("script"), {
-  id: "rg-library", src: new URL("app/static/plotly-basic.min.js?4.1.1", document.baseURI) }));
+  id: "rg-library", src: new URL("app/static/plotly-basic.min.js?4.1.1", document.baseURI),
+  onerror() { this.dataset.failed = true; } }));
 </script>"""
 _STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
 

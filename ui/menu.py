@@ -30,7 +30,11 @@ globalThis.regularizeMenu ??= document.addEventListener("click", (event) => {
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   if (link.ariaCurrent) return;
-  history.pushState({}, "", link.href);
+  const to = new URL(link.href);
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (name.startsWith("embed")) to.searchParams.append(name, value);
+  }
+  history.pushState({}, "", to);
   dispatchEvent(new PopStateEvent("popstate"));
   // On a phone the sidebar lies over the page that was asked for.
   const close = document.querySelector("[data-testid=stSidebarCollapseButton] button");

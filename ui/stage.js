@@ -14,24 +14,38 @@ export default function show({ data, parentElement, setTriggerValue }) {
   return () => stage.leave();
 }
 
-// `ui/frame.py` has asked for the library as soon as the page came; its script is the one with this id.
+// `ui/frame.py` has asked for the library as soon as the page came; its script is the one with this id. If it did not
+// arrive it is asked for once more, and again whenever another stage needs it.
 function library() {
-  shared.library ??= new Promise((resolve, reject) => {
+  shared.library ??= arrival()
+    .catch(() => arrival(again()))
+    .catch(() => {
+      shared.library = null;
+      throw new Error("The drawing library did not arrive. Reload the page to try again.");
+    });
+  return shared.library;
+}
+
+function arrival(script = document.getElementById("rg-library")) {
+  return new Promise((resolve, reject) => {
     const ready = () => {
       const { Plotly } = globalThis;
       if (Plotly.PlotSchema) Plotly.PlotSchema.findArrayAttributes = (trace) => arraysOf(trace);
       resolve(Plotly);
     };
     if (globalThis.Plotly) return ready();
-    const script = document.getElementById("rg-library");
+    if (script.dataset.failed) return reject();
     script.addEventListener("load", ready);
-    script.addEventListener("error", () => {
-      shared.library = null;
-      script.replaceWith(Object.assign(document.createElement("script"), { id: script.id, src: script.src }));
-      reject(new Error("The drawing library did not arrive. Reload the page to try again."));
-    });
+    script.addEventListener("error", reject);
   });
-  return shared.library;
+}
+
+function again() {
+  const last = document.getElementById("rg-library");
+  const { id, src, onerror } = last;
+  const script = Object.assign(document.createElement("script"), { id, src, onerror });
+  last.replaceWith(script);
+  return script;
 }
 
 class Stage {

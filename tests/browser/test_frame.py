@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.served import FORMULA, open_page
+from tests.browser.served import FORMULA, PATIENCE, open_page
 from ui.menu import LESSONS
 
 pytestmark = pytest.mark.browser
 
 OPEN_SIDEBAR = "stExpandSidebarButton"
+LIBRARY = "**/plotly-basic*"
 
 
 def drawn(name: str) -> str:
@@ -50,4 +51,24 @@ def test_on_a_phone_the_menu_gives_way_to_the_page_that_was_chosen(address: str,
     page.get_by_role("link", name="Outliers").click()
     page.wait_for_selector(drawn("outliers"))
     expect(page.get_by_test_id(OPEN_SIDEBAR)).to_be_visible()
+    page.context.close()
+
+
+def test_a_library_that_does_not_arrive_is_told_and_asked_for_again(address: str, browser: Browser) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.route(LIBRARY, lambda route: route.abort())
+    page.goto(address)
+    page.wait_for_selector(FORMULA, timeout=PATIENCE)
+    expect(page.locator(".rg-words")).to_contain_text("The drawing library did not arrive.")
+    page.unroute(LIBRARY)
+    page.get_by_role("link", name="Geometry").click()
+    page.wait_for_selector(drawn("geometry"), timeout=PATIENCE)
+    page.context.close()
+
+
+def test_a_page_that_is_embedded_stays_so(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/?embed=true")
+    page.locator(".rg-menu a", has_text="Geometry").dispatch_event("click")
+    page.wait_for_selector(drawn("geometry"))
+    assert page.url.endswith("/geometry?embed=true")
     page.context.close()

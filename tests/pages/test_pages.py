@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from regularize.ahead import first_views
 from regularize.beliefs import BELIEFS
 from regularize.knobs import Knobs, Slider, Text
-from ui.ahead import first_views
 from ui.menu import LESSONS
 from ui.work import kept, slot
 
