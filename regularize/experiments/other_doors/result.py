@@ -1,0 +1,83 @@
+"""All that the other doors show, at every stop of λ."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from regularize import linear
+from regularize.arrays import Floats, Integers
+from regularize.experiments.other_doors import says
+from regularize.experiments.other_doors.copies import Copies
+from regularize.experiments.other_doors.descents import Course
+from regularize.experiments.other_doors.sample import Sample
+from regularize.experiments.other_doors.settings import Settings
+
+EXACT = 1e-10  # a certificate up to this is rounding
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Way:
+    """What one way of shrinking leaves at every stop of λ.
+
+    coefficients (k, p), standardized; filters (k, q), the share of least squares that is left along each direction;
+    fits (k, g) at what the sample shows and `test` (k,), the root mean squared error, in units of the target.
+    """
+
+    name: str
+    coefficients: Floats
+    filters: Floats
+    fits: Floats
+    test: Floats
+
+    @cached_property
+    def best(self) -> int:
+        """Where the test error is lowest."""
+        return int(np.argmin(self.test))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Result:
+    """Ridge and the chosen doors at every stop of λ (k,).
+
+    `path` are ridge's fits with their certificate; `course` belongs to early stopping or weight decay alone, `copies`
+    to noise and dropout; `recursion` (k,) is by how much one more step of each door of descent misses its closed form.
+    """
+
+    settings: Settings
+    sample: Sample
+    path: linear.Path
+    ridge: Way
+    doors: tuple[Way, ...]
+    copies: dict[str, Copies]
+    course: Course | None
+    recursion: float
+
+    @cached_property
+    def norms(self) -> Floats:
+        """The Euclidean norm of ridge (k,), one where it is zero."""
+        norms = np.linalg.norm(self.ridge.coefficients, axis=1)
+        return np.asarray(np.where(norms > 0.0, norms, 1.0))
+
+    @property
+    def coefficients(self) -> dict[str, Floats]:
+        """Those of ridge and of each door (k, p), by name."""
+        return {way.name: way.coefficients for way in (self.ridge, *self.doors)}
+
+    def distances(self, door: Way) -> Floats:
+        """How far the coefficients of a door are from ridge's, relative to ridge's (k,)."""
+        return np.asarray(np.linalg.norm(door.coefficients - self.ridge.coefficients, axis=1) / self.norms)
+
+    def expected_distances(self, door: str) -> Floats:
+        """The same as the Monte Carlo error of a simulated door alone makes it (k,)."""
+        return np.asarray(np.linalg.norm(self.copies[door].coefficients_error, axis=1) / self.norms)
+
+    def apart(self, door: Way) -> tuple[Floats, Integers]:
+        """The largest difference of a door's filters and ridge's (k,), and in which direction."""
+        differences = np.abs(door.filters - self.ridge.filters)
+        places = np.asarray(differences.argmax(axis=1))
+        return np.asarray(differences[np.arange(len(places)), places]), places
+
+    def says(self, stop: int) -> str:
+        """What this view shows at one stop, a sentence a line."""
+        return says.view(self, stop)
