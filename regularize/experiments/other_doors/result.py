@@ -41,7 +41,7 @@ class Result:
     """Ridge and the chosen doors at every stop of λ (k,).
 
     `path` are ridge's fits with their certificate; `course` belongs to early stopping or weight decay alone, `copies`
-    to noise and dropout; `recursion` (k,) is by how much one more step of each door of descent misses its closed form.
+    to noise and dropout; `recursion` is by how much one more step of each door of descent misses its closed form.
     """
 
     settings: Settings
