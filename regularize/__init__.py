@@ -14,7 +14,7 @@ The map, from the ground up:
     experiments    one question each: Settings, Result, run
     figures        chart nouns and the palette                           scenes       what the stage of each lesson shows
     snippets       the code a visitor takes home                        beliefs      what people say, settled
-    knobs, words   the settings of a lesson; numbers in words            ahead        what the longest lessons show first
+    ahead          what the longest lessons show first
 
 The words, each with one meaning everywhere:
 
