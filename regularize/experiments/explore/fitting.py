@@ -1,0 +1,109 @@
+"""A polynomial fitted to a visitor's columns or to those of a data set, at every strength."""
+
+import numpy as np
+
+from regularize import data, geometry, linear, tables
+from regularize.arrays import Floats
+from regularize.basis import Basis
+from regularize.data import Curve
+from regularize.experiments.explore.result import Errors, Result
+from regularize.experiments.explore.settings import BREAST_CANCER, DIABETES, LARGEST, OWN, POWERS, Settings
+from regularize.penalties import named
+
+MOST_ROWS = 2000
+"""Of a visitor's rows so many at most are fitted, so that the page stays live."""
+EXACT = 1e-10
+"""A fit whose optimality is no larger counts as exact."""
+
+
+def run(settings: Settings, own: tables.Pair | None = None) -> Result:
+    """Fit the polynomial at every stop of λ. `own` are a visitor's two columns, for the source "Your data".
+
+    Raises
+    ------
+    ValueError
+        If the source is the visitor's and no columns are given, or they cannot be split.
+    """
+    curve, left_out = _curve(settings, own)
+    polynomial = Basis(curve.low, curve.high).fit(curve.x_train, settings.degree)
+    columns = polynomial.columns(curve.x_train)
+    centre, scale = curve.y_train.mean(), curve.y_train.std() or 1.0
+    targets = (curve.y_train - centre) / scale
+    penalty = named(settings.penalty, ratio=settings.ratio)
+    free = settings.penalty == "None"
+    strengths = np.zeros(1) if free else Settings.strengths()
+    path = linear.path(columns, targets, penalty=penalty, strengths=strengths)
+    grid = np.linspace(curve.low, curve.high, 161)
+
+    def predicted(x: Floats) -> Floats:
+        return np.asarray(centre + scale * path.predict(polynomial.columns(x)))
+
+    pair = _pair(settings, path.coefficients)
+    return Result(
+        settings=settings,
+        curve=curve,
+        polynomial=polynomial,
+        path=path,
+        grid=grid,
+        fits=predicted(grid),
+        errors=Errors(
+            train=_rmse(predicted(curve.x_train), curve.y_train),
+            test=_rmse(predicted(curve.x_test), curve.y_test),
+        ),
+        by_degree=_by_degree(curve) if free else Errors(train=np.zeros(1), test=np.zeros(1)),
+        pair=pair,
+        slice=None if pair is None else geometry.slice_of(columns, targets, path, pair, penalty),
+        dropped=0 if own is None else own.dropped,
+        left_out=left_out,
+    )
+
+
+def _curve(settings: Settings, own: tables.Pair | None) -> tuple[Curve, int]:
+    """The data of these settings, and how many of a visitor's rows were left out to stay live."""
+    rng = np.random.default_rng(settings.seed)
+    if settings.source in DIABETES:
+        return data.diabetes(DIABETES[settings.source], points=settings.points, rng=rng), 0
+    if settings.source in BREAST_CANCER:
+        return data.breast_cancer(BREAST_CANCER[settings.source], points=settings.points, rng=rng), 0
+    if settings.source == OWN:
+        if own is None:
+            raise ValueError(f"the source {OWN!r} needs two columns")
+        chosen = tables.sample(len(own.x), MOST_ROWS, rng)
+        x, y = own.x[chosen], own.y[chosen]
+        curve = data.from_columns(x, y, x_name=own.x_name, y_name=own.y_name, points=len(x) * 4 // 5, rng=rng)
+        return curve, len(own.x) - len(x)
+    return data.curve(settings.source, points=settings.points, noise_sd=settings.noise_sd, rng=rng), 0
+
+
+def _rmse(predictions: Floats, targets: Floats) -> Floats:
+    """√ mean (ŷ − y)² along the last axis."""
+    return np.asarray(np.sqrt(np.mean((predictions - targets) ** 2, axis=-1)))
+
+
+def _by_degree(curve: Curve) -> Errors:
+    """Errors of least squares at degree 1 to 20."""
+    train, test = [], []
+    centre = curve.y_train.mean()
+    for degree in range(1, 21):
+        polynomial = Basis(curve.low, curve.high).fit(curve.x_train, degree)
+        fitted = np.linalg.lstsq(polynomial.columns(curve.x_train), curve.y_train - centre, rcond=None)[0]
+        train.append(_rmse(centre + polynomial.columns(curve.x_train) @ fitted, curve.y_train))
+        test.append(_rmse(centre + polynomial.columns(curve.x_test) @ fitted, curve.y_test))
+    return Errors(train=np.array(train), test=np.array(test))
+
+
+def _pair(settings: Settings, coefficients: Floats) -> tuple[int, int] | None:
+    """The two coefficients that the geometry shows: those asked for, else the largest at the middle of the path."""
+    p = coefficients.shape[1]
+    if p < 2:
+        return None
+    asked = [POWERS.index(name) for name in (settings.across, settings.up) if name != LARGEST]
+    asked = list(dict.fromkeys(j for j in asked if j < p))
+    alive = np.flatnonzero(np.count_nonzero(coefficients, axis=1) >= 2)
+    middle = min(len(coefficients) // 2, int(alive[-1])) if len(alive) else 0
+    by_size = [int(j) for j in np.argsort(-np.abs(coefficients[middle]), kind="stable")]
+    largest = sorted([j for j in by_size if j not in asked][: 2 - len(asked)])
+    if len(asked) == 1:
+        return (asked[0], largest[0]) if settings.across != LARGEST else (largest[0], asked[0])
+    first, second = (asked + largest)[:2]
+    return first, second

@@ -1,0 +1,111 @@
+"""All that Explore shows: a path over every strength, its curves, errors and geometry."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from regularize import geometry, linear, words
+from regularize.arrays import Floats, Integers
+from regularize.basis import Polynomial
+from regularize.data import Curve
+from regularize.experiments.explore import says
+from regularize.experiments.explore.settings import Settings
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Errors:
+    """Root mean squared errors (k,) on training and test rows, in units of the target."""
+
+    train: Floats
+    test: Floats
+
+    @cached_property
+    def best(self) -> int:
+        """Where the test error is lowest."""
+        return int(np.argmin(self.test))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Result:
+    """The fits at every stop of λ (k,), on standardized columns (p) and the standardized target.
+
+    `fits` (k, g) are the curves over `grid` (g,), in units of the target, as are `errors`; `by_degree` are the errors
+    of least squares at degree 1 to 20 (the knob that is left without a penalty). `pair` and `slice` are the geometry
+    in two coefficients, None at degree 1.
+    """
+
+    settings: Settings
+    curve: Curve
+    polynomial: Polynomial
+    path: linear.Path
+    grid: Floats
+    fits: Floats
+    errors: Errors
+    by_degree: Errors
+    pair: tuple[int, int] | None
+    slice: geometry.Slice | None
+    dropped: int = 0
+    left_out: int = 0
+
+    @cached_property
+    def non_zero(self) -> Integers:
+        """How many coefficients are not zero (k,)."""
+        return np.asarray(np.count_nonzero(self.path.coefficients, axis=1))
+
+    @cached_property
+    def norms(self) -> Floats:
+        """The Euclidean norm of the coefficients (k,)."""
+        return np.asarray(np.linalg.norm(self.path.coefficients, axis=1))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """x, x², …"""
+        return self.polynomial.names
+
+    @cached_property
+    def kept(self) -> list[list[str]]:
+        """The names of the coefficients that are not zero, at every stop."""
+        alive = (self.path.coefficients != 0).tolist()
+        return [[name for name, here in zip(self.names, row, strict=True) if here] for row in alive]
+
+    @cached_property
+    def strengths_in_words(self) -> list[str]:
+        """λ in words at every stop."""
+        return [words.strength(value) for value in self.path.strengths.tolist()]
+
+    @property
+    def true_coefficients(self) -> Floats | None:
+        """The true coefficients on the scale of the bars (p,), where the truth is a polynomial of this degree."""
+        known = self.curve.true_coefficients
+        if known is None or len(known) > self.polynomial.degree:
+            return None
+        raw = np.zeros(self.polynomial.degree)
+        raw[: len(known)] = known
+        return np.asarray(self.polynomial.standardized(raw) / self.curve.y_train.std())
+
+    @cached_property
+    def focus(self) -> int:
+        """The stop that frames are made for: the best one, if two coefficients are left there."""
+        alive = np.flatnonzero(self.non_zero >= min(2, len(self.names)))
+        return min(self.errors.best, int(alive[-1])) if len(alive) else 0
+
+    @cached_property
+    def frame(self) -> float:
+        """Half the side of the frame in which the geometry is drawn."""
+        if self.slice is None:
+            return 1.0
+        pairs = np.abs([self.slice.centre[self.focus], self.slice.fitted[self.focus]])
+        return 1.6 * float(pairs.max()) or 1.0
+
+    @cached_property
+    def zero_since(self) -> Integers:
+        """Since which stop each coefficient has been zero, seen from each stop (k, p); 0 while it is not, or if it always was."""
+        zero = self.path.coefficients == 0
+        stops = np.arange(len(zero))[:, None]
+        alive = np.maximum.accumulate(np.where(zero, -1, stops), axis=0)
+        return np.asarray(np.where(zero & (alive >= 0), alive + 1, 0))
+
+    def says(self, stop: int) -> str:
+        """What this view shows at one stop, a sentence a line."""
+        return says.view(self, stop)

@@ -1,0 +1,52 @@
+"""The knobs of Explore."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from regularize import data
+from regularize.arrays import Floats
+from regularize.knobs import Knobs, choice, slider
+from regularize.knobs import seed as seed_knob
+from regularize.penalties import PENALTIES
+
+OWN = "Your data"
+DIABETES = {f"Diabetes {column}": column for column in data.DIABETES_COLUMNS}
+BREAST_CANCER = {f"Breast cancer {column}": column for column in data.BREAST_CANCER_COLUMNS}
+SOURCES = (*data.CURVES, *DIABETES, *BREAST_CANCER, OWN)
+POWERS = ("x", *(f"x^{power}" for power in range(2, 21)))
+LARGEST = "Largest"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Knobs):
+    """The knobs of Explore."""
+
+    penalty: str = choice("L2", "Penalty", tuple(PENALTIES))
+    log10_strength: float = slider(
+        -4.0, "Strength λ", low=-6.0, high=2.0, step=0.1, unit="10^%.1f", live=True,
+        needs={"penalty": ("L1", "L2", "Elastic net")},
+        help="How much the penalty counts: the fit minimises MSE + λ·Ω. Drag it; the arrow keys take one step.",
+    )  # fmt: skip
+    source: str = choice("Cosine 1.5 pi x", "Data set", SOURCES, group="Data")
+    points: int = slider(30, "Training points", low=10, high=200, step=5, group="Data", needs={"source": SOURCES[:-1]})
+    noise_sd: float = slider(
+        0.25, "Noise sd", low=0.0, high=1.0, step=0.05, group="Data", needs={"source": tuple(data.CURVES)},
+        help="Standard deviation of the noise added to the true curve.",
+    )  # fmt: skip
+    seed: int = seed_knob(12)
+    degree: int = slider(15, "Degree", low=1, high=20, group="Model", help="The highest power of x.")
+    ratio: float = slider(
+        0.5, "L1 ratio ρ", low=0.0, high=1.0, step=0.05, group="Model", needs={"penalty": ("Elastic net",)},
+        help="Elastic net: Ω = ρ Σ|w| + (1 − ρ) Σ w².",
+    )  # fmt: skip
+    across: str = choice(
+        LARGEST, "Geometry across", (LARGEST, *POWERS), group="Geometry",
+        help="The two coefficients that the geometry shows; by default the two largest at the middle of the path.",
+    )  # fmt: skip
+    up: str = choice(LARGEST, "Geometry up", (LARGEST, *POWERS), group="Geometry")
+
+    @classmethod
+    def strengths(cls) -> Floats:
+        """λ at every stop of the live knob."""
+        return np.asarray(10.0 ** np.array(cls.live()["log10_strength"].stops))

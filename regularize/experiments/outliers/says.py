@@ -1,0 +1,84 @@
+"""What one view of Outliers shows, in sentences made from its numbers."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from regularize import words
+from regularize.experiments.outliers.settings import DOWN, SIDEWAYS, STILL, TRUTHS, UP
+
+if TYPE_CHECKING:
+    from regularize.experiments.outliers.result import Result
+
+FAR = 10_000.0
+
+
+def view(result: "Result", stop: int) -> str:
+    """The sentences at one stop, one a line."""
+    if not len(result.sample.outliers):
+        count = len(result.settings.places)
+        by_hand = f"{count} {'is' if count == 1 else 'are'} moved by hand." if count else "Drag one, or add outliers."
+        return f"No point is moved by the knob. {by_hand} {_values(result, stop)}"
+    return "\n".join(filter(None, (_on_fits(result, stop), _on_belief(result, stop), result.says_throughout)))
+
+
+def _on_fits(result: "Result", stop: int) -> str:
+    distance = float(result.distances[stop])
+    count = len(result.sample.outliers)
+    subject = "One point" if count == 1 else f"{count} points"
+    if distance == 0.0:
+        return f"{subject} not moved yet. {_values(result, stop)}"
+    way = {UP: "up", DOWN: "down", SIDEWAYS: "to the right"}[result.settings.direction]
+    axis = "x" if result.settings.direction == SIDEWAYS else "y"
+    length = words.number(distance * float(np.abs(result.sample.unit).max()))
+    return f"{subject} moved {way} by {distance:g} sd ({length} in {axis}). {_values(result, stop)}"
+
+
+def _values(result: "Result", stop: int) -> str:
+    settings = result.settings
+    under = "Without a penalty" if settings.penalty == "None" else f"Under {settings.penalty}"
+    line, true = settings.degree == 1, TRUTHS[settings.truth]
+    what = "the slope is" if line else "the coefficients are off by"
+    values = result.slopes if line else result.errors[:, result.shown]
+    squared, absolute, huber = (words.number(value) for value in values[:, stop].tolist())
+    known = f" (true: {true[0]:g})" if line and len(true) == 1 else ""
+    return f"{under} {what} {squared} for the squared loss, {absolute} for the absolute, {huber} for Huber's{known}."
+
+
+def _on_belief(result: "Result", stop: int) -> str:
+    """Whether the penalty or the loss holds the fit, by how far it has gone from where it was at distance zero."""
+    if stop == 0:
+        return ""
+    free, lasso, ridge = result.shifts[0, :, stop].tolist()
+    absolute, huber = result.shifts[1:, 0, stop].tolist()
+    told = [words.number(value) for value in (free, lasso, ridge, absolute, huber)]
+    return (
+        f"That has moved the squared fit by {told[0]} (root mean square over −1 to 1), with L1 by {told[1]}, with L2 by "
+        f"{told[2]}; without any penalty the absolute fit by {told[3]} and Huber's by {told[4]}. "
+        f"{verdict(free, min(lasso, ridge), max(absolute, huber))}"
+    )
+
+
+def throughout(result: "Result") -> str:
+    """Which fits stand still from where on; how the squared one goes on."""
+    names = ("squared", "absolute", "Huber")
+    still = [i for i, stop in enumerate(result.still_from) if stop is not None]
+    parts = [f"the {names[i]} fit from {result.distances[result.still_from[i] or 0]:g} sd on" for i in still]
+    end = ", however far" if all(result.beyond[i] for i in still) else ", up to the end of the knob"
+    stands = f"{words.listed(parts)} {'does' if len(still) == 1 else 'do'} not change any more{end}." if still else ""
+    stands = stands[:1].upper() + stands[1:]
+    if result.settings.direction == SIDEWAYS or result.settings.degree > 1 or result.settings.penalty == "L1":
+        return stands
+    far = words.number(result.slope_at(FAR), 4)
+    return f"{stands} At a distance of 10 000 in y the squared slope would be {far}.".strip()
+
+
+def verdict(free: float, penalized: float, others: float) -> str:
+    """What follows from how far three fits have gone: squared free, squared penalized at best, the worst of the other losses."""
+    if free <= STILL:
+        return "So far the outlier has moved nothing."
+    if others > 0.5 * free:
+        return "Here the other losses do not hold the fit either."
+    if penalized > 2.0 * others:
+        return "It is the loss that holds, not the penalty."
+    return "Here a penalty holds the fit too, by holding it back from the data as well."
