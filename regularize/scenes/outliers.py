@@ -49,14 +49,10 @@ def scene(result: Result) -> Scene:
     )
 
 
-def _shown(result: Result) -> int:
-    return PENALTIES.index(result.settings.penalty)
-
-
 def _points(result: Result) -> Chart:
     penalty = result.settings.penalty
     return points.points(
-        knob=KNOB, x=result.x, y=result.y, grid=result.grid, fits=result.curves[:, _shown(result)], looks=LOOKS,
+        knob=KNOB, x=result.x, y=result.y, grid=result.grid, fits=result.curves[:, result.shown], looks=LOOKS,
         truth=result.truth, outliers=result.sample.outliers,
         by_hand=np.array(sorted(result.settings.places), dtype=int), across=result.frame, up=result.height,
         note="drag any point" if penalty == "None" else f"{penalty}; drag points",
@@ -65,14 +61,14 @@ def _points(result: Result) -> Chart:
 
 def _bars(result: Result) -> Chart:
     return robustness.bars(
-        knob=KNOB, errors=result.errors, looks=LOOKS, penalties=PENALTIES, shown=_shown(result)
+        knob=KNOB, errors=result.errors, looks=LOOKS, penalties=PENALTIES, shown=result.shown
     )  # fmt: skip
 
 
 def _errors(result: Result) -> Chart:
     return robustness.errors(
         knob=KNOB, positions=result.distances, errors=result.errors, looks=LOOKS, penalties=PENALTIES,
-        shown=_shown(result), title="moved by (sd)",
+        shown=result.shown, title="moved by (sd)",
     )  # fmt: skip
 
 
@@ -96,7 +92,7 @@ def _residual_ends(result: Result) -> tuple[float, float]:
 def _numbers(result: Result) -> list[Number]:
     line = result.settings.degree == 1
     what = "Slope" if line else "Error"
-    values = result.slopes if line else result.errors[:, _shown(result)]
+    values = result.slopes if line else result.errors[:, result.shown]
     help = "Of the fit shown, in y by x." if line else "Euclidean distance of the coefficients from the true ones."
     lengths = result.distances * float(np.abs(result.sample.unit).max())
     axis = "x" if result.settings.direction == SIDEWAYS else "y"
