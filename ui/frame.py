@@ -132,9 +132,8 @@ class Page:
         st.session_state[f"{self.name}.in_use"] = now.used()
         for heading, names in controls.groups(kind).items():
             if heading:
-                place = side.container(gap="small")
-                place.markdown(f"**{heading}**")
-                cells_here: Sequence[DeltaGenerator] = [place] * len(names)
+                side.markdown(f"**{heading}**")
+                cells_here: Sequence[DeltaGenerator] = [side] * len(names)
             else:
                 cells_here = cells
             for cell, name in zip(cells_here, names, strict=True):
