@@ -14,6 +14,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, Self, TypeVar
 
 Value = float | int | str
@@ -43,7 +44,7 @@ class Slider:
         """Whether the knob counts."""
         return all(isinstance(number, int) for number in (self.default, self.low, self.high, self.step))
 
-    @property
+    @cached_property
     def stops(self) -> tuple[float, ...]:
         """Every position of the knob, from `low` to `high`."""
         count = round((self.high - self.low) / self.step) + 1

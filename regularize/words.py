@@ -2,10 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
+# A view writes some numbers several times (in a cell, in a sentence) and its strengths are those of every other view.
+REMEMBERED = 4096
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+@lru_cache(REMEMBERED)
 def number(value: float, digits: int = 3) -> str:
     """`value` to some significant digits: 0.0398, 12.3, 1240, 3.1 × 10⁻¹¹."""
     value = float(value)  # numpy's own numbers take three times as long to write
@@ -28,6 +32,7 @@ def power_of(exponent: int) -> str:
     return str(exponent).translate(_SUPERSCRIPTS)
 
 
+@lru_cache(REMEMBERED)
 def strength(value: float) -> str:
     """A strength λ as people write it: 0.01, 0.0398, 100, 10⁻⁶, 1.3 × 10⁻⁴."""
     if value <= 0:
