@@ -345,14 +345,14 @@ def _kept(name: str, settings: str, digests: tuple[str, ...], _make: Any, _setti
 def _freeze() -> None:
     """Once a process: take what the imports left out of the garbage collector's sight, and share the GIL finely.
 
-    While one visitor's script computes, the thread that talks to the browsers waits for the interpreter; at the
-    default of 5 ms a turn those waits make up a third of a commit.
+    While one visitor's script computes, the thread that talks to the browsers waits for the interpreter, 5 ms a turn by
+    default; much shorter turns cost a crowd more than they gain.
     """
     # Several visitors' small products, each on all cores, wait for each other many times longer than they compute.
     threadpool_limits(1)
     gc.collect()
     gc.freeze()
-    sys.setswitchinterval(5e-4)
+    sys.setswitchinterval(2e-3)
 
 
 def literal(text: str) -> str:
