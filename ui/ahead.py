@@ -2,16 +2,14 @@
 
 import threading
 import time
-from collections.abc import Generator
-from typing import Any
 
 import streamlit as st
 
 from regularize.ahead import first_views
-from ui.work import Kept, kept, slot
+from ui.work import Kept, kept, slot, to_the_end
 
 PAUSE = 0.001
-"""Seconds between two steps of a computation that nobody waits for."""
+"""Seconds that a computation which nobody waits for rests at each hundredth."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -25,13 +23,4 @@ def _compute(finished: Kept) -> None:
         place = slot(make, settings)
         with finished.bench:
             if finished.get(place) is None:
-                finished.put(place, _gently(make(settings.still())))
-
-
-def _gently(steps: Generator[float, None, Any]) -> Any:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
-        time.sleep(PAUSE)
+                finished.put(place, to_the_end(make(settings.still()), lambda _share: time.sleep(PAUSE)))

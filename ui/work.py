@@ -93,7 +93,7 @@ def _compute(
     try:
         result: T | None = finished.get(place)
         if result is None:
-            result = _drive(make(settings.still(), *data), lambda share: report(share, label))
+            result = to_the_end(make(settings.still(), *data), lambda share: report(share, label))
             finished.put(place, result)
     finally:
         finished.bench.release()
@@ -101,8 +101,8 @@ def _compute(
     return result
 
 
-def _drive(steps: Generator[float, None, T], report: Callable[[float], object]) -> T:
-    """Run a generator to its end, reporting at most each hundredth."""
+def to_the_end(steps: Generator[float, None, T], report: Callable[[float], object]) -> T:
+    """What a generator of shares done returns, reporting at most each hundredth."""
     shown = 0.0
     while True:
         try:
