@@ -9,6 +9,7 @@ empty default Streamlit app under the same load.
 """
 
 import asyncio
+import json
 import sys
 import time
 from pathlib import Path
@@ -37,7 +38,7 @@ class Visitor:
     def __init__(self, address: str, first: int, slider: str, *, page: str = "", query: str = "") -> None:
         self.address, self.value, self.slider = address, first, slider
         self.page, self.query = page, query
-        self.widget = self.fragment = self.script = ""
+        self.widget = self.ear = self.fragment = self.script = ""
         self.times: list[float] = []
         self.sizes: list[int] = []
         self.unanswered = 0
@@ -50,10 +51,13 @@ class Visitor:
             raise RuntimeError(f"no slider {self.slider} on the page")
 
     async def commit(self) -> None:
-        """Move the slider on by one, and let the part that it stands in run again."""
-        moved = WidgetState(id=self.widget, double_array_value=DoubleArray(data=[self.value]))
+        """Move the slider on by one, and let run what depends on it: as our page's ear asks, or the slider itself."""
+        moved = [WidgetState(id=self.widget, double_array_value=DoubleArray(data=[self.value]))]
+        if self.ear:
+            event = json.dumps([{"event": "moved", "value": True}])
+            moved.append(WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{self.ear}__events", json_trigger_value=event))
         state = ClientState(
-            widget_states=WidgetStates(widgets=[moved]), fragment_id=self.fragment,
+            widget_states=WidgetStates(widgets=moved), fragment_id=self.fragment,
             page_name=self.page, page_script_hash=self.script,
         )  # fmt: skip
         await self.ask(BackMsg(rerun_script=state))
@@ -71,9 +75,11 @@ class Visitor:
             message = ForwardMsg.FromString(raw)
             if message.WhichOneof("type") == "new_session":
                 self.script = message.new_session.page_script_hash
-            slider = message.delta.new_element.slider
-            if slider.label == self.slider:
-                self.widget, self.fragment = slider.id, message.delta.fragment_id
+            element = message.delta.new_element
+            if element.slider.label == self.slider:
+                self.widget = element.slider.id
+            if element.bidi_component.component_name == "regularize.link":
+                self.ear, self.fragment = element.bidi_component.id, message.delta.fragment_id
             if message.WhichOneof("type") == "script_finished" and message.script_finished in FINISHED:
                 self.sizes.append(size)
                 return

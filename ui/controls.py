@@ -1,6 +1,6 @@
 """Settings -> widgets: each knob becomes a native widget whose value stands in the link."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
 import streamlit as st
@@ -50,20 +50,23 @@ def put(page: str, settings: Knobs) -> None:
         st.session_state[key(page, name)] = getattr(settings, name)
 
 
-def widget(page: str, name: str, knob: Knob, *, enabled: bool, room: int, moved: Callable[[], None]) -> None:
-    """Draw the widget of one knob; `room` is how many letters fit beside each other, `moved` is called on a change."""
+def widget(page: str, name: str, knob: Knob, *, enabled: bool, room: int) -> None:
+    """Draw the widget of one knob; `room` is how many letters fit beside each other.
+
+    A change goes into the link and is heard there (ui/link.py).
+    """
     if isinstance(knob, Slider):
-        _slider(key(page, name), knob, enabled, moved)
+        _slider(key(page, name), knob, enabled)
     elif isinstance(knob, Text):
         st.text_input(
             knob.label, knob.default, key=key(page, name), bind="query-params", help=knob.help or None,
-            max_chars=knob.longest, disabled=not enabled, on_change=moved,
+            max_chars=knob.longest, disabled=not enabled, on_change="ignore",
         )  # fmt: skip
     else:
-        _choice(key(page, name), knob, enabled, room, moved)
+        _choice(key(page, name), knob, enabled, room)
 
 
-def _slider(key: str, knob: Slider, enabled: bool, moved: Callable[[], None]) -> None:
+def _slider(key: str, knob: Slider, enabled: bool) -> None:
     number = int if knob.whole else float
     st.slider(
         knob.label,
@@ -76,20 +79,20 @@ def _slider(key: str, knob: Slider, enabled: bool, moved: Callable[[], None]) ->
         bind="query-params",
         help=knob.help or None,
         disabled=not enabled,
-        on_change=moved,
+        on_change="ignore",
     )
 
 
-def _choice(key: str, knob: Choice, enabled: bool, room: int, moved: Callable[[], None]) -> None:
+def _choice(key: str, knob: Choice, enabled: bool, room: int) -> None:
     if len(knob.options) <= 4 and sum(map(len, knob.options)) <= room:
         st.segmented_control(
             knob.label, knob.options, default=knob.default, required=True, key=key, bind="query-params",
-            help=knob.help or None, disabled=not enabled, width="stretch", on_change=moved,
+            help=knob.help or None, disabled=not enabled, width="stretch", on_change="ignore",
         )  # fmt: skip
     else:
         st.selectbox(
             knob.label, knob.options, index=knob.options.index(knob.default), key=key, bind="query-params",
-            help=knob.help or None, disabled=not enabled, on_change=moved,
+            help=knob.help or None, disabled=not enabled, on_change="ignore",
         )  # fmt: skip
 
 

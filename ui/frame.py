@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from regularize.knobs import Knobs, Preset
 from ui import ahead, controls, share
+from ui.link import link
 from ui.menu import menu
 from ui.stage import stage
 
@@ -101,6 +102,7 @@ class Page:
                 st.rerun()
             self.notices, self._words = st.container(), below
             now = self.asked(kind)
+            link(self.name, now, moved=lambda: self._again(kind))
             self._tell_refused(now)
             result = body(now)
             st.session_state[f"{self.name}.finished"] = now
@@ -138,10 +140,8 @@ class Page:
                 cells_here = cells
             for cell, name in zip(cells_here, names, strict=True):
                 with cell:
-                    controls.widget(
-                        self.name, name, knobs[name], enabled=now.in_use(name), room=18 if heading else 66 // len(names),
-                        moved=lambda: self._again(kind),
-                    )  # fmt: skip
+                    room = 18 if heading else 66 // len(names)
+                    controls.widget(self.name, name, knobs[name], enabled=now.in_use(name), room=room)
                     if name == "seed":
                         key = f"{self.name}.new"
                         st.button("New sample", key=key, on_click=self._step, args=(kind, name), width="stretch")
@@ -168,13 +168,12 @@ class Page:
         return last
 
     def _again(self, kind: type[Knobs]) -> None:
-        """A knob has moved: run what depends on it."""
+        """A knob has moved: what depends on it runs, the widgets too where others are in use now, or all that is open."""
         st.session_state.pop(f"{self.name}.held", None)
         if self._reading:
             st.rerun()
-        knobs, stage = self._parts
-        used = controls.present(self.name, kind).used()
-        st.rerun(stage if used == st.session_state[f"{self.name}.in_use"] else [knobs, stage])
+        if controls.present(self.name, kind).used() != st.session_state[f"{self.name}.in_use"]:
+            st.rerun(list(self._parts))
 
     def stage(self, settings: S, scene: "Scene", *, dragged: Callable[[S, int, float, float], S] | None = None) -> None:
         """The figures, moving under the live knobs of `settings`.
@@ -197,7 +196,7 @@ class Page:
             st.session_state[f"{self.name}.drawn"] = True
             st.rerun(f"{self.name}.formula")
 
-        stage(self.name, settings, scene, moved=move, drawn=drawn)
+        stage(self.name, scene, moved=move, drawn=drawn)
 
     def presets(self, presets: Mapping[str, Preset[S]]) -> None:
         """Views worth seeing, each with one line of why; a click moves the knobs of this page."""
@@ -352,6 +351,7 @@ def _freeze() -> None:
     threadpool_limits(1)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
     sys.setswitchinterval(2e-3)
 
 

@@ -72,6 +72,7 @@ class Stage {
   }
 
   async receive(bytes) {
+    this.answered?.();
     const sameScene = this.bytes && digest(this.bytes) === digest(bytes);
     const theme = themeOf(this.root);
     const sameTheme = this.theme && JSON.stringify(this.theme) === JSON.stringify(theme);
@@ -316,10 +317,10 @@ class Stage {
     this.root.dataset.stop = String(stop);
   }
 
-  // Follow the thumbs of this page's live knobs. What the server settled decides only where no thumb can be read.
+  // Follow the thumbs of this page's live knobs. What the server knows decides only where no thumb can be read.
   watch() {
     const tapes = Object.fromEntries(this.scene.tapes.map(({ name }) => [name, this.stops[name] ?? 0]));
-    this.stops = { ...tapes, ...globalThis.regularizeSettled?.[this.prefix] };
+    this.stops = { ...tapes, ...globalThis.regularizeStops?.[this.prefix] };
     for (const knob of this.scene.knobs) {
       const holder = this.prefix && document.querySelector(`.${this.prefix}${knob}`);
       if (!holder) continue;
@@ -345,10 +346,9 @@ class Stage {
     this.watched.set(knob, { holder, observer });
   }
 
-  // A commit has arrived: read the thumbs again, as Streamlit may have moved or replaced them.
+  // The server knows where the knobs stand: read the thumbs again, as Streamlit may have moved or replaced them.
   settle() {
     if (!this.scene) return;
-    this.answered?.();
     const before = { ...this.stops };
     this.watch();
     const after = this.stops;
@@ -487,7 +487,7 @@ function stopOf(holder) {
   return Math.round((Number(input.value) - Number(input.min)) / Number(input.step || 1));
 }
 
-// The first sixteen bytes of a scene are the hash of the rest.
+// The first sixteen bytes of a scene are its hash; the last four say how many drags the server has heard of.
 function digest(bytes) {
   return bytes.subarray(0, 16).join();
 }

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from regularize.knobs import Knobs
-
 if TYPE_CHECKING:
     from regularize.figures.scene import Scene
 
@@ -18,32 +16,24 @@ _STAGE = st.components.v2.component(
     css=(_HERE / "stage.css").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
-_SETTLED = st.components.v2.component(
-    "regularize.settled", js=(_HERE / "settled.js").read_text(encoding="utf-8"), isolate_styles=False
-)
 
 
 def stage(
-    page: str, settings: Knobs, scene: "Scene", *, moved: Callable[[int, float, float, bool], None],
-    drawn: Callable[[], None],
-) -> None:  # fmt: skip
-    """Show `scene`; it follows the live knobs of `settings` on the page named `page`.
+    page: str, scene: "Scene", *, moved: Callable[[int, float, float, bool], None], drawn: Callable[[], None]
+) -> None:
+    """Show `scene`, which follows the live knobs of the page of this name.
 
     The scene holds all stops, so its bytes do not depend on where the knobs stand: after a release nothing of it
     travels again. While the visitor drags a point, `moved` is called with its index, where it is and whether it was let go;
     `drawn` is called when the figures are there for the first time, or are given up.
     """
-    key = f"{page}.stage"
-
-    heard = f"{page}.heard"
+    key, heard = f"{page}.stage", f"{page}.heard"
 
     def told() -> None:
         st.session_state[heard] = st.session_state.get(heard, 0) + 1
         dragged = st.session_state[key].dragged
         moved(int(dragged["point"]), float(dragged["x"]), float(dragged["y"]), bool(dragged["ended"]))
 
-    _STAGE(key=key, data=scene.wire, on_dragged_change=told, on_drawn_change=drawn)
-    stops = {name: settings.stop(name) for name in settings.live()}
     # That a drag was heard is told even where it has changed nothing.
-    data = {"prefix": f"st-key-{page}-", "stops": stops, "heard": st.session_state.get(heard, 0)}
-    _SETTLED(key=f"{page}.settled", data=data)
+    count = int(st.session_state.get(heard, 0)).to_bytes(4, "little")
+    _STAGE(key=key, data=scene.wire + count, on_dragged_change=told, on_drawn_change=drawn)

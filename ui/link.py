@@ -1,0 +1,32 @@
+"""The link, heard: what depends on the knobs runs when the link says otherwise than the server knows."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from regularize.knobs import Knobs
+from ui import controls
+
+_LINK = st.components.v2.component(
+    "regularize.link", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def link(page: str, settings: Knobs, *, moved: Callable[[], None]) -> None:
+    """Tell the browser that the knobs of `page` stand as in `settings`; `moved` is called when the visitor has moved one.
+
+    The widgets themselves ask for nothing (on_change="ignore"). If they did, Streamlit would run the part of the page they
+    stand in, to learn that another is wanted: two runs for each turn of a knob, and two walks through the page in the browser.
+    """
+    _LINK(
+        key=f"{page}.link",
+        data={
+            "prefix": f"st-key-{page}-",
+            "known": {
+                controls.key(page, name): (getattr(settings, name), knob.default) for name, knob in settings.knobs()
+            },
+            "stops": {name: settings.stop(name) for name in settings.live()},
+        },
+        on_moved_change=moved,
+    )
