@@ -7,39 +7,42 @@ const ears = new WeakMap();
 const ANSWERING = '[data-test-script-state="running"]';
 
 export default function hear({ data, parentElement, setTriggerValue }) {
-  const ear = ears.get(parentElement) ?? listening();
+  const ear = ears.get(parentElement) ?? { told: null };
   ears.set(parentElement, ear);
-  ear.tell = () => setTriggerValue("moved", true);
-  ear.known = data.known;
-  ear.page = location.pathname;
+  Object.assign(ear, { known: data.known, page: location.pathname, tell: () => setTriggerValue("moved", true) });
   (globalThis.regularizeStops ??= {})[data.prefix] = data.stops;
   globalThis.regularizeStages?.byKey.get(data.prefix)?.settle();
-  ear.check();
-  return () => ear.rest();
+  check(ear);
+  return listen(ear);
 }
 
-function listening() {
-  const ear = {
-    told: null,
-    check() {
-      const { pathname, search } = location;
-      // Another page is on its way: its link is not ours to hear.
-      if (pathname !== ear.page || search === ear.told || same(new URLSearchParams(search), ear.known)) return;
-      ear.told = search;
-      ear.tell();
-    },
-  };
-  // The widget has its value a moment later. While the server answers it may be the one who moves the knobs, and says so
-  // right after.
-  const soon = () => setTimeout(ear.check, document.querySelector(ANSWERING) ? 150 : 0);
+// Each link is told once, until the two agree again.
+function check(ear) {
+  const { pathname, search } = location;
+  // Another page is on its way: its link is not ours to hear.
+  if (pathname !== ear.page) return;
+  if (same(new URLSearchParams(search), ear.known)) ear.told = null;
+  else if (search !== ear.told) {
+    ear.told = search;
+    ear.tell();
+  }
+}
+
+// Checks whenever the link changes; returns what ends that. The widget has its value a moment after. While the server answers
+// it may be the one who moves the knobs, and says so right after.
+function listen(ear) {
+  const soon = () => setTimeout(() => check(ear), document.querySelector(ANSWERING) ? 150 : 0);
   if (globalThis.navigation) {
     navigation.addEventListener("currententrychange", soon);
-    ear.rest = () => navigation.removeEventListener("currententrychange", soon);
-  } else {
-    const timer = setInterval(ear.check, 50);
-    ear.rest = () => clearInterval(timer);
+    return () => navigation.removeEventListener("currententrychange", soon);
   }
-  return ear;
+  let { search } = location;
+  const timer = setInterval(() => {
+    if (search === location.search) return;
+    search = location.search;
+    soon();
+  }, 50);
+  return () => clearInterval(timer);
 }
 
 function same(link, known) {

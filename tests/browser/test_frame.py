@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.served import FORMULA, PATIENCE, open_page
+from tests.browser.served import FORMULA, PATIENCE, number, open_page
 from ui.menu import LESSONS
 
 pytestmark = pytest.mark.browser
@@ -72,3 +72,27 @@ def test_a_page_that_is_embedded_stays_so(address: str, browser: Browser) -> Non
     page.wait_for_selector(drawn("geometry"))
     assert page.url.endswith("/geometry?embed=true")
     page.context.close()
+
+
+@pytest.mark.parametrize("told", ["by the browser", "by looking"])
+def test_a_knob_is_heard_again_where_it_stood_before_a_reset(address: str, browser: Browser, told: str) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.set_default_timeout(PATIENCE)
+    if told == "by looking":
+        page.add_init_script("delete globalThis.navigation")
+    page.goto(address)
+    page.wait_for_selector(FORMULA)
+    shown, seed = [number(page, "Test error")], page.locator(".st-key-explore-seed input[type=range]")
+    for _ in range(2):
+        seed.press("ArrowRight")
+        expect(error_shown(page)).not_to_have_text(shown[0])
+        assert "explore.seed=" in page.url
+        shown.append(number(page, "Test error"))
+        page.get_by_role("button", name="Reset", exact=True).click()
+        expect(error_shown(page)).to_have_text(shown[0])
+    assert shown[1] == shown[2]
+    page.context.close()
+
+
+def error_shown(page: Page) -> Locator:
+    return page.locator(".rg-numbers div", has_text="Test error").locator("dd")
