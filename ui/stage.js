@@ -78,7 +78,8 @@ class Stage {
     const sameTheme = this.theme && JSON.stringify(this.theme) === JSON.stringify(theme);
     this.present = true;
     if (this.prefix) shared.byKey.set(this.prefix, this);
-    if (sameScene && sameTheme) return this.watch();
+    // Streamlit may take a stage away and give it back while the library is on its way: it has then still to be drawn.
+    if (sameScene && sameTheme && this.root.dataset.drawn) return this.watch();
     this.bytes = bytes;
     this.theme = theme;
     if (!sameScene) this.scene = unpack(bytes);

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.served import FORMULA, PATIENCE, number, open_page
 from ui.menu import LESSONS
@@ -63,6 +63,23 @@ def test_a_library_that_does_not_arrive_is_told_and_asked_for_again(address: str
     page.unroute(LIBRARY)
     page.get_by_role("link", name="Geometry").click()
     page.wait_for_selector(drawn("geometry"), timeout=PATIENCE)
+    page.context.close()
+
+
+def test_a_stage_that_was_away_when_the_library_came_is_drawn_on_its_return(address: str, browser: Browser) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.set_default_timeout(PATIENCE)
+    asked: list[Route] = []
+    page.route(LIBRARY, lambda route: asked.append(route))
+    page.goto(address)
+    page.wait_for_function("() => globalThis.regularizeStages?.byKey.get('st-key-explore-')?.scene")
+    page.evaluate("() => regularizeStages.byKey.get('st-key-explore-').leave()")
+    asked[0].continue_()
+    page.wait_for_function("() => globalThis.Plotly")
+    page.evaluate("() => regularizeStages.library")
+    # As Streamlit calls it again on the same element.
+    page.evaluate("() => { const stage = regularizeStages.byKey.get('st-key-explore-'); stage.receive(stage.bytes); }")
+    page.wait_for_selector(drawn("explore"))
     page.context.close()
 
 
