@@ -14,10 +14,11 @@ export default function show({ data, parentElement, setTriggerValue }) {
   return () => stage.leave();
 }
 
-// `ui/frame.py` has asked for the library as soon as the page came; its script is the one with this id. If it did not
+// `ui/frame.py` asks for the library as soon as the page comes; its script is the one with this id. If it did not
 // arrive it is asked for once more, and again whenever another stage needs it.
 function library() {
-  shared.library ??= arrival()
+  shared.library ??= asked()
+    .then(arrival)
     .catch(() => arrival(again()))
     .catch(() => {
       shared.library = null;
@@ -26,7 +27,17 @@ function library() {
   return shared.library;
 }
 
-function arrival(script = document.getElementById("rg-library")) {
+// Page and stage come with different pieces of Streamlit's front end, either first: ten seconds are time for the other.
+async function asked() {
+  for (let looks = 0; looks < 200; looks++) {
+    const script = document.getElementById("rg-library");
+    if (script) return script;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("nobody asked");
+}
+
+function arrival(script) {
   return new Promise((resolve, reject) => {
     const ready = () => {
       const { Plotly } = globalThis;

@@ -66,6 +66,23 @@ def test_a_library_that_does_not_arrive_is_told_and_asked_for_again(address: str
     page.context.close()
 
 
+def test_a_stage_that_comes_before_the_library_is_asked_for_waits(address: str, browser: Browser) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.set_default_timeout(PATIENCE)
+    page.add_init_script("""
+        const append = Element.prototype.append;
+        Element.prototype.append = function (...nodes) {
+          const ask = () => append.apply(this, nodes);
+          if (nodes[0]?.id === "rg-library") window.ask = ask;
+          else ask();
+        };""")
+    page.goto(address)
+    page.wait_for_function("() => window.ask && globalThis.regularizeStages?.byKey.get('st-key-explore-')?.scene")
+    page.evaluate("() => window.ask()")
+    page.wait_for_selector(drawn("explore"))
+    page.context.close()
+
+
 def test_a_stage_that_was_away_when_the_library_came_is_drawn_on_its_return(address: str, browser: Browser) -> None:
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     page.set_default_timeout(PATIENCE)
