@@ -1,4 +1,9 @@
-"""Explore, the front page: a polynomial, its coefficients, the diamond and the circle."""
+"""Explore, the front page: a polynomial, its coefficients, the diamond and the circle; and the app that serves all pages.
+
+`streamlit run` imports this file once to serve it, and runs it for every visitor.
+"""
+
+from streamlit.starlette import App
 
 import ui
 from regularize import tables
@@ -28,37 +33,48 @@ def view(settings: Settings, own: tables.Pair | None = None) -> tuple[Result, Sc
     return result, scene(result)
 
 
-page = ui.page("explore", title="Explore", question="How does a penalty tame a curve?")
+def alone(settings: Settings) -> Scene | None:
+    """The stage, unless the visitor's own data are wanted, which come with widgets of their own."""
+    return None if settings.source == OWN else ui.cached(view)(settings)[1]
 
 
-def laboratory(settings: Settings) -> tuple[Settings, tables.Pair | None, Result]:
-    """What the knobs change."""
-    own = None
-    if settings.source == OWN:
-        own = ui.own_pair(page, read=tables.read, likely=tables.likely, choose=tables.pair)
-        if own is None:
-            page.notice(f"No data yet: upload or paste a CSV. Until then the stage shows {Settings().source}.")
-            settings = page.instead(settings, source=Settings().source)
-    result, shown = ui.cached(view)(settings, own)
-    page.stage(settings, shown)
-    return settings, own, result
+def front() -> None:
+    """The page."""
+    page = ui.page("explore", title="Explore", question="How does a penalty tame a curve?")
 
+    def laboratory(settings: Settings) -> tuple[Settings, tables.Pair | None, Result]:
+        """What the knobs change."""
+        own = None
+        if settings.source == OWN:
+            own = ui.own_pair(page, read=tables.read, likely=tables.likely, choose=tables.pair)
+            if own is None:
+                page.notice(f"No data yet: upload or paste a CSV. Until then the stage shows {Settings().source}.")
+                settings = page.instead(settings, source=Settings().source)
+        result, shown = ui.cached(view)(settings, own)
+        page.stage(settings, shown)
+        return settings, own, result
 
-settings, own, result = page.live(Settings, laboratory)
-page.presets(PRESETS)
-page.formula(FORMULA)
-page.belief(BELIEFS["simple"])
-page.share(
-    settings,
-    code=code(result, settings),
-    note="Your data are not: load the CSV again where you open it." if own is not None else "",
-    files=(
-        ui.File("Training and test data (CSV)", "data.csv", lambda: files.data_csv(result.curve)),
-        ui.File("Training data alone (CSV)", files.TRAINING_FILE, lambda: files.training_csv(result.curve)),
-        ui.File(
-            "Coefficients at every λ (CSV)",
-            "coefficients.csv",
-            lambda: files.path_csv(result.names, result.path),
+    settings, own, result = page.live(Settings, laboratory, alone=alone)
+    page.presets(PRESETS)
+    page.formula(FORMULA)
+    page.belief(BELIEFS["simple"])
+    page.share(
+        settings,
+        code=code(result, settings),
+        note="Your data are not: load the CSV again where you open it." if own is not None else "",
+        files=(
+            ui.File("Training and test data (CSV)", "data.csv", lambda: files.data_csv(result.curve)),
+            ui.File("Training data alone (CSV)", files.TRAINING_FILE, lambda: files.training_csv(result.curve)),
+            ui.File(
+                "Coefficients at every λ (CSV)",
+                "coefficients.csv",
+                lambda: files.path_csv(result.names, result.path),
+            ),
         ),
-    ),
-)
+    )
+
+
+if __name__ == "__main__":
+    front()
+else:
+    app = App(__file__, routes=ui.ROUTES)

@@ -1,5 +1,7 @@
 """Elastic net: groups of alike columns, from ridge to the lasso."""
 
+from dataclasses import replace
+
 import ui
 from regularize.beliefs import BELIEFS
 from regularize.experiments import elastic_net
@@ -31,19 +33,25 @@ def view(settings: Settings, fitted: Plane) -> tuple[Result, Scene]:
     return result, scene(result)
 
 
+def plane(settings: Settings) -> Plane:
+    """The map, which is the same for every λ, and so is computed once for each data set."""
+    return ui.cached(elastic_net.plane)(replace(settings, log10_strength=Settings().log10_strength))
+
+
 page = ui.page("elastic_net", title="Elastic net", question="What does the L1 ratio buy?")
 
 
 def laboratory(settings: Settings) -> tuple[Settings, Plane, Result]:
     """What the knobs change."""
-    # The map is the same for every λ, so it is computed once for each data set.
-    fitted = ui.cached(elastic_net.plane)(page.instead(settings, log10_strength=Settings().log10_strength))
+    fitted = plane(settings)
     result, shown = ui.cached(view)(settings, fitted)
     page.stage(settings, shown)
     return settings, fitted, result
 
 
-settings, fitted, result = page.live(Settings, laboratory)
+settings, fitted, result = page.live(
+    Settings, laboratory, alone=lambda settings: ui.cached(view)(settings, plane(settings))[1]
+)
 page.presets(PRESETS)
 page.formula(FORMULA)
 page.belief(BELIEFS["mix"])

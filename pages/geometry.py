@@ -38,21 +38,31 @@ def view(settings: Settings) -> tuple[Result, Scene]:
     return result, scene(result)
 
 
+def twice(settings: Settings) -> bool:
+    """Whether one column was asked for in both places."""
+    return settings.source == DIABETES and settings.column_across == settings.column_up
+
+
+def alone(settings: Settings) -> Scene | None:
+    """The stage, unless there is a body in 3-D or a notice beside it."""
+    return None if settings.bodies == "On" or twice(settings) else ui.cached(view)(settings)[1]
+
+
 page = ui.page("geometry", title="Geometry", question="Why does L1 make zeros, and L2 not?")
 
 
 def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
     result, shown = ui.cached(view)(settings)
-    if settings.source == DIABETES and settings.column_across == settings.column_up:
+    if twice(settings):
         page.notice("An ellipse needs two different columns; {1} is shown up instead of {0}.".format(*settings.columns))
-    page.stage(settings, shown, dragged=lambda before, _, x, y: before.moved(x, y))
+    page.stage(settings, shown)
     if settings.bodies == "On":
         page.plot(solid(result, settings))
     return settings, result
 
 
-settings, result = page.live(Settings, laboratory)
+settings, result = page.live(Settings, laboratory, alone=alone, dragged=lambda before, _, x, y: before.moved(x, y))
 page.presets(PRESETS)
 page.formula(FORMULA)
 page.belief(BELIEFS["never"])

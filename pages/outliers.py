@@ -38,12 +38,12 @@ page = ui.page("outliers", title="Outliers", question="What is robust, the penal
 def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
     result, shown = ui.cached(view)(settings)
-    page.stage(settings, shown, dragged=dragged)
+    page.stage(settings, shown)
     ui.points_table(page, settings, result.places(settings), dragged)
     return settings, result
 
 
-settings, result = page.live(Settings, laboratory)
+settings, result = page.live(Settings, laboratory, alone=lambda settings: ui.cached(view)(settings)[1], dragged=dragged)
 page.presets(PRESETS)
 page.formula(FORMULA)
 stop = settings.stop("distance")

@@ -4,7 +4,19 @@ from ui.frame import Page, cached, literal, page
 from ui.own import pair as own_pair
 from ui.own import predictors as own_predictors
 from ui.points import points_table
+from ui.scenes import ROUTES
 from ui.share import File
 from ui.work import worked
 
-__all__ = ["File", "Page", "cached", "literal", "own_pair", "own_predictors", "page", "points_table", "worked"]
+__all__ = [
+    "ROUTES",
+    "File",
+    "Page",
+    "cached",
+    "literal",
+    "own_pair",
+    "own_predictors",
+    "page",
+    "points_table",
+    "worked",
+]

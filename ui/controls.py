@@ -1,5 +1,6 @@
 """Settings -> widgets: each knob becomes a native widget whose value stands in the link."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -27,6 +28,23 @@ def refused(page: str, kind: type[Knobs]) -> list[str]:
         except UnusableSetting as error:
             sentences.append(f"{error}; the link's value was left out.")
     return sentences
+
+
+def read(page: str, kind: type[S], query: Mapping[str, str]) -> S:
+    """The settings that the query of a link stands for; what it does not name stands at its default.
+
+    Raises
+    ------
+    UnusableSetting
+        If a knob does not allow its value.
+    """
+    given = {name: (knob, key(page, name)) for name, knob in kind.knobs()}
+    return kind(**{name: knob.read(name, query[here]) for name, (knob, here) in given.items() if here in query})
+
+
+def tag(settings: Knobs) -> bytes:
+    """Eight bytes that stand for the settings, wherever the live knobs are."""
+    return hashlib.blake2b(repr(settings.still()).encode(), digest_size=8).digest()
 
 
 def present(page: str, kind: type[S]) -> S:

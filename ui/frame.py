@@ -17,6 +17,7 @@ from regularize.knobs import Knobs, Preset
 from ui import ahead, controls, share
 from ui.link import link
 from ui.menu import menu
+from ui.scenes import Lesson, lessons
 from ui.stage import stage
 
 if TYPE_CHECKING:
@@ -80,14 +81,23 @@ class Page:
         self._words = st.container()
         self._reading = False
 
-    def live(self, kind: type[S], body: Callable[[S], T]) -> T:
+    def live(
+        self, kind: type[S], body: Callable[[S], T], *, alone: Callable[[S], "Scene | None"] = lambda _settings: None,
+        dragged: Callable[[S, int, float, float], S] | None = None,
+    ) -> T:  # fmt: skip
         """Draw a widget for every knob of `kind`, and `body(settings)`: the stage and whatever depends on the knobs.
 
+        Where a chart has draggable points, `dragged` says what the settings become when the visitor has moved point i to
+        (x, y).
+
         Widgets and body are two parts of the page that run again alone. When a knob moves only the body does, and
-        nothing else travels; the widgets too where the knob decides which of them are in use. What stands in drawers
+        nothing else travels; the widgets too where the knob decides which of them are in use. Where the stage is all that
+        a knob changes, `alone(settings)` is its scene, which the stage then takes without the page. What stands in drawers
         comes after this: opening one runs the whole page, and so does a knob while one is open.
         """
         self._refuse(kind)
+        self._dragged: Callable[[Any, int, float, float], Knobs] | None = dragged
+        lessons()[self.name] = Lesson(kind=kind, alone=alone, dragged=dragged)
         knobs, stage = self._parts
         left, side = st.columns([3.6, 1], gap="medium")
         above = controls.groups(kind).get("", [])
@@ -102,7 +112,7 @@ class Page:
                 st.rerun()
             self.notices, self._words = st.container(), below
             now = self.asked(kind)
-            link(self.name, now, moved=lambda: self._again(kind))
+            link(self.name, now, alone=alone(now) is not None, moved=lambda: self._again(kind))
             self._tell_refused(now)
             result = body(now)
             st.session_state[f"{self.name}.finished"] = now
@@ -175,17 +185,13 @@ class Page:
         if controls.present(self.name, kind).used() != st.session_state[f"{self.name}.in_use"]:
             st.rerun(list(self._parts))
 
-    def stage(self, settings: S, scene: "Scene", *, dragged: Callable[[S, int, float, float], S] | None = None) -> None:
-        """The figures, moving under the live knobs of `settings`.
-
-        Where a chart has draggable points, `dragged` says what the settings become when the visitor has moved point i
-        to (x, y).
-        """
+    def stage(self, settings: Knobs, scene: "Scene") -> None:
+        """The figures, moving under the live knobs of `settings`."""
 
         def move(point: int, x: float, y: float, ended: bool) -> None:
-            if dragged is None:
+            if self._dragged is None:
                 return
-            moved = dragged(self.asked(type(settings)), point, x, y)
+            moved = self._dragged(self.asked(type(settings)), point, x, y)
             if ended:
                 self.ask(moved)
             # The widgets and the link follow when the point is let go: every redraw costs the drag a frame.
@@ -196,7 +202,7 @@ class Page:
             st.session_state[f"{self.name}.drawn"] = True
             st.rerun(f"{self.name}.formula")
 
-        stage(self.name, scene, moved=move, drawn=drawn)
+        stage(self.name, scene, tag=controls.tag(settings), moved=move, drawn=drawn)
 
     def presets(self, presets: Mapping[str, Preset[S]]) -> None:
         """Views worth seeing, each with one line of why; a click moves the knobs of this page."""

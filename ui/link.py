@@ -13,8 +13,10 @@ _LINK = st.components.v2.component(
 )
 
 
-def link(page: str, settings: Knobs, *, moved: Callable[[], None]) -> None:
+def link(page: str, settings: Knobs, *, alone: bool, moved: Callable[[], None]) -> None:
     """Tell the browser that the knobs of `page` stand as in `settings`; `moved` is called when the visitor has moved one.
+
+    Where the stage is all that shows them (`alone`), it is asked first to take the next scene by itself (ui/scenes.py).
 
     The widgets themselves ask for nothing (on_change="ignore"). If they did, Streamlit would run the part of the page they
     stand in, to learn that another is wanted: two runs for each turn of a knob, and two walks through the page in the browser.
@@ -26,6 +28,11 @@ def link(page: str, settings: Knobs, *, moved: Callable[[], None]) -> None:
             "known": {
                 controls.key(page, name): (getattr(settings, name), knob.default) for name, knob in settings.knobs()
             },
+            "live": [controls.key(page, name) for name in settings.live()],
+            "tag": controls.tag(settings).hex(),
+            "alone": alone,
+            "scenes": f"scene/{page}",
+            "used": ",".join(settings.used()),
             "stops": {name: settings.stop(name) for name in settings.live()},
         },
         on_moved_change=moved,

@@ -82,8 +82,43 @@ class Stage {
     return key?.slice(0, -"stage".length);
   }
 
-  async receive(bytes) {
+  // What the server gives. A scene that it has given before is no news, and what the stage has taken since stays.
+  receive(bytes) {
     this.answered?.();
+    if (this.given && label(this.given) === label(bytes)) return this.show(this.bytes);
+    this.taking?.abort();
+    this.given = bytes;
+    return this.show(bytes);
+  }
+
+  // The scene of a link, asked for without the page (ui/scenes.py). False if it takes the page to answer.
+  async take(link) {
+    const { scenes, used } = globalThis.regularizePages[this.prefix];
+    this.taking?.abort();
+    const taking = (this.taking = new AbortController());
+    try {
+      const address = new URL(`${scenes}?${link}&used=${encodeURIComponent(used)}`, document.baseURI);
+      const answer = await fetch(address, { signal: taking.signal });
+      if (answer.status !== 200 || answer.headers.get("content-type") !== "application/octet-stream") return false;
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      if (taking.signal.aborted) return true;
+      this.taking = null;
+      this.answered?.();
+      this.show(bytes);
+      return true;
+    } catch {
+      return taking.signal.aborted;
+    }
+  }
+
+  // The knobs are where they were when the server gave its last scene.
+  back(tag) {
+    if (!this.given || tagOf(this.given) !== tag) return;
+    this.taking?.abort();
+    this.show(this.given);
+  }
+
+  async show(bytes) {
     const sameScene = this.bytes && digest(this.bytes) === digest(bytes);
     const theme = themeOf(this.root);
     const sameTheme = this.theme && JSON.stringify(this.theme) === JSON.stringify(theme);
@@ -332,7 +367,7 @@ class Stage {
   // Follow the thumbs of this page's live knobs. What the server knows decides only where no thumb can be read.
   watch() {
     const tapes = Object.fromEntries(this.scene.tapes.map(({ name }) => [name, this.stops[name] ?? 0]));
-    this.stops = { ...tapes, ...globalThis.regularizeStops?.[this.prefix] };
+    this.stops = { ...tapes, ...globalThis.regularizePages?.[this.prefix]?.stops };
     for (const knob of this.scene.knobs) {
       const holder = this.prefix && document.querySelector(`.${this.prefix}${knob}`);
       if (!holder) continue;
@@ -340,6 +375,12 @@ class Stage {
       const stop = stopOf(holder);
       if (stop !== undefined) this.stops[knob] = stop;
     }
+  }
+
+  // Whether a live knob is on the page whose thumb cannot be read.
+  get blind() {
+    const holders = (this.scene?.knobs ?? []).map((knob) => document.querySelector(`.${this.prefix}${knob}`));
+    return holders.some((holder) => holder && stopOf(holder) === undefined);
   }
 
   follow(knob, holder) {
@@ -428,7 +469,12 @@ function draggable(stage, plot, index) {
     };
     const patience = setTimeout(answered, 700);
     stage.answered = answered;
-    stage.tell("dragged", { point: asked.point, x: asked.x, y: asked.y, ended: asked.released });
+    const { point, x, y, released } = asked;
+    const page = () => stage.tell("dragged", { point, x, y, ended: released });
+    if (released || !globalThis.regularizePages[stage.prefix]?.alone) return page();
+    const link = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries({ point, x, y })) link.set(name, value);
+    stage.take(link).then((taken) => taken || page());
   };
   const move = (event) => {
     if (event.pointerId !== held.pointer) return;
@@ -499,10 +545,11 @@ function stopOf(holder) {
   return Math.round((Number(input.value) - Number(input.min)) / Number(input.step || 1));
 }
 
-// The first sixteen bytes of a scene are its hash; the last four say how many drags the server has heard of.
-function digest(bytes) {
-  return bytes.subarray(0, 16).join();
-}
+// The first sixteen bytes of a scene are its hash. What the server gives ends with eight that stand for the settings, and
+// four that say how many drags it has heard of.
+const digest = (bytes) => bytes.subarray(0, 16).join();
+const tagOf = (bytes) => Array.from(bytes.subarray(-12, -4), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const label = (bytes) => `${digest(bytes)} ${bytes.subarray(-12).join()}`;
 
 function unpack(bytes) {
   const buffer = bytes.slice(16).buffer;

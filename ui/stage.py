@@ -19,13 +19,18 @@ _STAGE = st.components.v2.component(
 
 
 def stage(
-    page: str, scene: "Scene", *, moved: Callable[[int, float, float, bool], None], drawn: Callable[[], None]
+    page: str,
+    scene: "Scene",
+    *,
+    tag: bytes,
+    moved: Callable[[int, float, float, bool], None],
+    drawn: Callable[[], None],
 ) -> None:
     """Show `scene`, which follows the live knobs of the page of this name.
 
     The scene holds all stops, so its bytes do not depend on where the knobs stand: after a release nothing of it
-    travels again. While the visitor drags a point, `moved` is called with its index, where it is and whether it was let go;
-    `drawn` is called when the figures are there for the first time, or are given up.
+    travels again; `tag`, eight bytes, stands for the others. While the visitor drags a point, `moved` is called with its
+    index, where it is and whether it was let go; `drawn` is called when the figures are there for the first time, or are given up.
     """
     key, heard = f"{page}.stage", f"{page}.heard"
 
@@ -36,4 +41,4 @@ def stage(
 
     # That a drag was heard is told even where it has changed nothing.
     count = int(st.session_state.get(heard, 0)).to_bytes(4, "little")
-    _STAGE(key=key, data=scene.wire + count, on_dragged_change=told, on_drawn_change=drawn)
+    _STAGE(key=key, data=scene.wire + tag + count, on_dragged_change=told, on_drawn_change=drawn)
