@@ -35,7 +35,7 @@ def view(settings: Settings, own: tables.Pair | None = None) -> tuple[Result, Sc
 
 def alone(settings: Settings) -> Scene | None:
     """The stage, unless the visitor's own data are wanted, which come with widgets of their own."""
-    return None if settings.source == OWN else ui.cached(view)(settings)[1]
+    return None if settings.source == OWN else ui.cached(view)(settings, None)[1]
 
 
 def front() -> None:

@@ -31,13 +31,17 @@ DRAWN = "document.querySelector('.rg-stage').dataset.drawn"
 
 
 class Received:
-    """Bytes that arrive over the page's websocket."""
+    """Bytes that arrive over the page's websocket and in answer to its requests."""
 
     def __init__(self, page: Page) -> None:
         self.session: CDPSession = page.context.new_cdp_session(page)
         self.bytes = 0
         self.session.send("Network.enable")
         self.session.on("Network.webSocketFrameReceived", self._count)
+        self.session.on("Network.dataReceived", self._add)
+
+    def _add(self, event: dict[str, int]) -> None:
+        self.bytes += event["dataLength"]
 
     def _count(self, event: dict[str, dict[str, str]]) -> None:
         payload = event["response"]["payloadData"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.served import FORMULA, PATIENCE, number, open_page
+from tests.browser.served import COUNT_SENT, FORMULA, PATIENCE, number, open_page
 from ui.menu import LESSONS
 
 pytestmark = pytest.mark.browser
@@ -130,3 +130,49 @@ def test_a_knob_is_heard_again_where_it_stood_before_a_reset(address: str, brows
 
 def error_shown(page: Page) -> Locator:
     return page.locator(".rg-numbers div", has_text="Test error").locator("dd")
+
+
+SEED = ".st-key-explore-seed input[type=range]"
+
+
+def test_where_the_stage_is_all_that_changes_the_page_is_not_asked(address: str, browser: Browser) -> None:
+    page = open_page(browser, address)
+    first = number(page, "Test error")
+    page.evaluate(COUNT_SENT)
+    page.locator(SEED).press("ArrowRight")
+    expect(error_shown(page)).not_to_have_text(first)
+    second = number(page, "Test error")
+    assert page.evaluate("() => window.sent") == 0
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator(".rg-stage")).to_have_attribute("data-drawn", "3")
+    assert number(page, "Test error") == second
+    page.locator(SEED).press("ArrowLeft")
+    expect(error_shown(page)).to_have_text(first)
+    assert page.evaluate("() => window.sent") == 0
+    page.locator(SEED).press("ArrowRight")
+    expect(error_shown(page)).to_have_text(second)
+    page.get_by_role("button", name="Code", exact=True).click()
+    expect(page.get_by_test_id("stPopoverBody")).to_contain_text("default_rng(13)")
+    assert number(page, "Test error") == second
+    page.context.close()
+
+
+@pytest.mark.parametrize("status", [0, 204, 404, 200])
+def test_where_scenes_have_no_route_the_page_answers(address: str, browser: Browser, status: int) -> None:
+    page = open_page(browser, address)
+    page.route("**/scene/**", lambda route: route.fulfill(status=status, body="") if status else route.abort())
+    first = number(page, "Test error")
+    page.locator(SEED).press("ArrowRight")
+    expect(error_shown(page)).not_to_have_text(first)
+    page.context.close()
+
+
+def test_what_stands_beside_the_stage_goes_with_the_knob_that_brought_it(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/?explore.source=Your+data&explore.seed=3")
+    upload = page.get_by_test_id("stFileUploader")
+    expect(upload).to_be_visible()
+    page.locator(".st-key-explore-source input").click()
+    page.get_by_role("option", name="Runge", exact=False).first.click()
+    expect(upload).to_have_count(0)
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    page.context.close()
