@@ -2,8 +2,10 @@
 
     python benchmarks/dragging.py [seconds]
 
-Every refit is of all losses and penalties at every distance, and the fit of the squared loss is looked at in each
-displayed frame: a refit counts when that curve is another one. In the same run and browser: the frames a second, and how
+The point is taken by real input; from then on the page itself moves it once in each displayed frame, as a browser does with
+what a hand sends (Playwright waits for each of its moves to be handled, which makes ten a second of them here). Every refit
+is of all losses and penalties at every distance, and the fit of the squared loss is looked at in each displayed frame: a
+refit counts when that curve is another one. In the same run and browser: the frames a second, and how
 often a second an empty default Streamlit app can answer its slider, from key press to text.
 """
 
@@ -28,6 +30,14 @@ WATCH = """read => { const value = new Function(`return (${read})()`);
     if (value() !== watch.last) { watch.last = value(); watch.at.push(performance.now()); }
     requestAnimationFrame(tick); };
   requestAnimationFrame(tick); }"""
+HELD = "() => addEventListener('pointerdown', event => { window.pointer = event.pointerId; }, {capture: true})"
+SWING = """([x, y]) => { const begun = performance.now();
+  const {top, bottom} = document.querySelector('.rg-plot .nsewdrag').getBoundingClientRect();
+  const far = Math.min(60, y - top, bottom - y);
+  const swing = now => { if (!watch.on) return; const clientY = y + far * Math.sin((now - begun) / 500);
+    dispatchEvent(new PointerEvent('pointermove', {pointerId: window.pointer, clientX: x, clientY, cancelable: true}));
+    requestAnimationFrame(swing); };
+  requestAnimationFrame(swing); }"""
 STOP = "() => { watch.on = false; return watch; }"
 
 
@@ -36,15 +46,17 @@ def drag(browser: Browser, address: str, seconds: float, *, touch: bool) -> tupl
     page = open_page(browser, f"{address}/outliers", phone=touch)
     page.wait_for_function(SETTLED)
     page.wait_for_timeout(1500)
+    page.evaluate(HELD)
     x, y = page.evaluate(PLACE, 3)
     press, move, release = fingers(page) if touch else mouse(page)
     press(x, y)
+    move(x, y + 1.0)
     page.evaluate(WATCH, SQUARED)
+    page.evaluate(SWING, [x, y])
     start = time.perf_counter()
-    while (now := time.perf_counter() - start) < seconds:
-        move(x, y + 60.0 * float(np.sin(2.0 * now)))
-        page.wait_for_timeout(16)
+    page.wait_for_timeout(1000.0 * seconds)
     watched = page.evaluate(STOP)
+    now = time.perf_counter() - start
     release(x, y)
     page.context.close()
     return len(watched["at"]) / now, watched["frames"] / now, float(np.diff(watched["at"]).max())

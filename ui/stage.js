@@ -73,6 +73,7 @@ class Stage {
     this.watched = new Map();
     this.fitting = new ResizeObserver(() => this.resize());
     this.present = true;
+    this.turn = this.shown = 0;
   }
 
   // The page's prefix of element classes: "st-key-explore-" for the stage whose key is "explore.stage".
@@ -86,39 +87,33 @@ class Stage {
   receive(bytes) {
     this.answered?.();
     if (this.given && label(this.given) === label(bytes)) return this.show(this.bytes);
-    this.taking?.abort();
     this.given = bytes;
-    return this.show(bytes);
+    return this.show(bytes, ++this.turn);
   }
 
   // The scene of a link, asked for without the page (ui/scenes.py). False if it takes the page to answer.
   async take(link) {
+    const turn = ++this.turn;
     const { scenes, used } = globalThis.regularizePages[this.prefix];
-    this.taking?.abort();
-    const taking = (this.taking = new AbortController());
     try {
-      const address = new URL(`${scenes}?${link}&used=${encodeURIComponent(used)}`, document.baseURI);
-      const answer = await fetch(address, { signal: taking.signal });
+      const answer = await fetch(new URL(`${scenes}?${link}&used=${encodeURIComponent(used)}`, document.baseURI));
       if (answer.status !== 200 || answer.headers.get("content-type") !== "application/octet-stream") return false;
       const bytes = new Uint8Array(await answer.arrayBuffer());
-      if (taking.signal.aborted) return true;
-      this.taking = null;
-      this.answered?.();
-      this.show(bytes);
+      if (turn > this.shown) this.show(bytes, turn);
       return true;
     } catch {
-      return taking.signal.aborted;
+      return false;
     }
   }
 
   // The knobs are where they were when the server gave its last scene.
   back(tag) {
-    if (!this.given || tagOf(this.given) !== tag) return;
-    this.taking?.abort();
-    this.show(this.given);
+    if (this.given && tagOf(this.given) === tag) this.show(this.given, ++this.turn);
   }
 
-  async show(bytes) {
+  // What was asked for later is never taken back by what comes late.
+  async show(bytes, turn = this.shown) {
+    this.shown = turn;
     const sameScene = this.bytes && digest(this.bytes) === digest(bytes);
     const theme = themeOf(this.root);
     const sameTheme = this.theme && JSON.stringify(this.theme) === JSON.stringify(theme);
@@ -290,7 +285,8 @@ class Stage {
       if (range && range.some((end, i) => end !== full[name]._input.range[i])) ranges[`${name}.range`] = [...range];
     }
     const moves = Object.keys(ranges).length > 0;
-    if (!replot(plot, { data, traces: data.map((_, i) => i) }, !moves)) return false;
+    const traces = data.map((_, i) => i).filter((i) => moves || !stands(plot._fullData[i], data[i]));
+    if (!replot(plot, { data: traces.map((i) => data[i]), traces }, !moves)) return false;
     if (moves) this.Plotly.relayout(plot, ranges);
     return true;
   }
@@ -457,24 +453,30 @@ function draggable(stage, plot, index) {
   };
   const within = (axis, value) => Math.min(Math.max(value, Math.min(...axis.range)), Math.max(...axis.range));
   const tell = (asked) => {
-    if (!asked.news || asked.waiting) return;
+    const alone = globalThis.regularizePages[stage.prefix]?.alone;
+    // Two questions on their way hide the way; where the page answers, one.
+    if (!asked.news || (asked.waiting >= (alone ? 2 : 1) && !(alone && asked.released))) return;
     asked.news = false;
-    asked.waiting = true;
+    asked.waiting++;
+    const { point, x, y, released } = asked;
+    let waiting = true;
     const answered = () => {
-      if (!asked.waiting) return;
-      asked.waiting = false;
+      if (!waiting) return;
+      waiting = false;
+      asked.waiting--;
       clearTimeout(patience);
       if (asked.news) tell(asked);
-      else if (asked.released && stage.held === asked) stage.held = null;
+      else if (released && stage.held === asked) stage.held = null;
     };
     const patience = setTimeout(answered, 700);
-    stage.answered = answered;
-    const { point, x, y, released } = asked;
-    const page = () => stage.tell("dragged", { point, x, y, ended: released });
-    if (released || !globalThis.regularizePages[stage.prefix]?.alone) return page();
+    const page = () => {
+      stage.answered = answered;
+      stage.tell("dragged", { point, x, y, ended: released });
+    };
+    if (released || !alone) return page();
     const link = new URLSearchParams(location.search);
     for (const [name, value] of Object.entries({ point, x, y })) link.set(name, value);
-    stage.take(link).then((taken) => taken || page());
+    stage.take(link).then((taken) => (taken ? answered() : page()));
   };
   const move = (event) => {
     if (event.pointerId !== held.pointer) return;
@@ -514,7 +516,7 @@ function draggable(stage, plot, index) {
     if (point < 0) return;
     event.preventDefault();
     event.stopPropagation();
-    held = { chart: index, trace, point, pointer: event.pointerId, x: xs[point], y: ys[point], moved: false, news: false, waiting: false, released: false };
+    held = { chart: index, trace, point, pointer: event.pointerId, x: xs[point], y: ys[point], moved: false, news: false, waiting: 0, released: false };
     stage.held = held;
     addEventListener("pointermove", move, { passive: false });
     addEventListener("pointerup", release);
@@ -602,11 +604,20 @@ function replot(plot, { data, traces }, drawn = true) {
       }
     }
   });
-  if (!drawn) return true;
+  if (!drawn || !traces.length) return true;
   // Bars of one chart are drawn together: whoever is left out would be taken away.
-  const bars = plot._fullData.filter(({ type, visible }) => type === "bar" && visible === true).map(({ index }) => index);
+  const all = plot._fullData.filter(({ type, visible }) => type === "bar" && visible === true).map(({ index }) => index);
+  const bars = traces.some((index) => all.includes(index)) ? all : [];
   cartesian.plot(plot, [...new Set([...traces, ...bars])], { duration: 0, easing: "linear" });
   return true;
+}
+
+// Whether a trace is drawn where `data` has it.
+function stands(full, data) {
+  return ["x", "y", "customdata"].every((name) => {
+    const [before, now] = [full[name], data[name]];
+    return before === now || (before?.length === now?.length && Array.prototype.every.call(now ?? [], (value, i) => Object.is(value, before[i])));
+  });
 }
 
 // 256 colours: 254 steps between those given, and none at all.
