@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from regularize.knobs import Knobs, Preset
 from ui import ahead, controls, share
+from ui.hints import LIBRARY
 from ui.link import link
 from ui.menu import menu
 from ui.scenes import Lesson, lessons
@@ -29,10 +30,10 @@ S = TypeVar("S", bound=Knobs)
 T = TypeVar("T")
 
 # The drawing library is asked for while Streamlit still fetches its widgets. Here, once, for all stages.
-_LIBRARY = """<script>
-document.getElementById("rg-library") ?? document.head.append(Object.assign(document.createElement("script"), {
-  id: "rg-library", src: new URL("app/static/plotly-basic.min.js?4.1.1", document.baseURI),
-  onerror() { this.dataset.failed = true; } }));
+_LIBRARY = f"""<script>
+document.getElementById("rg-library") ?? document.head.append(Object.assign(document.createElement("script"), {{
+  id: "rg-library", src: new URL("{LIBRARY}", document.baseURI),
+  onerror() {{ this.dataset.failed = true; }} }}));
 </script>"""
 _STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
 

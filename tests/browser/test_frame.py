@@ -70,15 +70,16 @@ def test_a_stage_that_comes_before_the_library_is_asked_for_waits(address: str, 
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     page.set_default_timeout(PATIENCE)
     page.add_init_script("""
-        const append = Element.prototype.append;
-        Element.prototype.append = function (...nodes) {
-          const ask = () => append.apply(this, nodes);
-          if (nodes[0]?.id === "rg-library") window.ask = ask;
-          else ask();
+        const find = Document.prototype.getElementById;
+        Document.prototype.getElementById = function (id) {
+          if (id !== "rg-library" || window.asked) return find.call(this, id);
+          window.missed = (window.missed ?? 0) + 1;
+          return null;
         };""")
     page.goto(address)
-    page.wait_for_function("() => window.ask && globalThis.regularizeStages?.byKey.get('st-key-explore-')?.scene")
-    page.evaluate("() => window.ask()")
+    page.wait_for_function("() => window.missed > 3 && regularizeStages.byKey.get('st-key-explore-')?.scene")
+    assert page.locator(drawn("explore")).count() == 0
+    page.evaluate("() => { window.asked = true; }")
     page.wait_for_selector(drawn("explore"))
     page.context.close()
 
@@ -88,7 +89,7 @@ def test_a_stage_that_was_away_when_the_library_came_is_drawn_on_its_return(addr
     page.set_default_timeout(PATIENCE)
     asked: list[Route] = []
     page.route(LIBRARY, lambda route: asked.append(route))
-    page.goto(address)
+    page.goto(address, wait_until="commit")
     page.wait_for_function("() => globalThis.regularizeStages?.byKey.get('st-key-explore-')?.scene")
     page.evaluate("() => regularizeStages.byKey.get('st-key-explore-').leave()")
     asked[0].continue_()

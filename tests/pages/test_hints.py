@@ -1,0 +1,61 @@
+"""What the server writes into the head of a page, and that it leaves everything else alone."""
+
+import asyncio
+
+import pytest
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Message
+
+from ui.hints import LIBRARY, SCRIPTS, WIDGETS, Hints, scripts
+
+PAGE = "<html><head><title>Streamlit</title></head><body></body></html>"
+
+
+def answered(answer: Response, path: str = "/outliers") -> tuple[Message, bytes]:
+    """What arrives of an answer that went through the hints."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"accept-encoding", b"gzip")]}
+    asyncio.run(Hints(answer)(scope, receive, send))
+    return sent[0], b"".join(message.get("body", b"") for message in sent)
+
+
+def test_a_page_names_the_library_and_the_scripts_of_its_widgets() -> None:
+    start, body = answered(HTMLResponse(PAGE))
+    text = body.decode()
+    assert text.index("<title>") < text.index(LIBRARY) < text.index("</head>")
+    for name in scripts(WIDGETS):
+        assert text.count(f'href="./static/js/{name}"') == 1
+    assert dict(start["headers"])[b"content-length"] == str(len(body)).encode()
+
+
+@pytest.mark.parametrize(
+    ("answer", "path"),
+    [
+        (JSONResponse({"status": "ok"}), "/_stcore/health"),
+        (Response(bytes(range(256)), media_type="application/octet-stream"), "/scene/explore"),
+        (Response(status_code=304), "/"),
+        (HTMLResponse(PAGE, status_code=404), "/"),
+        (HTMLResponse(PAGE, headers={"content-encoding": "identity"}), "/"),
+        (HTMLResponse(PAGE), "/static/other.html"),
+    ],
+)
+def test_what_is_no_page_passes_unchanged(answer: Response, path: str) -> None:
+    start, body = answered(answer, path)
+    assert body == answer.body
+    assert start["headers"] == answer.raw_headers
+    assert start["status"] == answer.status_code
+
+
+def test_the_installed_streamlit_has_every_part_that_is_hinted_at() -> None:
+    found = scripts(WIDGETS)
+    page = (SCRIPTS.parents[1] / "index.html").read_text(encoding="utf-8")
+    assert [name.split(".")[0] for name in found[: len(WIDGETS)]] == list(WIDGETS)
+    assert all((SCRIPTS / name).is_file() and name not in page for name in found)
+    assert scripts(("NoSuchPart",)) == []
