@@ -77,4 +77,4 @@ def front() -> None:
 if __name__ == "__main__":
     front()
 else:
-    app = App(__file__, routes=ui.ROUTES, middleware=ui.MIDDLEWARE)
+    app = App(__file__, routes=ui.ROUTES, middleware=ui.MIDDLEWARE, lifespan=ui.lifespan)

@@ -1,5 +1,6 @@
 """The one door to Streamlit, shared by all pages."""
 
+from ui.ahead import lifespan
 from ui.frame import Page, cached, literal, page
 from ui.hints import MIDDLEWARE
 from ui.own import pair as own_pair
@@ -15,6 +16,7 @@ __all__ = [
     "File",
     "Page",
     "cached",
+    "lifespan",
     "literal",
     "own_pair",
     "own_predictors",

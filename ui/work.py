@@ -21,11 +21,16 @@ PATIENCE = 0.25
 
 
 class Kept:
-    """Finished results by what was asked for, the oldest forgotten first; and the one place at the workbench."""
+    """Finished results by what was asked for, the oldest forgotten first; and the one place at the workbench.
+
+    `coming` is what is being computed before somebody asks for it (ui/ahead.py), and `awaited` what somebody asks for now.
+    """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.bench = threading.Semaphore(1)
+        self.bench = threading.Lock()
+        self.coming: tuple[str, str] | None = None
+        self.awaited: tuple[str, str] | None = None
         self._results: OrderedDict[tuple[str, str], Any] = OrderedDict()
 
     def get(self, key: tuple[str, str]) -> Any:
@@ -88,6 +93,10 @@ def _compute(
                 st.button("Stop", key=f"{page.name}.stop", on_click=page.ask, args=(back,))
         shown[0].progress(share, text=text)
 
+    while finished.coming == place:
+        finished.awaited = place
+        report(0.0, label)
+        time.sleep(0.05)
     while not finished.bench.acquire(timeout=0.2):
         report(0.0, f"{label} (waiting for another visitor's to finish)")
     try:
