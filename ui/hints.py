@@ -64,7 +64,8 @@ class Hints:
 
 def scripts(names: tuple[str, ...], folder: Path = SCRIPTS) -> list[str]:
     """The files of these parts and of all that they import, without those that Streamlit's own page names."""
-    known = (folder.parents[1] / "index.html").read_text(encoding="utf-8")
+    page = folder.parents[1] / "index.html"
+    known = page.read_text(encoding="utf-8") if page.is_file() else ""
     ahead = [path for name in names for path in folder.glob(f"{name}.*.js")]
     found: dict[str, None] = {}
     while ahead:

@@ -30,5 +30,5 @@ def test_the_version_is_that_of_the_file_of_plotly_and_of_the_page() -> None:
             found = start.search(text.read(2000))
         assert found is not None
         assert found[1] == version
-    page = (STATIC.parent / "ui" / "frame.py").read_text(encoding="utf-8")
+    page = (STATIC.parent / "ui" / "hints.py").read_text(encoding="utf-8")
     assert f"plotly-basic.min.js?{version}" in page

@@ -1,6 +1,7 @@
 """What the server writes into the head of a page, and that it leaves everything else alone."""
 
 import asyncio
+import threading
 
 import pytest
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -22,7 +23,10 @@ def answered(answer: Response, path: str = "/outliers") -> tuple[Message, bytes]
         return {"type": "http.request"}
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"accept-encoding", b"gzip")]}
-    asyncio.run(Hints(answer)(scope, receive, send))
+    # In a thread of its own, as the browser tests have a loop in this one.
+    loop = threading.Thread(target=lambda: asyncio.run(Hints(answer)(scope, receive, send)))
+    loop.start()
+    loop.join()
     return sent[0], b"".join(message.get("body", b"") for message in sent)
 
 
@@ -59,3 +63,4 @@ def test_the_installed_streamlit_has_every_part_that_is_hinted_at() -> None:
     assert [name.split(".")[0] for name in found[: len(WIDGETS)]] == list(WIDGETS)
     assert all((SCRIPTS / name).is_file() and name not in page for name in found)
     assert scripts(("NoSuchPart",)) == []
+    assert scripts(WIDGETS, SCRIPTS / "elsewhere" / "js") == []
