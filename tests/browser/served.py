@@ -26,7 +26,7 @@ FLAGS = [
 STAGE_IS_DRAWN = ".rg-stage[data-drawn]"
 FORMULA = ".katex"
 """It comes after the figures."""
-REST = 20_000
+REST = 45_000
 """Milliseconds after the first visit until the server has computed ahead what it will be asked for; for benchmarks."""
 PATIENCE = 90_000
 """Milliseconds that a test waits for what will come: a busy machine is slow, not wrong."""
