@@ -151,7 +151,7 @@ def answers(
         traces=traces,
         layout={
             "xaxis": axis(
-                "share kept (says ● kept, ◇ pasted)",
+                "share (● kept, ◇ pasted)",
                 low=-0.02,
                 high=1.02,
                 tickvals=[0, 0.25, 0.5, 0.75, 1],
