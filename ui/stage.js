@@ -14,7 +14,7 @@ export default function show({ data, parentElement, setTriggerValue }) {
   return () => stage.leave();
 }
 
-// `ui/frame.py` asks for the library as soon as the page comes; its script is the one with this id. If it did not
+// The head of the page (ui/hints.py), or else `ui/frame.py`, asks for the library; its script has this id. If it did not
 // arrive it is asked for once more, and again whenever another stage needs it.
 function library() {
   shared.library ??= asked()

@@ -29,7 +29,7 @@ def stage(
     """Show `scene`, which follows the live knobs of the page of this name.
 
     The scene holds all stops, so its bytes do not depend on where the knobs stand: after a release nothing of it
-    travels again; `tag`, eight bytes, stands for the others. While the visitor drags a point, `moved` is called with its
+    travels again; `tag`, eight bytes, stands for the other settings. While the visitor drags a point, `moved` is called with its
     index, where it is and whether it was let go; `drawn` is called when the figures are there for the first time, or are given up.
     """
     key, heard = f"{page}.stage", f"{page}.heard"
