@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from regularize import shipped
 from regularize.arrays import Floats, Integers
 
 TEST_POINTS = 500  # test points of a cloud
@@ -138,14 +139,12 @@ def digits(*, train: int, test: int, rng: np.random.Generator) -> Digits:
 
     Source: Alpaydin & Kaynak (1998), Optical recognition of handwritten digits.
     """
-    from sklearn.datasets import load_digits  # takes two seconds to import: clouds do without
-
-    bunch = load_digits()
-    count = len(bunch.target)
+    all_images, all_labels = shipped.digits()
+    count = len(all_labels)
     if min(train, test) < 1 or train + test > count:
         raise ValueError(f"train and test must be at least 1 and together at most {count}, got {train} and {test}")
     order = rng.permutation(count)
-    images, labels = bunch.images[order] / 16, bunch.target[order].astype(np.int64)
+    images, labels = all_images[order] / 16, all_labels[order]
     return Digits(
         images_train=images[:train],
         labels_train=labels[:train],

@@ -4,12 +4,12 @@ The parts of a sample have a generator each, so that turning one knob does not r
 same seed, other `points` keep the first ones, and another `noise_sd` scales the same noise.
 """
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from regularize import shipped
 from regularize.arrays import Floats, Integers
 
 TEST_POINTS = 200  # test points of a made curve
@@ -94,7 +94,7 @@ def diabetes(column: str, *, points: int, rng: np.random.Generator) -> Curve:
     """
     if column not in DIABETES_COLUMNS:
         raise ValueError(f"column must be one of {', '.join(DIABETES_COLUMNS)}; got {column!r}")
-    columns, targets = diabetes_rows()
+    columns, targets = shipped.diabetes()
     x = columns[:, DIABETES_COLUMNS.index(column)]
     return _split(x, targets, x_name=DIABETES_WORDS[column], y_name=DIABETES_TARGET, points=points, rng=rng)
 
@@ -115,7 +115,7 @@ def breast_cancer(column: str, *, points: int, rng: np.random.Generator) -> Curv
     """
     if column not in BREAST_CANCER_COLUMNS:
         raise ValueError(f"column must be one of {', '.join(BREAST_CANCER_COLUMNS)}; got {column!r}")
-    names, columns = breast_cancer_rows()
+    names, columns = shipped.breast_cancer()
     x, y = columns[:, names.index(column)], columns[:, names.index(BREAST_CANCER_TARGET)]
     return _split(x, y, x_name=column, y_name=BREAST_CANCER_TARGET, points=points, rng=rng)
 
@@ -163,33 +163,6 @@ def _vary(order: Integers, values: Floats, *, place: int) -> None:
         raise ValueError("both columns must vary")
     if unlike[0] > place:
         order[[place, unlike[0]]] = order[[unlike[0], place]]
-
-
-# scikit-learn is imported where its data are read: the import takes two seconds, and made curves do without.
-
-
-@functools.cache
-def diabetes_rows() -> tuple[Floats, Floats]:
-    """The columns (442, 10) in raw units, ordered as `DIABETES_COLUMNS`, and the target; read-only."""
-    from sklearn.datasets import load_diabetes
-
-    bunch = load_diabetes(scaled=False)
-    return _fixed(bunch.data), _fixed(bunch.target)
-
-
-@functools.cache
-def breast_cancer_rows() -> tuple[tuple[str, ...], Floats]:
-    """The names of the thirty measures of a biopsy, and the measures (569, 30); read-only."""
-    from sklearn.datasets import load_breast_cancer
-
-    bunch = load_breast_cancer()
-    return tuple(str(name) for name in bunch.feature_names), _fixed(bunch.data)
-
-
-def _fixed(values: Floats) -> Floats:
-    values = np.array(values, dtype=np.float64)
-    values.setflags(write=False)
-    return values
 
 
 # Named functions, not lambdas: a result that holds a curve must survive pickling.

@@ -5,14 +5,9 @@ from itertools import combinations
 
 import numpy as np
 
+from regularize import shipped
 from regularize.arrays import Floats, Integers
-from regularize.data import (
-    BREAST_CANCER_TARGET,
-    DIABETES_COLUMNS,
-    DIABETES_TARGET,
-    breast_cancer_rows,
-    diabetes_rows,
-)
+from regularize.data import BREAST_CANCER_TARGET, DIABETES_COLUMNS, DIABETES_TARGET
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -37,7 +32,7 @@ def diabetes_regression() -> Regression:
 
     Source: Efron, Hastie, Johnstone & Tibshirani (2004), Least angle regression; bundled with scikit-learn.
     """
-    columns, targets = diabetes_rows()
+    columns, targets = shipped.diabetes()
     return Regression(
         columns=columns,
         targets=targets,
@@ -56,7 +51,7 @@ def diabetes_interactions() -> Regression:
 
     Source: the quadratic model of Efron et al. (2004), section 1.
     """
-    raw, targets = diabetes_rows()
+    raw, targets = shipped.diabetes()
     columns = (raw - raw.mean(axis=0)) / raw.std(axis=0)
     squared = [place for place, name in enumerate(DIABETES_COLUMNS) if name != "sex"]
     pairs = list(combinations(range(len(DIABETES_COLUMNS)), 2))
@@ -82,7 +77,7 @@ def breast_cancer_regression() -> Regression:
 
     Source: Street, Wolberg & Mangasarian (1993), Nuclear feature extraction; bundled with scikit-learn.
     """
-    names, columns = breast_cancer_rows()
+    names, columns = shipped.breast_cancer()
     chosen = [place for place, name in enumerate(names) if not name.startswith("worst ")]
     return Regression(
         columns=columns[:, chosen],

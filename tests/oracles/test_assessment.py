@@ -13,8 +13,8 @@ from sklearn.model_selection import KFold, PredefinedSplit, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from regularize import assessment, linear
-from regularize.data import DIABETES_COLUMNS, diabetes_rows
+from regularize import assessment, linear, shipped
+from regularize.data import DIABETES_COLUMNS
 from regularize.penalties import L1, L2, ElasticNet
 
 STRENGTHS = np.array([0.01, 0.1, 0.4])
@@ -83,7 +83,7 @@ LEAVING = 10
 
 
 def diabetes():
-    columns, targets = diabetes_rows()
+    columns, targets = shipped.diabetes()
     columns = columns - columns.mean(axis=0)
     return columns / np.linalg.norm(columns, axis=0), targets
 
