@@ -3,7 +3,7 @@
 from collections.abc import Generator
 
 import ui
-from regularize.experiments.bias_variance import BEYOND, Held, Result, Settings, run, working
+from regularize.experiments.bias_variance import BEYOND, Held, Result, Settings, run, steps
 from regularize.figures.scene import Scene
 from regularize.scenes.bias_variance import PRESETS, code, lines, scene
 from regularize.snippets.bias_variance import table_csv
@@ -47,7 +47,7 @@ def view(settings: Settings, held: Held) -> tuple[Result, Scene]:
 
 def long_view(settings: Settings, held: Held) -> Generator[float, None, tuple[Result, Scene]]:
     """`view`, yielding the share that is done."""
-    result = yield from working(settings, held)
+    result = yield from steps(settings, held)
     return result, scene(result)
 
 

@@ -35,9 +35,7 @@ page = ui.page("cutmix", title="CutMix", question="What is a picture that is 70 
 
 def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
-    result = ui.worked(
-        page, cutmix.steps, cutmix.trained_for(settings), "Training four techniques at every α side by side"
-    )
+    result = ui.worked(page, cutmix.steps, settings, "Training four techniques at every α side by side")
     page.stage(settings, scene(result, settings))
     page.formula(FORMULA)
     page.table(found(result, settings))

@@ -37,7 +37,7 @@ page = ui.page("dropblock", title="DropBlock", question="Why drop blocks, not ce
 def laboratory(settings: Settings) -> tuple[Settings, Maps | Trained]:
     """What the knobs change."""
     label = "Looking at one network" if settings.view == MASKS else "Training 25 networks side by side, several times"
-    result = ui.worked(page, dropblock.steps, dropblock.computed_for(settings), label)
+    result = ui.worked(page, dropblock.steps, settings, label)
     page.stage(settings, scene(result, settings))
     page.formula(FORMULA)
     page.table(table(settings))

@@ -2,7 +2,7 @@
 
 import ui
 from regularize.beliefs import BELIEFS
-from regularize.experiments.dropout import Result, Settings, says, working
+from regularize.experiments.dropout import Result, Settings, says, steps
 from regularize.scenes.dropout import PRESETS, code, losses_csv, scene
 
 FORMULA = r"""
@@ -29,7 +29,7 @@ page = ui.page("dropout", title="Dropout", question="What is learnt when neurons
 
 def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
-    result = ui.worked(page, working, settings, "Training at every drop probability side by side")
+    result = ui.worked(page, steps, settings, "Training at every drop probability side by side")
     page.stage(settings, scene(result, settings))
     page.formula(FORMULA.replace("{identity}", says.identity(result, settings.stop("drop_probability"))))
     return settings, result

@@ -34,9 +34,7 @@ page = ui.page("label_smoothing", title="Label smoothing", question="Why should 
 
 def laboratory(settings: Settings) -> Settings:
     """What the knobs change."""
-    result = ui.worked(
-        page, label_smoothing.steps, label_smoothing.trained_for(settings), "Training 17 networks side by side"
-    )
+    result = ui.worked(page, label_smoothing.steps, settings, "Training 17 networks side by side")
     page.stage(settings, scene(result, settings))
     page.formula(FORMULA)
     page.table(calculated(settings))

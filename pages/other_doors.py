@@ -31,7 +31,7 @@ average over all disturbed copies; with as many copies as one has, within the Mo
 
 def view(settings: Settings) -> Generator[float, None, tuple[Result, Scene]]:
     """All that the page shows, at every stop of λ; the disturbed copies take their time."""
-    result = yield from other_doors.working(settings)
+    result = yield from other_doors.steps(settings)
     return result, scene(result)
 
 

@@ -2,7 +2,7 @@
 
 import ui
 from regularize.beliefs import BELIEFS
-from regularize.experiments.weight_decay import Result, Settings, stages
+from regularize.experiments.weight_decay import Result, Settings, steps
 from regularize.scenes.weight_decay import PRESETS, code, scene
 
 FORMULA = r"""
@@ -28,7 +28,7 @@ page = ui.page("weight_decay", title="Weight decay", question="Is it the same as
 
 def laboratory(settings: Settings) -> tuple[Settings, Result]:
     """What the knobs change."""
-    result = ui.worked(page, stages, settings.asked(), "Training at every decay side by side")
+    result = ui.worked(page, steps, settings, "Training at every decay side by side")
     page.stage(settings, scene(result, settings))
     return settings, result
 

@@ -5,7 +5,7 @@ The map, from the ground up:
     knobs          a control declared once: default, bounds, words      words        numbers and lists as people read them
     data           curves: one column against a target                  basis        polynomial columns, standardized
     regressions    many columns against a target                        clouds       points in the plane, digits
-    shipped        the data sets that scikit-learn ships
+    shipped        the data sets that scikit-learn ships                 progress     work that tells how far it is
     tables         a visitor's CSV, read                                 losses       squared, absolute, Huber
     penalties      L1, L2, elastic net                                   perturbations  dropout, DropBlock, CutMix, soft labels
     linear         the exact path over strengths (active_set, knots)     geometry     loss ellipses and the ball of the penalty

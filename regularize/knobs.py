@@ -235,6 +235,14 @@ class Knobs:
         """These settings with the live knobs at their defaults: what a computation over all stops depends on."""
         return dataclasses.replace(self, **{name: knob.default for name, knob in self.live().items()})
 
+    def needed(self) -> Self:
+        """These settings with every knob at its default that the computation does not depend on; live knobs at the least."""
+        return self.still()
+
+    def only(self, *names: str) -> Self:
+        """These settings with every other knob at its default."""
+        return type(self)(**{name: getattr(self, name) for name in names})
+
     def in_use(self, name: str) -> bool:
         """Whether the knob has an effect at the present values of the others."""
         needs = dict(self.knobs())[name].needs

@@ -11,7 +11,7 @@ NOUNS = {
     "regularize." + room
     for room in (
         "basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear",
-        "active_set", "knots", "geometry", "contacts", "network", "assessment", "shrinkage", "robust", "words", "arrays",
+        "active_set", "knots", "geometry", "contacts", "network", "assessment", "shrinkage", "robust", "words", "arrays", "progress",
     )
 }  # fmt: skip
 
@@ -24,6 +24,7 @@ ROOMS: dict[str, set[str]] = {
     "regularize/knobs.py": set(),
     "regularize/words.py": set(),
     "regularize/arrays.py": {"numpy"},
+    "regularize/progress.py": set(),
     "regularize/basis.py": {"numpy", "regularize.arrays"},
     "regularize/losses.py": {"numpy", "regularize.arrays"},
     "regularize/penalties.py": {"numpy", "regularize.arrays"},
@@ -38,7 +39,7 @@ ROOMS: dict[str, set[str]] = {
     "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
     "regularize/geometry.py": NUMERIC | {"regularize.penalties", "regularize.linear"},
     "regularize/contacts.py": {"numpy", "regularize.arrays", "regularize.geometry", "regularize.penalties"},
-    "regularize/network": NUMERIC,
+    "regularize/network": NUMERIC | {"regularize.progress"},
     "regularize/assessment": NUMERIC | {"regularize.linear", "regularize.penalties", "regularize.basis"},
     "regularize/shrinkage.py": {"numpy", "regularize.arrays", "regularize.perturbations"},
     "regularize/descent.py": {"numpy", "regularize.arrays", "regularize.losses", "regularize.penalties"},
@@ -50,7 +51,8 @@ ROOMS: dict[str, set[str]] = {
     "regularize/scenes": {"numpy", "regularize.knobs", "regularize.experiments", "regularize.figures", "regularize.snippets"} | NOUNS,
     "regularize/snippets": {"numpy"} | NOUNS,
     "regularize/ahead.py": {"regularize.knobs", "regularize.experiments"},
-    "ui": {"streamlit", "starlette", "plotly.graph_objects", "regularize.knobs", "regularize.figures.scene", "regularize.ahead"},
+    "ui": {"streamlit", "starlette", "plotly.graph_objects", "regularize.knobs", "regularize.figures.scene"}
+    | {"regularize.ahead", "regularize.progress"},
     "app.py": PAGE | {"streamlit.starlette"},
     "pages": PAGE,
 }  # fmt: skip

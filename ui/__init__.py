@@ -1,14 +1,20 @@
 """The one door to Streamlit, shared by all pages."""
 
-from ui.ahead import lifespan
+from starlette.middleware import Middleware
+
+from ui.ahead import Wishes, lifespan
 from ui.frame import Page, cached, literal, page
-from ui.hints import MIDDLEWARE
+from ui.hints import Hints
+from ui.library import ROUTE as LIBRARY
 from ui.own import pair as own_pair
 from ui.own import predictors as own_predictors
 from ui.points import points_table
-from ui.scenes import ROUTES
+from ui.scenes import ROUTE as SCENES
 from ui.share import File
 from ui.work import worked
+
+ROUTES = (SCENES, LIBRARY)
+MIDDLEWARE = (Middleware(Wishes), Middleware(Hints))
 
 __all__ = [
     "MIDDLEWARE",

@@ -14,8 +14,8 @@ from streamlit.delta_generator import DeltaGenerator
 from threadpoolctl import threadpool_limits
 
 from regularize.knobs import Knobs, Preset
-from ui import ahead, controls, share
-from ui.hints import LIBRARY
+from ui import controls, share
+from ui.library import LIBRARY
 from ui.link import link
 from ui.menu import menu
 from ui.scenes import Lesson, lessons
@@ -199,7 +199,6 @@ class Page:
             st.session_state[f"{self.name}.held"] = moved
 
         def drawn() -> None:
-            ahead.begin()
             st.session_state[f"{self.name}.drawn"] = True
             st.rerun(f"{self.name}.formula")
 

@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import streamlit
-from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.library import LIBRARY
 
 WIDGETS = ("Html", "ButtonGroup", "Slider", "BidiComponent", "Selectbox")
 """The parts of Streamlit's front end that every lesson needs; it asks for them one by one as they appear."""
-LIBRARY = "app/static/plotly-basic.min.js?4.1.1"
+BASE = "<script>window.__streamlit ??= {BACKEND_BASE_URL: new URL('.', location).href}</script>"
+"""Where the server is. Streamlit first looks for it below the page's own address, and waits half a second after that."""
 SCRIPTS = Path(streamlit.__file__).parent / "static/static/js"
 IMPORTED = re.compile(r"""["'`]\./([\w.-]+\.js)["'`]""")
 
@@ -23,7 +25,10 @@ class Hints:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         # It runs while the browser waits for Streamlit's own scripts.
-        links = [f'<script async id="rg-library" src="./{LIBRARY}" onerror="this.dataset.failed = true"></script>']
+        links = [
+            BASE,
+            f'<script async id="rg-library" src="./{LIBRARY}" onerror="this.dataset.failed = true"></script>',
+        ]
         links += [
             f'<link rel="modulepreload" crossorigin fetchpriority="low" href="./static/js/{name}">'
             for name in scripts(WIDGETS)
@@ -76,6 +81,3 @@ def scripts(names: tuple[str, ...], folder: Path = SCRIPTS) -> list[str]:
         static = re.split(r"\bimport\(", path.read_text(encoding="utf-8"))[0]
         ahead += [folder / name for name in IMPORTED.findall(static)]
     return list(found)
-
-
-MIDDLEWARE = (Middleware(Hints),)

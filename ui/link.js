@@ -8,7 +8,7 @@ const ears = new WeakMap();
 const ANSWERING = '[data-test-script-state="running"]';
 const BESIDES = '[data-testid="stPopoverBody"], [data-testid="stAlert"]';
 
-export default function hear({ data, parentElement, setTriggerValue }) {
+export default function hear({ data: [data], parentElement, setTriggerValue }) {
   const ear = ears.get(parentElement) ?? { told: null };
   ears.set(parentElement, ear);
   Object.assign(ear, { ...data, page: location.pathname, tell: () => setTriggerValue("moved", true) });

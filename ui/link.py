@@ -23,17 +23,20 @@ def link(page: str, settings: Knobs, *, alone: bool, moved: Callable[[], None]) 
     """
     _LINK(
         key=f"{page}.link",
-        data={
-            "prefix": f"st-key-{page}-",
-            "known": {
-                controls.key(page, name): (getattr(settings, name), knob.default) for name, knob in settings.knobs()
-            },
-            "live": [controls.key(page, name) for name in settings.live()],
-            "tag": controls.tag(settings).hex(),
-            "alone": alone,
-            "scenes": f"scene/{page}",
-            "used": ",".join(settings.used()),
-            "stops": {name: settings.stop(name) for name in settings.live()},
-        },
+        # In a list, since Streamlit looks into a mapping for tables, and imports pandas for that.
+        data=[
+            {
+                "prefix": f"st-key-{page}-",
+                "known": {
+                    controls.key(page, name): (getattr(settings, name), knob.default) for name, knob in settings.knobs()
+                },
+                "live": [controls.key(page, name) for name in settings.live()],
+                "tag": controls.tag(settings).hex(),
+                "alone": alone,
+                "scenes": f"scene/{page}",
+                "used": ",".join(settings.used()),
+                "stops": {name: settings.stop(name) for name in settings.live()},
+            }
+        ],
         on_moved_change=moved,
     )

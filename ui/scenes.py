@@ -72,4 +72,4 @@ def _finite(text: str) -> float:
     return value
 
 
-ROUTES = (Route("/scene/{page}", scene),)
+ROUTE = Route("/scene/{page}", scene)

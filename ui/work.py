@@ -1,4 +1,4 @@
-"""What takes longer than a moment: computed once for all visitors, with progress, and stoppable."""
+"""What takes longer than a moment: computed once for all visitors, one at a time, with progress, and stoppable."""
 
 import threading
 import time
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from threadpoolctl import threadpool_limits
 
 from regularize.knobs import Knobs
 
@@ -15,110 +16,185 @@ if TYPE_CHECKING:
     from ui.frame import Page
 
 T = TypeVar("T")
+Steps = Generator[float, None, Any]
+Place = tuple[str, str]
 MOST_KEPT = 48
+MOST_WISHES = 3
 PATIENCE = 0.25
 """Seconds before a bar shows that something is being computed."""
+LOOK = 0.1
+"""Seconds between two moves of the bar."""
 
 
-class Kept:
-    """Finished results by what was asked for, the oldest forgotten first; and the one place at the workbench.
+class Job:
+    """One computation: its steps, the share done, and who wants it.
 
-    `coming` is what is being computed before somebody asks for it (ui/ahead.py), and `awaited` what somebody asks for now.
+    `waiting` counts the visitors who wait for it. What nobody waits for is `foreseen`: somebody may soon, and until the
+    time `urgent` somebody probably will.
+    """
+
+    def __init__(self, steps: Steps, *, foreseen: bool = False) -> None:
+        self.steps, self.foreseen = steps, foreseen
+        self.begun, self.share = False, 0.0
+        self.waiting, self.urgent = 0, 0.0
+        self.result: Any = None
+        self.error: Exception | None = None
+        self.ended = threading.Event()
+
+    @property
+    def hurries(self) -> bool:
+        """Whether it does without rests."""
+        return self.waiting > 0 or time.monotonic() < self.urgent
+
+
+class Bench:
+    """Results by what was asked for, the oldest forgotten first; and one thread that computes what is missing.
+
+    First what visitors wait for, in their order, so that others' pages stay responsive; then what is urgent, the latest
+    first; then what is only foreseen, resting as long as it works.
     """
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.bench = threading.Lock()
-        self.coming: tuple[str, str] | None = None
-        self.awaited: tuple[str, str] | None = None
-        self._results: OrderedDict[tuple[str, str], Any] = OrderedDict()
+        self.changed = threading.Condition()
+        self.jobs: OrderedDict[Place, Job] = OrderedDict()
+        self._results: OrderedDict[Place, Any] = OrderedDict()
+        self._thread: threading.Thread | None = None
 
-    def get(self, key: tuple[str, str]) -> Any:
-        """The result under this key, or None."""
-        with self.lock:
-            if key in self._results:
-                self._results.move_to_end(key)
-            return self._results.get(key)
+    def get(self, place: Place) -> Any:
+        """The result at this place, or None."""
+        with self.changed:
+            return self._results.get(place)
 
-    def put(self, key: tuple[str, str], result: Any) -> None:
-        """Keep a result."""
-        with self.lock:
-            self._results[key] = result
-            while len(self._results) > MOST_KEPT:
-                self._results.popitem(last=False)
+    def ask(self, place: Place, make: Callable[[], Steps]) -> Job:
+        """The job that computes this, for a visitor who waits for it and has to `leave` it."""
+        with self.changed:
+            job = self.jobs.get(place)
+            if job is None:
+                job = Job(make())
+                if place in self._results:
+                    self._results.move_to_end(place)
+                    job.result = self._results[place]
+                    job.ended.set()
+                else:
+                    self.jobs[place] = job
+            if place in self.jobs and not job.waiting:
+                self.jobs.move_to_end(place)
+            job.waiting += 1
+            self._wake()
+        return job
+
+    def leave(self, place: Place, job: Job) -> None:
+        """One visitor waits no longer; what nobody waits for or foresees is dropped."""
+        with self.changed:
+            job.waiting -= 1
+            if self.jobs.get(place) is job and not job.waiting and not job.foreseen:
+                del self.jobs[place]
+
+    def foresee(self, place: Place, make: Callable[[], Steps], *, urgent: float = 0.0) -> None:
+        """Compute this before somebody asks for it, in a hurry for so many seconds.
+
+        What is foreseen in a hurry is a wish; of more than a few that nobody waits for the oldest are dropped.
+        """
+        with self.changed:
+            if place in self._results:
+                return
+            job = self.jobs.get(place)
+            if job is None:
+                if urgent:
+                    wishes = [at for at, one in self.jobs.items() if one.urgent and not one.waiting]
+                    for at in wishes[: max(0, len(wishes) + 1 - MOST_WISHES)]:
+                        del self.jobs[at]
+                job = self.jobs[place] = Job(make(), foreseen=True)
+            if urgent:
+                job.urgent = time.monotonic() + urgent
+            self._wake()
+
+    def next(self) -> tuple[Place, Job] | None:
+        """What to compute now, if there is anything."""
+        every = list(self.jobs.items())
+        for place, job in every:
+            if job.waiting:
+                return place, job
+        return max(every, key=lambda one: one[1].urgent if one[1].hurries else 0.0, default=None)
+
+    def _wake(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, daemon=True, name="bench")
+            self._thread.start()
+        self.changed.notify_all()
+
+    def _work(self) -> None:
+        threadpool_limits(1)
+        while True:
+            with self.changed:
+                while (now := self.next()) is None:
+                    self.changed.wait()
+            self.advance(*now)
+
+    def advance(self, place: Place, job: Job) -> None:
+        """One step of a job, and a rest where nobody waits for it."""
+        since, job.begun = time.monotonic(), True
+        try:
+            job.share = min(next(job.steps), 1.0)
+        except StopIteration as end:
+            self._end(place, job, result=end.value)
+        except Exception as error:
+            self._end(place, job, error=error)
+        if not job.hurries:
+            with self.changed:
+                self.changed.wait(time.monotonic() - since)
+
+    def _end(self, place: Place, job: Job, *, result: Any = None, error: Exception | None = None) -> None:
+        with self.changed:
+            job.result, job.error = result, error
+            if self.jobs.get(place) is job:
+                del self.jobs[place]
+            if error is None:
+                self._results[place] = result
+                while len(self._results) > MOST_KEPT:
+                    self._results.popitem(last=False)
+        job.ended.set()
 
 
 @st.cache_resource(show_spinner=False)
-def kept() -> Kept:
-    """The one store of this process."""
-    return Kept()
+def bench() -> Bench:
+    """The one bench of this process."""
+    return Bench()
 
 
-def slot(make: Callable[..., Any], settings: Knobs, *data: Any) -> tuple[str, str]:
+def slot(make: Callable[..., Any], settings: Knobs, *data: Any) -> Place:
     """Where the result of `make(settings, *data)` is kept, wherever the live knobs stand."""
     digests = [getattr(item, "digest", "") for item in data]
-    return f"{make.__module__}.{make.__qualname__}", f"{settings.still()!r} {digests}"
+    return f"{make.__module__}.{make.__qualname__}", f"{settings.needed()!r} {digests}"
 
 
 def worked(page: "Page", make: Callable[..., Generator[float, None, T]], settings: Knobs, label: str, *data: Any) -> T:
     """The result of `make(settings, *data)`, a generator that yields the share done and returns the result.
 
     A result that some visitor has asked for before is there at once. Otherwise a bar shows the progress, and "Stop"
-    goes back to the knobs of this visitor's last finished view. One computation runs at a time, so that others'
-    pages stay responsive. Live knobs at their present position do not count; `data` must carry a `digest`.
+    goes back to the knobs of this visitor's last finished view. Live knobs at their present position do not count; `data`
+    must carry a `digest`.
     """
-    finished, place = kept(), slot(make, settings, *data)
-    result: T | None = finished.get(place)
-    if result is None:
-        result = _compute(page, finished, place, make, settings, label, data)
-    return result
-
-
-def _compute(
-    page: "Page", finished: Kept, place: tuple[str, str], make: Callable[..., Generator[float, None, T]], settings: Knobs,
-    label: str, data: tuple[Any, ...],
-) -> T:  # fmt: skip
-    back = page.finished(type(settings))
-    line = page.notices.empty()
-    shown: list[DeltaGenerator] = []
-    start = time.monotonic()
-
-    def report(share: float, text: str) -> None:
-        """Move the bar; it is drawn once there is something to wait for, so that what takes no time moves nothing."""
-        if not shown and time.monotonic() < start + PATIENCE:
-            return
-        if not shown:
-            with line.container(horizontal=True, vertical_alignment="center"):
-                shown.append(st.progress(0.0, text=text))
-                st.button("Stop", key=f"{page.name}.stop", on_click=page.ask, args=(back,))
-        shown[0].progress(share, text=text)
-
-    while finished.coming == place:
-        finished.awaited = place
-        report(0.0, label)
-        time.sleep(0.05)
-    while not finished.bench.acquire(timeout=0.2):
-        report(0.0, f"{label} (waiting for another visitor's to finish)")
+    place = slot(make, settings, *data)
+    job = bench().ask(place, lambda: make(settings.needed(), *data))
     try:
-        result: T | None = finished.get(place)
-        if result is None:
-            result = to_the_end(make(settings.still(), *data), lambda share: report(share, label))
-            finished.put(place, result)
+        _watch(page, job, settings, label)
     finally:
-        finished.bench.release()
-    line.empty()
+        bench().leave(place, job)
+    if job.error is not None:
+        raise job.error
+    result: T = job.result
     return result
 
 
-def to_the_end(steps: Generator[float, None, T], report: Callable[[float], object]) -> T:
-    """What a generator of shares done returns, reporting at most each hundredth."""
-    shown = 0.0
-    while True:
-        try:
-            share = next(steps)
-        except StopIteration as end:
-            result: T = end.value
-            return result
-        if share >= shown + 0.01:
-            shown = share
-            report(min(share, 1.0))
+def _watch(page: "Page", job: Job, settings: Knobs, label: str) -> None:
+    """Wait for the end, with a bar once there is something to wait for: what takes no time moves nothing."""
+    back, line = page.finished(type(settings)), page.notices.empty()
+    if job.ended.wait(PATIENCE):
+        return
+    with line.container(horizontal=True, vertical_alignment="center"):
+        bar: DeltaGenerator = st.progress(0.0, text=label)
+        st.button("Stop", key=f"{page.name}.stop", on_click=page.ask, args=(back,))
+    while not job.ended.wait(LOOK):
+        bar.progress(job.share, text=label if job.begun else f"{label} (waiting for another visitor's to finish)")
+    line.empty()

@@ -30,7 +30,7 @@ class CrossEntropy:
     def values(self, outputs: Floats, targets: Floats) -> Floats:
         """ln Σₖ exp(zₖ) − Σₖ qₖ zₖ, with the largest z taken out first, (s, n)."""
         shifted = _classes_first(outputs)
-        wanted = (np.moveaxis(shifted, 0, -1) * targets).sum(axis=-1)
+        wanted = (_classes_last(shifted) * targets).sum(axis=-1)
         result: Floats = np.log(np.exp(shifted, out=shifted).sum(axis=0)) - wanted
         return result
 
@@ -63,14 +63,19 @@ def softmax(outputs: Floats) -> Floats:
     probabilities = _classes_first(outputs)
     np.exp(probabilities, out=probabilities)
     probabilities /= probabilities.sum(axis=0)
-    return np.moveaxis(probabilities, 0, -1)
+    return _classes_last(probabilities)
 
 
 def _classes_first(outputs: Floats) -> Floats:
     """zₖ − max z, (K, …): K is short, and NumPy adds along a short last axis three times slower."""
-    shifted = np.moveaxis(outputs, -1, 0).copy()
+    shifted: Floats = outputs.transpose(-1, *range(outputs.ndim - 1)).copy()
     shifted -= shifted.max(axis=0)
     return shifted
+
+
+def _classes_last(values: Floats) -> Floats:
+    moved: Floats = values.transpose(*range(1, values.ndim), 0)
+    return moved
 
 
 def one_hot(labels: Integers, classes: int) -> Floats:

@@ -5,6 +5,7 @@ are never penalised. `learning_rate` and `weight_decay` are one number, or one f
 Weight decay wd stands for the penalty ½ wd |w|², this project's λ |w|² with λ = wd / 2.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Protocol, Self
@@ -123,6 +124,27 @@ class AdamW(Adam):
         if np.any(decay):
             parameters[:, :decayed] *= 1 - decay
         self._descend(parameters, gradients, memory)
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """Several optimizers in one training: the first on the first run of stops, and so on, each run equally long.
+
+    Raises ValueError, at the first step, unless the stops can be shared out so.
+    """
+
+    optimizers: Sequence[Optimizer]
+
+    def step(self, parameters: Floats, gradients: Floats, memory: Memory, *, decayed: int) -> None:
+        """One step of each, in place."""
+        each, left = divmod(len(parameters), len(self.optimizers))
+        if left:
+            raise ValueError(f"{len(parameters)} stops cannot be shared out to {len(self.optimizers)} optimizers")
+        for place, optimizer in enumerate(self.optimizers):
+            run = slice(place * each, (place + 1) * each)
+            own = Memory(memory.velocity[run], memory.squares[run], memory.scratch[run], memory.steps)
+            optimizer.step(parameters[run], gradients[run], own, decayed=decayed)
+        memory.steps += 1
 
 
 def _add_decay(parameters: Floats, gradients: Floats, memory: Memory, decay: Rate, decayed: int) -> None:

@@ -116,7 +116,7 @@ class Tape:
 
 def forward(network: Network, weights: tuple[Weights, ...], inputs: Floats, hidden: Hidden | None, at: Moment) -> Tape:
     """Runs inputs (1 or s, b, …) through the layers; `at` gives the slot its progress and generator."""
-    tape, flowing = Tape([], [], []), np.moveaxis(inputs, 1, -1)
+    tape, flowing = Tape([], [], []), inputs.transpose(0, *range(2, inputs.ndim), 1)
     for i, (layer, own) in enumerate(zip(network.layers, weights, strict=True)):
         tape.memories.append(layer.memory(flowing))
         flowing, slopes = layer.forward(tape.memories[-1], own), None

@@ -5,7 +5,8 @@ All stops start alike and see the same mini-batches in the same order, so they d
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from regularize.arrays import Booleans, Floats, Integers
 from regularize.network.losses import Loss
 from regularize.network.optimizers import Memory, Optimizer
 from regularize.network.passes import Hidden, Moment, Network, backward, by_stop, forward, outputs
+from regularize.progress import finish
 
 # What happens to a batch: inputs (b, …) and targets (b, K) in; the same out, or (s, b, …) and (s, b, K).
 Batch = Callable[[Floats, Floats, Moment], tuple[Floats, Floats]]
@@ -74,6 +76,13 @@ class Training:
         """Where the kept epochs stand among those measured, (k,): the last measured one not after each."""
         return np.searchsorted(self.epochs, self.kept_epochs, side="right") - 1
 
+    def some(self, stops: slice) -> Self:
+        """The same of some of the stops."""
+        return replace(
+            self, train_losses=self.train_losses[:, stops], test_losses=self.test_losses[:, stops],
+            kept=self.kept[:, stops], diverged_at=self.diverged_at[stops],
+        )  # fmt: skip
+
     def drawn(self, losses: Floats) -> Floats:
         """Losses (e, s) as curves to draw, (s, e): up to where they broke, NaN from there on."""
         curves: Floats = np.where(self.measured, losses, np.nan).T
@@ -109,14 +118,7 @@ def train(
         network, parameters, training, test, loss=loss, optimizer=optimizer, epochs=epochs, batch_size=batch_size,
         rng=rng, batch=batch, hidden=hidden, measured_every=measured_every, kept_epochs=kept_epochs,
     )  # fmt: skip
-    while True:
-        try:
-            done = next(steps)
-        except StopIteration as end:
-            result: Training = end.value
-            return result
-        if tell:
-            tell(done, epochs)
+    return finish(steps, lambda done: tell(int(done), epochs) if tell else None)
 
 
 def training_steps(

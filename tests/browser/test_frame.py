@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.served import COUNT_SENT, FORMULA, PATIENCE, number, open_page
+from tests.browser.served import COUNT_SENT, FORMULA, PATIENCE, STAGE_IS_DRAWN, number, open_page
 from ui.menu import LESSONS
 
 pytestmark = pytest.mark.browser
@@ -177,3 +177,16 @@ def test_what_stands_beside_the_stage_goes_with_the_knob_that_brought_it(address
     expect(upload).to_have_count(0)
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     page.context.close()
+
+
+@pytest.mark.parametrize("path", ["", "geometry", "dropout?dropout.seed=3"])
+def test_the_server_is_looked_for_where_it_is(address: str, browser: Browser, path: str) -> None:
+    """Below the page's own address there is none, and Streamlit would wait half a second to learn that."""
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/{path}")
+    page.wait_for_selector(STAGE_IS_DRAWN)
+    assert [url for url in asked if url.endswith("/_stcore/health")] == [f"{address}/_stcore/health"]
+    context.close()

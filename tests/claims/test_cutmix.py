@@ -13,7 +13,7 @@ import pytest
 from scipy.special import betainc
 
 from regularize.assessment.repetitions import Repeated
-from regularize.experiments.cutmix import TECHNIQUES, TRAINING, Mixed, Result, Settings, mixed, run, says, trained_for
+from regularize.experiments.cutmix import TECHNIQUES, TRAINING, Mixed, Result, Settings, mixed, run, says
 from regularize.experiments.cutmix import trained as training_module
 from regularize.experiments.cutmix.settings import CUTMIX, CUTOUT, MIXUP, NOTHING
 from regularize.figures.mixtures import coloured
@@ -44,7 +44,7 @@ def trained(settings: Settings) -> Result:
 
 
 def result_of(settings: Settings) -> Result:
-    return trained(trained_for(settings))
+    return trained(settings.needed())
 
 
 def pair_of(settings: Settings) -> Mixed:
@@ -212,7 +212,7 @@ def test_whether_the_share_is_learnt_is_computed() -> None:
 
 def test_the_network_with_nothing_is_trained_as_without_any_technique() -> None:
     settings = Settings(epochs=10, points=100)
-    result = trained(trained_for(settings))
+    result = trained(settings.needed())
     _, _, first, *_ = np.random.default_rng(settings.seed).spawn(5)
     pick, start, rng = first.spawn(3)
     chosen = pick.permutation(1197)[:100]
@@ -231,7 +231,7 @@ def test_the_network_with_nothing_is_trained_as_without_any_technique() -> None:
 
 def test_the_batches_shown_are_those_that_were_trained_on() -> None:
     settings = Settings(epochs=10, points=100)
-    result = trained(trained_for(settings))
+    result = trained(settings.needed())
     _, _, first, *_ = np.random.default_rng(settings.seed).spawn(5)
     pick, _, rng = first.spawn(3)
     chosen = pick.permutation(1197)[:100]
@@ -456,10 +456,10 @@ def test_the_table_of_the_trainings() -> None:
 
 def test_the_networks_are_not_trained_again_for_what_they_do_not_depend_on() -> None:
     moved = Settings(view=TRAINING, pasted=0.9, log2_alpha=2, own="1", other="2", example=3, centre="Edge", pixels="8")
-    assert trained_for(moved) == trained_for(Settings())
+    assert moved.needed() == Settings().needed()
     changed = {"network": "Dense", "points": 300, "epochs": 10, "repetitions": "5", "seed": 2}
     for name, value in changed.items():
-        assert trained_for(dataclasses.replace(moved, **{name: value})) != trained_for(Settings()), name
+        assert dataclasses.replace(moved, **{name: value}).needed() != Settings().needed(), name
 
 
 def test_no_setting_asks_for_more_digits_than_there_are() -> None:

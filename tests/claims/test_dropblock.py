@@ -13,7 +13,7 @@ from scipy.stats import ttest_rel
 
 from regularize import words
 from regularize.assessment.neighbours import Guessing, likeness, steps_to_kept
-from regularize.experiments.dropblock import MASKS, TRAINING, Maps, Settings, Trained, computed_for, run
+from regularize.experiments.dropblock import MASKS, TRAINING, Maps, Settings, Trained, run
 from regularize.experiments.dropblock.chances import asked_chances, chances, trained_chances
 from regularize.experiments.dropblock.maps import BLOCKS, CELLS, DRAWN, GUESSED
 from regularize.experiments.dropblock.says import of_masks, of_training, percent
@@ -47,13 +47,13 @@ def computed(settings: Settings) -> Maps | Trained:
 
 
 def maps_of(settings: Settings) -> Maps:
-    found = computed(computed_for(settings))
+    found = computed(settings.needed())
     assert isinstance(found, Maps)
     return found
 
 
 def trained() -> Trained:
-    found = computed(computed_for(FEW))
+    found = computed(FEW.needed())
     assert isinstance(found, Trained)
     return found
 
@@ -418,7 +418,7 @@ def test_the_sentences_on_trainings_say_what_the_numbers_are() -> None:
 
 @pytest.mark.parametrize("settings", [Settings(), Settings(size="28", block=7), FEW], ids=["masks", "28", "training"])
 def test_what_travels_stays_small_and_all_charts_move(settings: Settings) -> None:
-    shown = scene(computed(computed_for(settings)), settings)
+    shown = scene(computed(settings.needed()), settings)
     assert len(shown.wire) < 200_000
     assert shown.knobs == ({"share", "epoch"} if settings.view == TRAINING else {"share"})
     for chart in shown.charts:
@@ -498,8 +498,8 @@ def test_the_accuracies_as_csv() -> None:
 
 def test_nothing_is_computed_again_for_what_it_does_not_depend_on() -> None:
     moved = Settings(share=0.1, epoch=5, size="14", example=9, schedule=RISING, repetitions="8")
-    assert computed_for(moved) == computed_for(Settings())
-    assert computed_for(dataclasses.replace(moved, view=TRAINING)) == Settings(
+    assert moved.needed() == Settings().needed()
+    assert dataclasses.replace(moved, view=TRAINING).needed() == Settings(
         view=TRAINING, schedule=RISING, repetitions="8"
     )
     assert Settings().view == MASKS

@@ -19,6 +19,7 @@ from regularize.knobs import Slider, UnusableSetting
 from regularize.network import NEVER, Adam, CrossEntropy, Training, activations, outputs, train
 from regularize.network.masked import masked_outputs, stretched
 from regularize.perturbations import dropout_mask
+from regularize.progress import finish
 from regularize.scenes.dropout import DROP, EPOCH, PRESETS, code, losses_csv, scene
 
 SMALL = Settings(width=8, points=20)
@@ -31,13 +32,7 @@ def result_of(settings: Settings) -> Result:
 
 
 def trained_at(settings: Settings, chances: np.ndarray) -> Training:
-    steps = trained.training(settings, trained.task(settings), chances)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Training = end.value
-            return found
+    return finish(trained.training(settings, trained.task(settings), chances))
 
 
 # Identity and equivalences

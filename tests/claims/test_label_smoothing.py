@@ -21,7 +21,6 @@ from regularize.experiments.label_smoothing import (
     Settings,
     asked,
     run,
-    trained_for,
 )
 from regularize.perturbations.labels import smoothed
 from regularize.scenes.label_smoothing import PRESETS, calculated, code, scene
@@ -35,7 +34,7 @@ def trained(settings: Settings) -> Result:
 
 
 def result_of(settings: Settings) -> tuple[Result, int, int]:
-    return trained(trained_for(settings)), settings.stop("epoch"), settings.stop("smoothing")
+    return trained(settings.needed()), settings.stop("epoch"), settings.stop("smoothing")
 
 
 VIEWS = [Settings(), Settings(wrong_share=0.0), Settings(source=BLOBS)]
@@ -319,8 +318,8 @@ def test_the_network_is_not_trained_again_for_what_it_does_not_depend_on() -> No
     moved = Settings(
         asked_classes=100, asked_smoothing=0.3, scale=ONE_SCALE, classes_shown="0 1 2", spread=0.8, epoch=3
     )
-    assert trained_for(moved) == trained_for(Settings())
-    assert trained_for(Settings(source=BLOBS, spread=0.8)).spread == 0.8
+    assert moved.needed() == Settings().needed()
+    assert Settings(source=BLOBS, spread=0.8).needed().spread == 0.8
 
 
 def test_no_setting_asks_for_more_digits_than_there_are() -> None:

@@ -26,6 +26,7 @@ from regularize.experiments.other_doors import (
     needed,
 )
 from regularize.perturbations import expected_squared_error
+from regularize.progress import finish
 from regularize.scenes.other_doors import PRESETS, code, scene
 from regularize.snippets.other_doors import doors_csv
 
@@ -475,13 +476,8 @@ def test_what_travels_stays_small_and_holds_no_number_that_json_lacks(name: str,
 
 def test_progress_grows_to_one_and_says_the_same_as_a_run() -> None:
     settings = Settings(door=ALL, repetitions="30")
-    steps, told = other_doors.working(settings), []
-    while True:
-        try:
-            told.append(next(steps))
-        except StopIteration as end:
-            result = end.value
-            break
+    told: list[float] = []
+    result = finish(other_doors.steps(settings), told.append)
     assert told == sorted(told)
     assert told[0] > 0.0
     assert told[-1] == pytest.approx(1.0)
@@ -493,4 +489,4 @@ def test_progress_grows_to_one_and_says_the_same_as_a_run() -> None:
 def test_without_disturbed_copies_there_is_nothing_to_wait_for() -> None:
     for door in DESCENTS:
         with pytest.raises(StopIteration):
-            next(other_doors.working(Settings(door=door)))
+            next(other_doors.steps(Settings(door=door)))

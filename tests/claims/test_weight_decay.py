@@ -394,12 +394,12 @@ def test_both_sweeps_cross_at_the_present_position(result: Trained, rates: Rates
 
 def test_knobs_that_a_view_does_not_use_do_not_compute_it_anew() -> None:
     network_view = Settings(shown="AdamW", log10_spread=0.5, start=4.0, epoch=50)
-    assert network_view.asked().still() == Settings()
+    assert network_view.needed() == Settings()
     two = Settings(view=TWO_WEIGHTS, width=4, source="Spirals", shown="SGD", log10_adam_rate=-3.0)
-    assert two.asked() == Settings(view=TWO_WEIGHTS)
+    assert two.needed() == Settings(view=TWO_WEIGHTS)
     both = Settings(view=RATE_AND_DECAY, log10_adam_rate=-1.0, log10_sgd_rate=0.0)
-    assert both.asked() == Settings(view=RATE_AND_DECAY)
-    assert Settings(log10_adam_rate=-1.0).asked().log10_adam_rate == -1
+    assert both.needed() == Settings(view=RATE_AND_DECAY)
+    assert Settings(log10_adam_rate=-1.0).needed().log10_adam_rate == -1
 
 
 @pytest.mark.parametrize(("decay", "spread", "seed", "start"), [(-1.0, 1.0, 1, 0.0), (1.0, 0.5, 7, 8.0)])
@@ -407,7 +407,7 @@ def test_the_code_for_two_weights_prints_the_numbers_of_the_page(
     decay: float, spread: float, seed: int, start: float
 ) -> None:
     settings = Settings(view=TWO_WEIGHTS, log10_decay=decay, log10_spread=spread, seed=seed, start=start)
-    found = weight_decay.run(settings.asked())
+    found = weight_decay.run(settings.needed())
     assert isinstance(found, Laboratory)
     script = code(found, settings)
     assert set(re.findall(r"^(?:import|from) (\w+)", script, re.M)) == {"numpy"}

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import plotly
 
+from ui.library import LIBRARY
+
 STATIC = Path(__file__).resolve().parents[2] / "static"
 ROW = re.compile(r"\| `plotly-basic\.min\.js` \| [^|]+ \| ([\d.]+) \| `([0-9a-f]{64})` \|")
 
@@ -30,5 +32,4 @@ def test_the_version_is_that_of_the_file_of_plotly_and_of_the_page() -> None:
             found = start.search(text.read(2000))
         assert found is not None
         assert found[1] == version
-    page = (STATIC.parent / "ui" / "hints.py").read_text(encoding="utf-8")
-    assert f"plotly-basic.min.js?{version}" in page
+    assert f"library/plotly-basic.min.js?{version}" == LIBRARY

@@ -1,13 +1,16 @@
 """What the server writes into the head of a page, and that it leaves everything else alone."""
 
 import asyncio
+import gzip
 import threading
 
 import pytest
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Message
 
-from ui.hints import LIBRARY, SCRIPTS, WIDGETS, Hints, scripts
+from ui.hints import BASE, SCRIPTS, WIDGETS, Hints, scripts
+from ui.library import LIBRARY, ROUTE, VERSION
 
 PAGE = "<html><head><title>Streamlit</title></head><body></body></html>"
 
@@ -30,9 +33,10 @@ def answered(answer: Response, path: str = "/outliers") -> tuple[Message, bytes]
     return sent[0], b"".join(message.get("body", b"") for message in sent)
 
 
-def test_a_page_names_the_library_and_the_scripts_of_its_widgets() -> None:
+def test_a_page_names_the_server_the_library_and_the_scripts_of_its_widgets() -> None:
     start, body = answered(HTMLResponse(PAGE))
     text = body.decode()
+    assert text.count(BASE) == 1
     assert text.index("<title>") < text.index(LIBRARY) < text.index("</head>")
     for name in scripts(WIDGETS):
         assert text.count(f'href="./static/js/{name}"') == 1
@@ -64,3 +68,15 @@ def test_the_installed_streamlit_has_every_part_that_is_hinted_at() -> None:
     assert all((SCRIPTS / name).is_file() and name not in page for name in found)
     assert scripts(("NoSuchPart",)) == []
     assert scripts(WIDGETS, SCRIPTS / "elsewhere" / "js") == []
+
+
+@pytest.mark.parametrize("encodings", ["gzip, br", "identity"])
+def test_the_library_comes_whole_in_an_encoding_that_was_asked_for(encodings: str) -> None:
+    request = Request({"type": "http", "method": "GET", "headers": [(b"accept-encoding", encodings.encode())]})
+    answer = ROUTE.endpoint(request)
+    zipped = answer.headers["content-encoding"] == "gzip"
+    assert zipped == ("gzip" in encodings)
+    told = (gzip.decompress(answer.body) if zipped else answer.body).decode()
+    assert f"plotly.js (basic - minified) v{VERSION}" in told[:200]
+    assert "immutable" in answer.headers["cache-control"]
+    assert ROUTE.path == f"/{LIBRARY.split('?')[0]}"

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from regularize.ahead import first_views
+from regularize.ahead import long_views
 from regularize.beliefs import BELIEFS
 from regularize.knobs import Knobs, Slider, Text
 from ui.menu import LESSONS
-from ui.work import kept, slot
+from ui.work import bench, slot
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,12 +63,11 @@ def test_the_formula_comes_once_the_figures_are_drawn(file: str) -> None:
 
 
 def test_what_is_computed_ahead_is_what_the_pages_ask_for_first() -> None:
-    kept.clear()
-    for make, settings in first_views():
-        name = settings.__class__.__module__.split(".")[2]
-        assert kept().get(slot(make, settings)) is None
+    bench.clear()
+    for name, (kind, steps) in long_views().items():
+        assert bench().get(slot(steps, kind())) is None
         opened(f"pages/{name}.py")
-        assert kept().get(slot(make, settings)) is not None, name
+        assert bench().get(slot(steps, kind())) is not None, name
 
 
 @pytest.mark.parametrize(("file", "name", "value"), moved())

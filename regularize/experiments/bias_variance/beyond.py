@@ -1,6 +1,6 @@
 """Beyond n = p: the risk against rows or columns, of the minimum-norm fit and of ridge."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -146,8 +146,8 @@ class Beyond:
         return words.strength(float(Settings.strengths()[stop]))
 
 
-def computing(settings: Settings) -> Iterator[tuple[float, Beyond | None]]:
-    """The share that is done and, at the end, the risks."""
+def steps(settings: Settings) -> Generator[float, None, Beyond]:
+    """The risks; yields the share done."""
     rows_vary, noise_sd = settings.across == ROWS, settings.risk_noise_sd
     varied = np.array(ROW_STOPS if rows_vary else COLUMN_STOPS)
     coefficients = true_coefficients(settings.across)
@@ -164,11 +164,11 @@ def computing(settings: Settings) -> Iterator[tuple[float, Beyond | None]]:
         )
     )  # fmt: skip
     for descent in found:
-        yield 0.98 * descent.done / descent.of, None
+        yield 0.98 * descent.done / descent.of
     inputs = np.random.default_rng((settings.seed, 1)).standard_normal((settings.refits, EQUAL, EQUAL))
     values = np.median(np.linalg.svd(inputs / np.sqrt(EQUAL), compute_uv=False), axis=0)
     expected = mean_least_norm_risk(rows, used, coefficients=coefficients, noise_sd=noise_sd)
-    yield 1.0, Beyond(settings=settings, descent=descent, expected=expected, values=values)
+    return Beyond(settings=settings, descent=descent, expected=expected, values=values)
 
 
 def true_coefficients(across: str) -> Floats:

@@ -1,6 +1,6 @@
 """One polynomial, fitted again and again to fresh noise, at every stop of λ or of the degree."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -169,8 +169,8 @@ class _Stops:
     optimality: Floats
 
 
-def sweeping(settings: Settings, held: Held) -> Iterator[tuple[float, Sweep | None]]:
-    """The share that is done and, at the end, the sweep."""
+def steps(settings: Settings, held: Held) -> Generator[float, None, Sweep]:
+    """The sweep; yields the share done."""
     curve = data.curve(
         settings.curve, points=settings.points, noise_sd=settings.noise_sd, rng=np.random.default_rng(settings.seed)
     )
@@ -185,16 +185,13 @@ def sweeping(settings: Settings, held: Held) -> Iterator[tuple[float, Sweep | No
         for fits in refitting(
             polynomial.columns(curve.x_train), draws, penalty=penalty, strengths=strengths, at_once=at_once
         ):
-            yield (
-                0.95 * (len(parts) / len(Settings.degrees()) if by_degree else len(fits.optimality) / len(draws)),
-                None,
-            )
+            yield 0.95 * (len(parts) / len(Settings.degrees()) if by_degree else len(fits.optimality) / len(draws))
         parts.append(_stops(settings, curve, polynomial, fits, penalty))
     positions = np.array(Settings.degrees(), dtype=float) if by_degree else np.log10(Settings.strengths())
     found: dict[str, Any] = {
         field.name: _joined([getattr(part, field.name) for part in parts]) for field in fields(_Stops)
     }
-    yield 1.0, Sweep(settings=settings, held=held, curve=curve, positions=positions, grid=GRID, at=AT, **found)
+    return Sweep(settings=settings, held=held, curve=curve, positions=positions, grid=GRID, at=AT, **found)
 
 
 def drawn(settings: Settings, curve: Curve) -> Floats:

@@ -1,7 +1,6 @@
 """The computations: one path with its cross-validation, and the same on other rows."""
 
 from collections.abc import Generator
-from typing import TypeVar
 
 import numpy as np
 
@@ -19,9 +18,9 @@ from regularize.experiments.choosing.result import Resamples, Result, is_lasso
 from regularize.experiments.choosing.settings import DIABETES, OFF, OWN, SQUARES, Settings
 from regularize.knots import Knots, knots
 from regularize.penalties import named
+from regularize.progress import finish
 from regularize.regressions import Regression
 
-T = TypeVar("T")
 AT_ONCE = 20_000
 """Up to so many numbers in a visitor's table are fitted without a progress bar."""
 MOST_TOGETHER, FEWER_ROWS = 250, 200
@@ -68,7 +67,7 @@ def steps(settings: Settings, own: tables.Predictors | None = None) -> Generator
 
 def run(settings: Settings, own: tables.Predictors | None = None) -> Result:
     """The result of `steps`, all at once."""
-    return _driven(steps(settings, own))
+    return finish(steps(settings, own))
 
 
 def at_once(settings: Settings, own: tables.Predictors | None) -> bool:
@@ -111,16 +110,7 @@ def resampling(settings: Settings, result: Result) -> Generator[float, None, Res
 
 def resample(settings: Settings, result: Result) -> Resamples:
     """The result of `resampling`, all at once."""
-    return _driven(resampling(settings, result))
-
-
-def _driven(work: Generator[float, None, T]) -> T:
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: T = end.value
-            return result
+    return finish(resampling(settings, result))
 
 
 def _rng(settings: Settings, part: int) -> np.random.Generator:

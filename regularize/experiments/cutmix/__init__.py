@@ -7,7 +7,7 @@ says       the sentences of one view
 
 from regularize.experiments.cutmix.mixed import Mixed, mixed
 from regularize.experiments.cutmix.result import Result
-from regularize.experiments.cutmix.settings import ONE_PAIR, TECHNIQUES, TRAINING, Settings, trained_for
+from regularize.experiments.cutmix.settings import ONE_PAIR, TECHNIQUES, TRAINING, Settings
 from regularize.experiments.cutmix.trained import run, steps
 
 __all__ = [
@@ -20,5 +20,4 @@ __all__ = [
     "mixed",
     "run",
     "steps",
-    "trained_for",
 ]

@@ -1,6 +1,7 @@
 """The knobs of the CutMix lesson."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -74,9 +75,6 @@ class Settings(Knobs):
         """Pixels of a side of the picture."""
         return int(self.pixels)
 
-
-def trained_for(settings: Settings) -> Settings:
-    """These settings with everything at its default that the training does not depend on."""
-    return Settings(
-        network=settings.network, points=settings.points, epochs=settings.epochs, repetitions=settings.repetitions, seed=settings.seed
-    )  # fmt: skip
+    def needed(self) -> Self:
+        """What the training depends on."""
+        return self.only("network", "points", "epochs", "repetitions", "seed")

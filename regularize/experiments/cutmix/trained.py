@@ -29,6 +29,7 @@ from regularize.network import (
     training_steps,
 )
 from regularize.perturbations.mixing import Box, box, cutmix, cutout, mixing_share, mixup
+from regularize.progress import finish, part
 
 POOL, TEST_DIGITS = 1197, 600
 BATCH_SIZE = 25
@@ -51,13 +52,7 @@ NETWORKS = {
 
 def run(settings: Settings) -> Result:
     """`steps` to its end."""
-    working = steps(settings)
-    while True:
-        try:
-            next(working)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
+    return finish(steps(settings))
 
 
 def steps(settings: Settings) -> Generator[float, None, Result]:
@@ -119,12 +114,9 @@ def _trained(
         loss=CrossEntropy(), optimizer=Adam(LEARNING_RATE), epochs=settings.epochs, batch_size=BATCH_SIZE,
         rng=training_rng, batch=batch, measured_every=settings.epochs,
     )  # fmt: skip
-    while True:
-        try:
-            yield (count + next(training) / settings.epochs) / int(settings.repetitions)
-        except StopIteration as end:
-            parameters: Floats = end.value.parameters
-            return parameters
+    share = 1 / int(settings.repetitions)
+    done = yield from part(training, of=settings.epochs, start=count * share, end=(count + 1) * share)
+    return done.parameters
 
 
 class _Asked:

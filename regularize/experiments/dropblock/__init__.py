@@ -9,10 +9,11 @@ from collections.abc import Generator
 
 from regularize.experiments.dropblock import maps, trained
 from regularize.experiments.dropblock.maps import Maps
-from regularize.experiments.dropblock.settings import MASKS, TRAINING, Settings, computed_for
+from regularize.experiments.dropblock.settings import MASKS, TRAINING, Settings
 from regularize.experiments.dropblock.trained import Trained
+from regularize.progress import finish
 
-__all__ = ["MASKS", "TRAINING", "Maps", "Settings", "Trained", "computed_for", "run", "steps"]
+__all__ = ["MASKS", "TRAINING", "Maps", "Settings", "Trained", "run", "steps"]
 
 
 def steps(settings: Settings) -> Generator[float, None, Maps | Trained]:
@@ -24,10 +25,4 @@ def steps(settings: Settings) -> Generator[float, None, Maps | Trained]:
 
 def run(settings: Settings) -> Maps | Trained:
     """`steps` to its end."""
-    working = steps(settings)
-    while True:
-        try:
-            next(working)
-        except StopIteration as end:
-            result: Maps | Trained = end.value
-            return result
+    return finish(steps(settings))

@@ -1,6 +1,7 @@
 """The knobs of the DropBlock lesson."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -76,15 +77,7 @@ class Settings(Knobs):
         """The present stops of the share and of the epoch."""
         return self.stop("share"), self.stop("epoch")
 
-
-def computed_for(settings: Settings) -> Settings:
-    """These settings with everything at its default that the computation does not depend on."""
-    asked = Settings(
-        view=settings.view, block=settings.block, gamma=settings.gamma, masks=settings.masks, points=settings.points, seed=settings.seed
-    )  # fmt: skip
-    if settings.view == MASKS:
-        return asked
-    return Settings(
-        view=TRAINING, block=settings.block, gamma=settings.gamma, masks=settings.masks, points=settings.points, seed=settings.seed,
-        schedule=settings.schedule, repetitions=settings.repetitions,
-    )  # fmt: skip
+    def needed(self) -> Self:
+        """What the view depends on."""
+        trained = ("schedule", "repetitions") if self.view == TRAINING else ()
+        return self.only("view", "block", "gamma", "masks", "points", "seed", *trained)

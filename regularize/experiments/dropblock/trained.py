@@ -30,6 +30,7 @@ from regularize.network import (
 )
 from regularize.network.passes import Hidden
 from regularize.perturbations import dropblock_mask
+from regularize.progress import finish, part
 
 NETWORK = Network((1, SIZE, SIZE), (Convolution(8, relu), Convolution(8, relu, stride=2), Dense(10)))
 CHANNELS = 8
@@ -92,7 +93,9 @@ def steps(settings: Settings) -> Generator[float, None, Trained]:
     for repetition in range(count):
         digits, rngs = drawn_digits(settings, repetition, settings.points, TEST_DIGITS)
         blanks = [blanked(digits.images_test, int(side), rngs[2]) for side in SIDES]
-        training = yield from _training(settings, asked, digits, rngs, (repetition, count))
+        start = NETWORK.initial(2 * len(asked.shares) - 1, rngs[0], precision=PRECISION)
+        course = _course(start, digits, rngs[1], slot(settings, asked))
+        training = yield from part(course, of=EPOCHS, start=repetition / count, end=(repetition + 1) / count)
         with one_thread():
             found.append(_measured(training, blanks, digits))
     right, train, test = (by_technique(np.stack(part)) for part in zip(*found, strict=True))
@@ -111,26 +114,7 @@ def plain(settings: Settings) -> Floats:
     """The parameters (1, P) of the first repetition's network, trained without dropping."""
     digits, rngs = drawn_digits(settings, 0, settings.points, TEST_DIGITS)
     start = NETWORK.initial(1, rngs[0], precision=PRECISION)
-    training = _course(start, digits, rngs[1], None)
-    while True:
-        try:
-            next(training)
-        except StopIteration as end:
-            parameters: Floats = end.value.parameters
-            return parameters
-
-
-def _training(
-    settings: Settings, asked: Chances, digits: Digits, rngs: list[np.random.Generator], at: tuple[int, int]
-) -> Generator[float, None, Training]:
-    start = NETWORK.initial(2 * len(asked.shares) - 1, rngs[0], precision=PRECISION)
-    training = _course(start, digits, rngs[1], slot(settings, asked))
-    while True:
-        try:
-            yield (at[0] + next(training) / EPOCHS) / at[1]
-        except StopIteration as end:
-            done: Training = end.value
-            return done
+    return finish(_course(start, digits, rngs[1], None)).parameters
 
 
 def _course(

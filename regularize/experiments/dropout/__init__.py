@@ -5,7 +5,7 @@ measured   what its hidden units do        result    all that the page shows
 says       the sentences of one view
 """
 
-from regularize.experiments.dropout.result import Result, run, working
+from regularize.experiments.dropout.result import Result, run, steps
 from regularize.experiments.dropout.settings import CURVE, Settings
 
-__all__ = ["CURVE", "Result", "Settings", "run", "working"]
+__all__ = ["CURVE", "Result", "Settings", "run", "steps"]

@@ -13,6 +13,7 @@ from regularize.experiments.dropout.settings import EPOCHS, Settings
 from regularize.experiments.dropout.trained import Task
 from regularize.network import LOSSES, Training, one_thread, outputs
 from regularize.network.masked import stretched
+from regularize.progress import finish, part
 
 SIDE = 32  # cells of the decision surface, each way
 REACH = 1.45  # half the side of the square that it covers
@@ -72,16 +73,10 @@ class Result:
         return says.view(self, drop, epoch)
 
 
-def working(settings: Settings) -> Generator[float, None, Result]:
+def steps(settings: Settings) -> Generator[float, None, Result]:
     """Trains and measures; yields the share done."""
     asked, chances = trained.task(settings), Settings.drop_probabilities()
-    steps = trained.training(settings, asked, chances)
-    while True:
-        try:
-            yield 0.7 * next(steps) / EPOCHS
-        except StopIteration as end:
-            training: Training = end.value
-            break
+    training = yield from part(trained.training(settings, asked, chances), of=EPOCHS, end=0.7)
     with one_thread():
         crowd_rng, identity_rng = np.random.default_rng([settings.seed, 2]).spawn(2)
         x, inputs = _line(settings)
@@ -113,14 +108,8 @@ def working(settings: Settings) -> Generator[float, None, Result]:
 
 
 def run(settings: Settings) -> Result:
-    """`working`, to its end."""
-    steps = working(settings)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
+    """`steps` to its end."""
+    return finish(steps(settings))
 
 
 def _line(settings: Settings) -> tuple[Floats, Floats]:

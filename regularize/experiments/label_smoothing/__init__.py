@@ -11,7 +11,6 @@ from regularize.experiments.label_smoothing.settings import (
     Asked,
     Settings,
     asked,
-    trained_for,
 )
 from regularize.experiments.label_smoothing.training import run, steps
 
@@ -31,5 +30,4 @@ __all__ = [
     "asked",
     "run",
     "steps",
-    "trained_for",
 ]

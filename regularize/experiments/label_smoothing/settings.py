@@ -1,6 +1,7 @@
 """The knobs of label smoothing, and its calculator, which needs no network."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -65,14 +66,11 @@ class Settings(Knobs):
         """The epoch at every stop of its knob (e,)."""
         return np.array(cls.live()["epoch"].stops)
 
-
-def trained_for(settings: Settings) -> Settings:
-    """These settings with everything at its default that the training does not depend on."""
-    plain = Settings()
-    return Settings(
-        source=settings.source, points=settings.points, wrong_share=settings.wrong_share, seed=settings.seed, width=settings.width,
-        spread=settings.spread if settings.source == BLOBS else plain.spread,
-    )  # fmt: skip
+    def needed(self) -> Self:
+        """What the training depends on."""
+        return self.only(
+            "source", "points", "wrong_share", "seed", "width", *(["spread"] if self.source == BLOBS else [])
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

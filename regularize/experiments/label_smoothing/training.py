@@ -27,6 +27,7 @@ from regularize.network import (
     training_steps,
 )
 from regularize.perturbations.labels import smoothed
+from regularize.progress import finish, part
 
 TEST_EXAMPLES = 600
 BATCH_SIZE = 30
@@ -37,13 +38,7 @@ SHOWN = 40  # examples of each class in the plane
 
 def run(settings: Settings) -> Result:
     """Train at every ε."""
-    working = steps(settings)
-    while True:
-        try:
-            next(working)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
+    return finish(steps(settings))
 
 
 def steps(settings: Settings) -> Generator[float, None, Result]:
@@ -65,12 +60,7 @@ def steps(settings: Settings) -> Generator[float, None, Result]:
         epochs=EPOCHS, batch_size=BATCH_SIZE, rng=network_rng, batch=smooth, measured_every=EPOCHS,
         kept_epochs=Settings.epochs().tolist(),
     )  # fmt: skip
-    while True:
-        try:
-            yield 0.8 * next(training) / EPOCHS
-        except StopIteration as end:
-            trained: Training = end.value
-            break
+    trained = yield from part(training, of=EPOCHS, end=0.8)
     return (yield from _assessed(settings, data, trained, targets))
 
 

@@ -8,7 +8,7 @@ says       the sentences of one view
 
 from regularize.experiments.other_doors.copies import matched
 from regularize.experiments.other_doors.descents import needed
-from regularize.experiments.other_doors.fitting import run, working
+from regularize.experiments.other_doors.fitting import run, steps
 from regularize.experiments.other_doors.result import EXACT, Result, Way
 from regularize.experiments.other_doors.says import FEWEST_DISTURBED
 from regularize.experiments.other_doors.settings import (
@@ -42,5 +42,5 @@ __all__ = [
     "matched",
     "needed",
     "run",
-    "working",
+    "steps",
 ]

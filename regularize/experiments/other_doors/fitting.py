@@ -12,21 +12,16 @@ from regularize.experiments.other_doors.result import Result, Way
 from regularize.experiments.other_doors.sample import Sample, sampled
 from regularize.experiments.other_doors.settings import DESCENTS, DISTURBANCES, Settings
 from regularize.penalties import L2
+from regularize.progress import finish
 from regularize.shrinkage import Directions
 
 
 def run(settings: Settings) -> Result:
     """Ridge and the chosen doors at every stop of λ."""
-    steps = working(settings)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
+    return finish(steps(settings))
 
 
-def working(settings: Settings) -> Generator[float, None, Result]:
+def steps(settings: Settings) -> Generator[float, None, Result]:
     """`run`, telling on the way the share of disturbed copies that are done."""
     sample, strengths = sampled(settings), Settings.strengths()
     found = sample.directions

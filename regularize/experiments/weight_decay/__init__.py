@@ -11,6 +11,7 @@ from regularize.experiments.weight_decay.rates import Rates
 from regularize.experiments.weight_decay.settings import NETWORK, OPTIMIZERS, RATE_AND_DECAY, TWO_WEIGHTS, Settings
 from regularize.experiments.weight_decay.trained import Trained
 from regularize.experiments.weight_decay.two_weights import Laboratory
+from regularize.progress import finish
 
 __all__ = [
     "NETWORK",
@@ -23,27 +24,21 @@ __all__ = [
     "Settings",
     "Trained",
     "run",
-    "stages",
+    "steps",
 ]
 
 Result = Trained | Laboratory | Rates
 
 
-def stages(settings: Settings) -> Generator[float, None, Result]:
+def steps(settings: Settings) -> Generator[float, None, Result]:
     """What the view of these settings shows, at every stop of its live knobs; yields the share done."""
     if settings.view == TWO_WEIGHTS:
-        return (yield from two_weights.stages(settings))
+        return (yield from two_weights.steps(settings))
     if settings.view == RATE_AND_DECAY:
-        return (yield from rates.stages(settings))
-    return (yield from trained.stages(settings))
+        return (yield from rates.steps(settings))
+    return (yield from trained.steps(settings))
 
 
 def run(settings: Settings) -> Result:
-    """`stages` to its end."""
-    steps = stages(settings)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
+    """`steps` to its end."""
+    return finish(steps(settings))

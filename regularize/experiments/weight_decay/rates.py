@@ -10,7 +10,8 @@ from regularize import network, words
 from regularize.arrays import Booleans, Floats
 from regularize.experiments.weight_decay.settings import EPOCHS, L2, OPTIMIZERS, STEPS_PER_EPOCH, Settings
 from regularize.experiments.weight_decay.trained import architecture, data, generators
-from regularize.network import CrossEntropy
+from regularize.network import Beside, CrossEntropy
+from regularize.progress import part
 
 BOTH = (L2, "AdamW")
 
@@ -105,29 +106,22 @@ class Rates:
         return f"Broken by epoch {Settings.epochs()[epoch]}, and left blank: {words.listed(parts)}."
 
 
-def stages(settings: Settings) -> Generator[float, None, Rates]:
+def steps(settings: Settings) -> Generator[float, None, Rates]:
     """Train every pair with both optimizers; yields the share done."""
     data_rng, start_rng, training_rng = generators(settings)
     _, training, test = data(settings, data_rng)
     net = architecture(settings)
     rates, decays = Settings.adam_rates(), Settings.decays()
-    start = net.initial(len(rates) * len(decays), start_rng, precision=np.float32)
+    start = net.initial(len(BOTH) * len(rates) * len(decays), start_rng, precision=np.float32)
     seed = int(training_rng.integers(2**32))
-    losses: dict[str, Floats] = {}
-    for name in BOTH:
-        optimizer = OPTIMIZERS[name](np.repeat(rates, len(decays)), weight_decay=np.tile(decays, len(rates)))
-        steps = network.training_steps(
-            net, start, training, test, loss=CrossEntropy(), optimizer=optimizer, epochs=EPOCHS,
-            batch_size=settings.points // STEPS_PER_EPOCH, rng=np.random.default_rng(seed),
-            measured_every=EPOCHS // (len(Settings.epochs()) - 1),
-        )  # fmt: skip
-        while True:
-            try:
-                epoch = next(steps)
-            except StopIteration as end:
-                done: network.Training = end.value
-                break
-            yield (len(losses) + epoch / EPOCHS) / len(BOTH)
-        found = np.where(done.measured, done.test_losses, np.nan)
-        losses[name] = found.reshape(len(found), len(rates), len(decays))
-    return Rates(settings=settings, losses=losses)
+    pairs = np.repeat(rates, len(decays)), np.tile(decays, len(rates))
+    course = network.training_steps(
+        net, start, training, test, loss=CrossEntropy(),
+        optimizer=Beside([OPTIMIZERS[name](pairs[0], weight_decay=pairs[1]) for name in BOTH]), epochs=EPOCHS,
+        batch_size=settings.points // STEPS_PER_EPOCH, rng=np.random.default_rng(seed),
+        measured_every=EPOCHS // (len(Settings.epochs()) - 1),
+    )  # fmt: skip
+    done = yield from part(course, of=EPOCHS)
+    found = np.where(done.measured, done.test_losses, np.nan)
+    losses = found.reshape(len(found), len(BOTH), len(rates), len(decays))
+    return Rates(settings=settings, losses={name: losses[:, place] for place, name in enumerate(BOTH)})

@@ -1,8 +1,7 @@
 """The knobs of the weight decay lesson, and what its three views share."""
 
-import dataclasses
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 
@@ -91,13 +90,10 @@ class Settings(Knobs):
         """By the optimizers' names."""
         return {name: 10.0 ** (self.log10_sgd_rate if name == "SGD" else self.log10_adam_rate) for name in OPTIMIZERS}
 
-    def asked(self) -> Self:
-        """These settings with all that the computation does not depend on at its default."""
-        knobs: dict[str, Any] = dict(self.knobs())
-        idle = {name for name in knobs if not self.in_use(name)} | {"shown"}
-        if self.view == RATE_AND_DECAY:
-            idle |= {"log10_adam_rate"}
-        return dataclasses.replace(self, **{name: knobs[name].default for name in idle})
+    def needed(self) -> Self:
+        """What the view depends on."""
+        idle = {"shown", *self.live()} | ({"log10_adam_rate"} if self.view == RATE_AND_DECAY else set())
+        return self.only(*(name for name, _ in self.knobs() if self.in_use(name) and name not in idle))
 
 
 def share_of(share: float) -> str:

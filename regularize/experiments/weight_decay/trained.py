@@ -10,7 +10,8 @@ from regularize import network, words
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.clouds import Cloud, cloud
 from regularize.experiments.weight_decay.settings import EPOCHS, L2, OPTIMIZERS, STEPS_PER_EPOCH, Settings, share_of
-from regularize.network import ACTIVATIONS, NEVER, CrossEntropy, Dense, Examples, Network, Training, one_hot
+from regularize.network import ACTIVATIONS, NEVER, Beside, CrossEntropy, Dense, Examples, Network, Training, one_hot
+from regularize.progress import part
 
 QUARTERS = 4
 MEASURED_EVERY = 5  # epochs
@@ -204,37 +205,27 @@ def data(settings: Settings, rng: np.random.Generator) -> tuple[Cloud, Examples,
     )
 
 
-def stages(settings: Settings) -> Generator[float, None, Trained]:
-    """Train with each optimizer; yields the share done."""
+def steps(settings: Settings) -> Generator[float, None, Trained]:
+    """Train with all optimizers side by side; yields the share done."""
     data_rng, start_rng, training_rng = generators(settings)
     drawn, training, test = data(settings, data_rng)
     net = architecture(settings)
     decays = np.append(Settings.decays(), 0.0)
-    start = net.initial(len(decays), start_rng, precision=np.float32)
-    seed = int(training_rng.integers(2**32))  # each training gets a fresh generator: the same order of mini-batches
+    start = net.initial(len(OPTIMIZERS) * len(decays), start_rng, precision=np.float32)
+    seed, rates = int(training_rng.integers(2**32)), settings.learning_rates
+    optimizer = Beside([made(rates[name], weight_decay=decays) for name, made in OPTIMIZERS.items()])
+    course = network.training_steps(
+        net, start, training, test, loss=CrossEntropy(), optimizer=optimizer, epochs=EPOCHS,
+        batch_size=settings.points // STEPS_PER_EPOCH, rng=np.random.default_rng(seed),
+        measured_every=MEASURED_EVERY, kept_epochs=Settings.epochs(),
+    )  # fmt: skip
+    whole = yield from part(course, of=EPOCHS)
     courses: dict[str, Course] = {}
-    for name, optimizer in OPTIMIZERS.items():
-        rate = settings.learning_rates[name]
-        steps = network.training_steps(
-            net, start, training, test, loss=CrossEntropy(), optimizer=optimizer(rate, weight_decay=decays),
-            epochs=EPOCHS, batch_size=settings.points // STEPS_PER_EPOCH, rng=np.random.default_rng(seed),
-            measured_every=MEASURED_EVERY, kept_epochs=Settings.epochs(),
-        )  # fmt: skip
-        done = yield from _shares(steps, len(courses), len(OPTIMIZERS))
+    for place, name in enumerate(OPTIMIZERS):
+        done = whole.some(slice(place * len(decays), (place + 1) * len(decays)))
         quarter = quarters(done.parameters[-1:], done.network, training, np.random.default_rng(seed))
-        courses[name] = Course(name=name, learning_rate=rate, training=done, quarter=quarter)
+        courses[name] = Course(name=name, learning_rate=rates[name], training=done, quarter=quarter)
     return Trained(settings=settings, cloud=drawn, courses=courses)
-
-
-def _shares(steps: Generator[int, None, Training], before: int, of: int) -> Generator[float, None, Training]:
-    """The share done of all trainings, of which `before` are finished."""
-    while True:
-        try:
-            epoch = next(steps)
-        except StopIteration as end:
-            done: Training = end.value
-            return done
-        yield (before + epoch / EPOCHS) / of
 
 
 def quarters(

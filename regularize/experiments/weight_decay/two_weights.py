@@ -135,7 +135,7 @@ def pair(values: Floats) -> str:
     return " and ".join(decimal(value) for value in values.tolist())
 
 
-def stages(settings: Settings) -> Generator[float, None, Laboratory]:
+def steps(settings: Settings) -> Generator[float, None, Laboratory]:
     """Let the two weights run under each optimizer; yields the share done."""
     scales = 10.0 ** np.array([-settings.log10_spread, settings.log10_spread])
     decays = Settings.decays()
