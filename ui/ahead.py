@@ -1,6 +1,7 @@
 """The views that take longest, computed before somebody asks for them."""
 
 import queue
+import sys
 import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -16,8 +17,13 @@ from regularize.knobs import UnusableSetting
 from ui import controls
 from ui.work import Bench, bench, slot
 
+LOADING = 5.0
+"""Seconds that a browser may take until a page stands; what nobody waits for does not get into its way."""
 HURRY = 10.0
 """Seconds that a view is hurried for after a browser has begun to open its page."""
+TURN = 2e-3
+"""Seconds until a thread that computes lets others have the interpreter, 5 ms by default: so long does the thread that
+talks to the browsers wait for it at each file. Much shorter turns cost a crowd more than they gain."""
 
 
 class Ahead:
@@ -33,6 +39,7 @@ class Ahead:
 
     def wish(self, page: str, query: str) -> None:
         """A browser has begun to open this page with this query; returns at once."""
+        self.bench.hush(LOADING)
         self.wishes.put((page, query))
 
     def _run(self) -> None:
@@ -79,5 +86,6 @@ class Wishes:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     """From the start of the server, whose first visitor then waits for no import either."""
+    sys.setswitchinterval(TURN)
     ahead()
     yield {}

@@ -1,7 +1,6 @@
 """page(): the frame of every page: header, menu, the knobs, the stage and what stands below it."""
 
 import gc
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -348,17 +347,12 @@ def _kept(name: str, settings: str, digests: tuple[str, ...], _make: Any, _setti
 
 @st.cache_resource(show_spinner=False)
 def _freeze() -> None:
-    """Once a process: take what the imports left out of the garbage collector's sight, and share the GIL finely.
-
-    While one visitor's script computes, the thread that talks to the browsers waits for the interpreter, 5 ms a turn by
-    default; much shorter turns cost a crowd more than they gain.
-    """
+    """Once a process: take what the imports left out of the garbage collector's sight."""
     # Several visitors' small products, each on all cores, wait for each other many times longer than they compute.
     threadpool_limits(1)
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
-    sys.setswitchinterval(2e-3)
 
 
 def literal(text: str) -> str:

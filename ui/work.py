@@ -51,12 +51,13 @@ class Bench:
     """Results by what was asked for, the oldest forgotten first; and one thread that computes what is missing.
 
     First what visitors wait for, in their order, so that others' pages stay responsive; then what is urgent, the latest
-    first; then what is only foreseen, resting as long as it works.
+    first; then what is only foreseen, resting as long as it works and standing still until the time `quiet`.
     """
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
         self.jobs: OrderedDict[Place, Job] = OrderedDict()
+        self.quiet = 0.0
         self._results: OrderedDict[Place, Any] = OrderedDict()
         self._thread: threading.Thread | None = None
 
@@ -109,13 +110,17 @@ class Bench:
                 job.urgent = time.monotonic() + urgent
             self._wake()
 
+    def hush(self, seconds: float) -> None:
+        """What nobody waits for stands still for so long, unless it is urgent."""
+        self.quiet = time.monotonic() + seconds
+
     def next(self) -> tuple[Place, Job] | None:
         """What to compute now, if there is anything."""
-        every = list(self.jobs.items())
-        for place, job in every:
-            if job.waiting:
-                return place, job
-        return max(every, key=lambda one: one[1].urgent if one[1].hurries else 0.0, default=None)
+        hurried = [one for one in self.jobs.items() if one[1].hurries]
+        awaited = next((one for one in hurried if one[1].waiting), None)
+        if hurried:
+            return awaited or max(hurried, key=lambda one: one[1].urgent)
+        return next(iter(self.jobs.items()), None) if time.monotonic() > self.quiet else None
 
     def _wake(self) -> None:
         if self._thread is None:
@@ -128,7 +133,7 @@ class Bench:
         while True:
             with self.changed:
                 while (now := self.next()) is None:
-                    self.changed.wait()
+                    self.changed.wait(LOOK if self.jobs else None)
             self.advance(*now)
 
     def advance(self, place: Place, job: Job) -> None:

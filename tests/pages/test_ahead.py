@@ -70,6 +70,17 @@ def test_the_latest_wish_is_the_first() -> None:
     assert bench.advance_one() == "one"
 
 
+def test_what_is_only_foreseen_stands_still_while_a_browser_loads() -> None:
+    bench = Slow()
+    bench.foresee(at("foreseen"), steps)
+    bench.hush(60)
+    assert bench.next() is None
+    bench.foresee(at("wish"), steps, urgent=60)
+    assert bench.advance_one() == "wish"
+    bench.ask(at("foreseen"), steps)
+    assert bench.advance_one() == "foreseen"
+
+
 def test_a_wish_that_nobody_came_for_is_no_longer_urgent() -> None:
     bench = Slow()
     bench.foresee(at("foreseen"), steps)
