@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import log_softmax, softmax
 
 from regularize.arrays import Floats, Integers
 
@@ -42,7 +41,7 @@ class Distribution:
 
 def confidence(logits: Floats) -> Floats:
     """The largest probability of each example: (s, n, K) -> (s, n)."""
-    return np.asarray(softmax(logits, axis=-1).max(axis=-1))
+    return np.asarray(np.exp(-_above_largest(logits)))
 
 
 def accuracy(logits: Floats, labels: Integers) -> Floats:
@@ -54,7 +53,8 @@ def accuracy(logits: Floats, labels: Integers) -> Floats:
 def negative_log_likelihood(logits: Floats, labels: Integers) -> Floats:
     """The mean of −ln p(label): (s, n, K), (n,) -> (s,), in nats."""
     _refuse(logits, labels)
-    return np.asarray(-_of_label(log_softmax(logits, axis=-1), labels).mean(axis=-1))
+    below = logits.max(axis=-1) - _of_label(logits, labels)
+    return np.asarray((_above_largest(logits) + below).mean(axis=-1))
 
 
 def logit_gap(logits: Floats, labels: Integers) -> Floats:
@@ -129,6 +129,13 @@ def _summed(bin_of: Integers, values: Floats, bins: int) -> Floats:
     flat = (bin_of + bins * np.arange(stops)[:, None]).ravel()
     sums = np.bincount(flat, weights=values.ravel(), minlength=bins * stops)
     return np.asarray(sums.reshape(stops, bins), dtype=float)
+
+
+def _above_largest(logits: Floats) -> Floats:
+    """ln Σₖ exp(zₖ − max z): (s, n, K) -> (s, n). K first, as NumPy adds along a short last axis three times slower."""
+    shifted = logits.transpose(2, 0, 1).copy()
+    shifted -= shifted.max(axis=0)
+    return np.asarray(np.log(np.exp(shifted, out=shifted).sum(axis=0)))
 
 
 def _of_label(values: Floats, labels: Integers) -> Floats:
