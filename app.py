@@ -57,7 +57,7 @@ def front() -> None:
     settings, own, result = page.live(Settings, laboratory, alone=alone)
     page.presets(PRESETS)
     page.formula(FORMULA)
-    page.belief(BELIEFS["simple"])
+    page.beliefs(BELIEFS["simple"])
     page.share(
         settings,
         code=code(result, settings),

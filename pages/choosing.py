@@ -64,8 +64,7 @@ def laboratory(settings: Settings) -> tuple[Settings, tables.Predictors | None, 
 
 settings, own, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
-for name in ("zero", "same", "knob"):
-    page.belief(BELIEFS[name])
+page.beliefs(BELIEFS["zero"], BELIEFS["same"], BELIEFS["knob"])
 page.share(
     settings,
     code=code(result, settings),

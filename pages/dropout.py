@@ -37,7 +37,7 @@ def laboratory(settings: Settings) -> tuple[Settings, Result]:
 
 settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
-page.belief(BELIEFS["neurons"])
+page.beliefs(BELIEFS["neurons"])
 page.share(
     settings,
     code=code(settings),

@@ -54,8 +54,7 @@ settings, fitted, result = page.live(
 )
 page.presets(PRESETS)
 page.formula(FORMULA)
-page.belief(BELIEFS["mix"])
-page.belief(BELIEFS["features"])
+page.beliefs(BELIEFS["mix"], BELIEFS["features"])
 page.share(
     settings,
     code=code(result, settings),

@@ -65,7 +65,7 @@ def laboratory(settings: Settings) -> tuple[Settings, Result]:
 settings, result = page.live(Settings, laboratory, alone=alone, dragged=lambda before, _, x, y: before.moved(x, y))
 page.presets(PRESETS)
 page.formula(FORMULA)
-page.belief(BELIEFS["never"])
+page.beliefs(BELIEFS["never"])
 page.share(
     settings,
     code=code(result, settings),

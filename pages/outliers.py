@@ -47,7 +47,7 @@ settings, result = page.live(Settings, laboratory, alone=lambda settings: ui.cac
 page.presets(PRESETS)
 page.formula(FORMULA)
 stop = settings.stop("distance")
-page.belief(BELIEFS["robust"])
+page.beliefs(BELIEFS["robust"])
 page.share(
     settings,
     code=code(result, settings),

@@ -36,7 +36,5 @@ def laboratory(settings: Settings) -> tuple[Settings, Result]:
 settings, result = page.live(Settings, laboratory)
 page.presets(PRESETS)
 page.formula(FORMULA)
-page.belief(BELIEFS["decay"])
-page.belief(BELIEFS["literal"])
-page.belief(BELIEFS["epoch"])
+page.beliefs(BELIEFS["decay"], BELIEFS["literal"], BELIEFS["epoch"])
 page.share(settings, code=code(result, settings))

@@ -80,6 +80,7 @@ class Page:
         self._tools = tools
         self._words = st.container()
         self._reading = False
+        self._later: dict[str, None] = {}  # what follows once the figures stand, in order
 
     def live(
         self, kind: type[S], body: Callable[[S], T], *, alone: Callable[[S], "Scene | None"] = lambda _settings: None,
@@ -199,7 +200,7 @@ class Page:
 
         def drawn() -> None:
             st.session_state[f"{self.name}.drawn"] = True
-            st.rerun(f"{self.name}.formula")
+            st.rerun(list(self._later))
 
         stage(self.name, scene, tag=controls.tag(settings), moved=move, drawn=drawn)
 
@@ -242,25 +243,45 @@ class Page:
         self._words.markdown(markdown)
 
     def formula(self, markdown: str) -> None:
-        """The formula below the stage: once the figures are drawn, for setting it takes a browser as long as they do."""
+        """The formula below the stage."""
+        self._once_drawn("formula", lambda: st.markdown(markdown))
+
+    def beliefs(self, *beliefs: Belief) -> None:
+        """Common beliefs below the stage."""
+
+        def draw() -> None:
+            for belief in beliefs:
+                self._tell(belief)
+
+        self._once_drawn("beliefs", draw)
+
+    def _once_drawn(self, what: str, draw: Callable[[], object]) -> None:
+        """Below the stage once the figures stand: to set a formula takes a browser as long as to draw them."""
 
         def part() -> None:
             if f"{self.name}.drawn" in st.session_state:
-                st.markdown(markdown)
+                draw()
             else:
                 st.empty()
 
+        key = f"{self.name}.{what}"
+        self._later[key] = None
         with self._words:
-            st.fragment(part, key=f"{self.name}.formula")()
+            st.fragment(part, key=key)()
 
     def belief(self, belief: Belief) -> None:
-        """A common belief beside what the numbers say of it; settled once for all visitors."""
+        """A common belief, on a page without a stage."""
+        with self._words:
+            self._tell(belief)
+
+    def _tell(self, belief: Belief) -> None:
+        """A belief beside what the numbers say of it, settled once for all visitors."""
         verdict = _settled(belief.claim, belief)
         told = f"**Common belief** :gray[“{belief.claim}”]  \n**What the numbers say** {HOLDS[verdict.holds]} {literal(verdict.says)}"
         if belief.page != self.name:
             query = urlencode({controls.key(belief.page, name): value for name, value in belief.settings.items()})
             told += f"  \n[See it move](./{'' if belief.page == 'explore' else belief.page}?{query})"
-        self._words.container(border=True).markdown(told)
+        st.container(border=True).markdown(told)
 
     def table(self, columns: Mapping[str, Sequence[str]]) -> None:
         """A table below the stage: headings and cells, as plain text (foreign text too)."""

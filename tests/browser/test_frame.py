@@ -190,3 +190,10 @@ def test_the_server_is_looked_for_where_it_is(address: str, browser: Browser, pa
     page.wait_for_selector(STAGE_IS_DRAWN)
     assert [url for url in asked if url.endswith("/_stcore/health")] == [f"{address}/_stcore/health"]
     context.close()
+
+
+def test_common_beliefs_come_below_the_figures(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/weight_decay")
+    told = page.get_by_text("What the numbers say")
+    expect(told).to_have_count(3)
+    page.context.close()

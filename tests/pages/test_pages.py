@@ -53,12 +53,14 @@ def test_a_page_opens_at_its_defaults(file: str) -> None:
 
 
 @pytest.mark.parametrize("file", LESSON_FILES)
-def test_the_formula_comes_once_the_figures_are_drawn(file: str) -> None:
+def test_the_formula_and_the_beliefs_come_once_the_figures_are_drawn(file: str) -> None:
     app = opened(file)
     before = len(app.markdown)
     app.session_state[f"{settings_of(file)[0]}.drawn"] = True
     app.run()
-    assert len(app.markdown) == before + 1
+    text = "\n".join(element.value for element in app.markdown)
+    told = sum(f"“{belief.claim}”" in text for belief in BELIEFS.values())
+    assert len(app.markdown) == before + 1 + told
     assert any("$$" in element.value for element in app.markdown)
 
 
