@@ -4,6 +4,7 @@ All stops start alike and see the same mini-batches in the same order, so they d
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Self
@@ -102,13 +103,14 @@ def train(
     rng: np.random.Generator,
     batch: Batch | None = None,
     hidden: Hidden | None = None,
-    measured_every: int = 1,
+    measured_epochs: Iterable[int] | None = None,
     kept_epochs: Iterable[int] = (),
     tell: Callable[[int, int], None] | None = None,
 ) -> Training:
     """Trains every row of `parameters` (s, P), which are left as they were.
 
-    batch, hidden: the slots, asked at each step. kept_epochs: after which epochs the parameters are kept,
+    batch, hidden: the slots, asked at each step. measured_epochs: after which epochs the losses are measured, besides the
+    start and the last; all if None. kept_epochs: after which epochs the parameters are kept,
     besides the last: k · s · P numbers. tell: called with (epochs done, epochs) after each epoch; to cancel,
     raise in it. Shuffling, `batch` and `hidden` each draw from a generator of their own.
 
@@ -116,7 +118,7 @@ def train(
     """
     steps = training_steps(
         network, parameters, training, test, loss=loss, optimizer=optimizer, epochs=epochs, batch_size=batch_size,
-        rng=rng, batch=batch, hidden=hidden, measured_every=measured_every, kept_epochs=kept_epochs,
+        rng=rng, batch=batch, hidden=hidden, measured_epochs=measured_epochs, kept_epochs=kept_epochs,
     )  # fmt: skip
     return finish(steps, lambda done: tell(int(done), epochs) if tell else None)
 
@@ -134,19 +136,19 @@ def training_steps(
     rng: np.random.Generator,
     batch: Batch | None = None,
     hidden: Hidden | None = None,
-    measured_every: int = 1,
+    measured_epochs: Iterable[int] | None = None,
     kept_epochs: Iterable[int] = (),
 ) -> Generator[int, None, Training]:
     """`train` as a generator: yields how many epochs are done after each, and returns the Training."""
     kept_epochs = sorted({*kept_epochs, epochs})
-    _refuse(epochs, batch_size, measured_every, kept_epochs)
+    measured = range(epochs + 1) if measured_epochs is None else sorted({0, *measured_epochs, epochs})
+    _refuse(epochs, batch_size, measured, kept_epochs)
     _keep_memory()
     run = _Run(network, parameters, training, test, loss, optimizer, batch, hidden, rng)
-    measured, losses, kept = [], [], []
+    losses, kept = [], []
     with one_thread():
-        for epoch, found in run.course(epochs, batch_size, measured_every):
+        for epoch, found in run.course(epochs, batch_size, set(measured)):
             if found is not None:
-                measured.append(epoch)
                 losses.append(found)
             if epoch in kept_epochs:
                 kept.append(run.parameters.copy())
@@ -203,13 +205,13 @@ class _Run:
             dtype=float,
         )
 
-    def course(self, epochs: int, batch_size: int, measured_every: int) -> Iterator[tuple[int, Floats | None]]:
+    def course(self, epochs: int, batch_size: int, measured: AbstractSet[int]) -> Iterator[tuple[int, Floats | None]]:
         """After each epoch, from 0 on: its number and, where they are measured, the losses."""
         last = self.losses()
         limit = HUGE * (1 + last[0])
         yield 0, last
         for epoch in range(1, epochs + 1):
-            measuring = epoch % measured_every == 0 or epoch == epochs
+            measuring = epoch in measured
             with np.errstate(over="ignore", invalid="ignore"):  # overflow is what `settle` looks for
                 self.epoch(batch_size, (epoch - 1) / epochs, epoch / epochs)
                 found = self.losses() if measuring else last
@@ -261,13 +263,14 @@ def one_thread() -> Iterator[None]:
         yield
 
 
-def _refuse(epochs: int, batch_size: int, measured_every: int, kept_epochs: Iterable[int]) -> None:
-    for name, value in (("epochs", epochs), ("batch_size", batch_size), ("measured_every", measured_every)):
+def _refuse(epochs: int, batch_size: int, measured: Iterable[int], kept: Iterable[int]) -> None:
+    for name, value in (("epochs", epochs), ("batch_size", batch_size)):
         if value < 1:
             raise ValueError(f"{name} must be at least 1, got {value}")
-    for epoch in kept_epochs:
-        if not 0 <= epoch <= epochs:
-            raise ValueError(f"kept_epochs must lie in 0 … {epochs}, got {epoch}")
+    for name, asked in (("measured_epochs", measured), ("kept_epochs", kept)):
+        for epoch in asked:
+            if not 0 <= epoch <= epochs:
+                raise ValueError(f"{name} must lie in 0 … {epochs}, got {epoch}")
 
 
 def _keep_memory() -> None:

@@ -45,7 +45,7 @@ def test_without_dropout_the_batched_stop_is_exactly_plain_training() -> None:
     plain = train(
         asked.network, asked.network.initial(1, start_rng, precision=np.float32), asked.training, asked.test,
         loss=CrossEntropy(), optimizer=Adam(0.01), epochs=EPOCHS, batch_size=32, rng=training_rng,
-        measured_every=trained.MEASURED_EVERY,
+        measured_epochs=trained.MEASURED,
     )  # fmt: skip
     assert np.array_equal(together.parameters[0], plain.parameters[0])
     assert np.array_equal(together.train_losses[:, 0], plain.train_losses[:, 0])
@@ -328,7 +328,7 @@ def test_the_largest_network_stays_small() -> None:
 
 def test_the_losses_can_be_taken_home() -> None:
     rows = losses_csv(result_of(Settings())).splitlines()
-    assert len(rows) == 1 + 19 * (1 + EPOCHS // trained.MEASURED_EVERY)
+    assert len(rows) == 1 + 19 * (2 + len(trained.MEASURED))
     assert float(rows[1].split(",")[3]) == result_of(Settings()).test_losses[0, 0]
     assert any(row.endswith(",,") for row in losses_csv(result_of(BROKEN.still())).splitlines())
 

@@ -102,7 +102,7 @@ def test_a_loss_that_grows_without_overflow_counts_as_diverged():
 
 
 def test_a_divergence_between_measurements_is_found_in_its_epoch():
-    result = trained(LINEAR, SGD(np.array([0.1, 1e200])), stops=2, epochs=7, batch_size=10, measured_every=3)
+    result = trained(LINEAR, SGD(np.array([0.1, 1e200])), stops=2, epochs=7, batch_size=10, measured_epochs=(3, 6))
     assert result.epochs.tolist() == [0, 3, 6, 7]
     assert result.diverged_at.tolist() == [NEVER, 1]
     assert result.measured.tolist() == [[True, True], [True, False], [True, False], [True, False]]

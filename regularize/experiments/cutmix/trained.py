@@ -112,7 +112,7 @@ def _trained(
     training = training_steps(
         network, network.initial(2 + 2 * len(alphas), start_rng, precision=PRECISION), examples, unmeasured,
         loss=CrossEntropy(), optimizer=Adam(LEARNING_RATE), epochs=settings.epochs, batch_size=BATCH_SIZE,
-        rng=training_rng, batch=batch, measured_every=settings.epochs,
+        rng=training_rng, batch=batch, measured_epochs=(),
     )  # fmt: skip
     share = 1 / int(settings.repetitions)
     done = yield from part(training, of=settings.epochs, start=count * share, end=(count + 1) * share)

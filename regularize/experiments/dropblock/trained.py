@@ -123,7 +123,7 @@ def _course(
     examples = Examples(digits.images_train[:, None], one_hot(digits.labels_train, 10))
     return training_steps(
         NETWORK, start, examples, examples, loss=CrossEntropy(), optimizer=Adam(LEARNING_RATE), epochs=EPOCHS,
-        batch_size=BATCH_SIZE, rng=rng, hidden=hidden, measured_every=EPOCHS, kept_epochs=range(0, EPOCHS + 1, EVERY),
+        batch_size=BATCH_SIZE, rng=rng, hidden=hidden, measured_epochs=(), kept_epochs=range(0, EPOCHS + 1, EVERY),
     )  # fmt: skip
 
 

@@ -25,7 +25,8 @@ from regularize.network import (
 )
 from regularize.perturbations import dropout_mask
 
-MEASURED_EVERY = 5
+MEASURED = (1, 2, 3, 5, *range(10, 30, 5), *range(30, EPOCHS, 10))
+"""Epochs at which losses are measured: more at the start, where they fall."""
 PRECISION: DTypeLike = np.float32
 
 
@@ -84,6 +85,6 @@ def training(settings: Settings, asked: Task, drop_probabilities: Floats) -> Gen
         batch_size=BATCH,
         rng=training_rng,
         hidden=lambda at: dropout_mask(at.shape, chances, at.rng),
-        measured_every=MEASURED_EVERY,
+        measured_epochs=MEASURED,
         kept_epochs=[int(epoch) for epoch in Settings.kept_epochs()],
     )

@@ -57,7 +57,7 @@ def steps(settings: Settings) -> Generator[float, None, Result]:
     training = training_steps(
         network, network.initial(len(strengths), network_rng), Examples(data.train, targets),
         Examples(data.test, one_hot(data.labels_test, data.classes)), loss=CrossEntropy(), optimizer=Adam(LEARNING_RATE),
-        epochs=EPOCHS, batch_size=BATCH_SIZE, rng=network_rng, batch=smooth, measured_every=EPOCHS,
+        epochs=EPOCHS, batch_size=BATCH_SIZE, rng=network_rng, batch=smooth, measured_epochs=(),
         kept_epochs=Settings.epochs().tolist(),
     )  # fmt: skip
     trained = yield from part(training, of=EPOCHS, end=0.8)

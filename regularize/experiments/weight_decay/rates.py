@@ -119,7 +119,7 @@ def steps(settings: Settings) -> Generator[float, None, Rates]:
         net, start, training, test, loss=CrossEntropy(),
         optimizer=Beside([OPTIMIZERS[name](pairs[0], weight_decay=pairs[1]) for name in BOTH]), epochs=EPOCHS,
         batch_size=settings.points // STEPS_PER_EPOCH, rng=np.random.default_rng(seed),
-        measured_every=EPOCHS // (len(Settings.epochs()) - 1),
+        measured_epochs=Settings.epochs(),
     )  # fmt: skip
     done = yield from part(course, of=EPOCHS)
     found = np.where(done.measured, done.test_losses, np.nan)

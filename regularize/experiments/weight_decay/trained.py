@@ -14,7 +14,7 @@ from regularize.network import ACTIVATIONS, NEVER, Beside, CrossEntropy, Dense, 
 from regularize.progress import part
 
 QUARTERS = 4
-MEASURED_EVERY = 5  # epochs
+EARLY = (1, 2, 3, 5, 15, 25)  # epochs at which losses are measured besides the kept ones: there they fall
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -217,7 +217,7 @@ def steps(settings: Settings) -> Generator[float, None, Trained]:
     course = network.training_steps(
         net, start, training, test, loss=CrossEntropy(), optimizer=optimizer, epochs=EPOCHS,
         batch_size=settings.points // STEPS_PER_EPOCH, rng=np.random.default_rng(seed),
-        measured_every=MEASURED_EVERY, kept_epochs=Settings.epochs(),
+        measured_epochs=(*EARLY, *Settings.epochs()), kept_epochs=Settings.epochs(),
     )  # fmt: skip
     whole = yield from part(course, of=EPOCHS)
     courses: dict[str, Course] = {}
