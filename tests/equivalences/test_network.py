@@ -7,6 +7,7 @@ from regularize.network import (
     SGD,
     Adam,
     AdamW,
+    Beside,
     Convolution,
     CrossEntropy,
     Dense,
@@ -70,6 +71,27 @@ def test_side_by_side_is_one_by_one(make):
         np.testing.assert_allclose(together.kept[:, stop], alone.kept[:, 0], rtol=1e-9, atol=1e-11)
         np.testing.assert_allclose(together.test_losses[:, stop], alone.test_losses[:, 0], rtol=1e-9)
     assert np.abs(np.diff(together.parameters, axis=0)).max(axis=1).min() > 1e-3
+
+
+def test_optimizers_beside_each_other_are_each_alone():
+    decays = np.array([0.0, 0.1])
+    every = [SGD(0.1, weight_decay=decays), Adam(0.02, weight_decay=decays), AdamW(0.02, weight_decay=decays)]
+    together = trained(Beside(every), stops=6)
+    for place, optimizer in enumerate(every):
+        some = together.some(slice(2 * place, 2 * place + 2))
+        alone = trained(optimizer, stops=2)
+        np.testing.assert_array_equal(some.parameters, alone.parameters)
+        assert_same(some, alone)
+    assert np.abs(np.diff(together.parameters, axis=0)).max(axis=1).min() > 1e-3
+    with pytest.raises(ValueError, match="4 stops cannot be shared out to 3 optimizers"):
+        trained(Beside(every), stops=4)
+
+
+def test_losses_measured_at_some_epochs_are_those_measured_at_all():
+    every, some = trained(Adam(0.02)), trained(Adam(0.02), measured_epochs=[4, 1])
+    assert some.epochs.tolist() == [0, 1, 4, 6]
+    np.testing.assert_array_equal(some.kept, every.kept)
+    np.testing.assert_array_equal(some.test_losses, every.test_losses[some.epochs])
 
 
 def test_a_mask_of_ones_and_an_untouched_batch_are_no_slots():

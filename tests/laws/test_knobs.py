@@ -62,6 +62,19 @@ def test_still_settings_forget_the_live_knob_alone() -> None:
     assert Sample(log10_strength=1.0, degree=3).still() == Sample(degree=3)
 
 
+def test_some_settings_alone_leave_the_others_at_their_defaults() -> None:
+    assert Sample(degree=3, penalty="L1", log10_strength=1.0).only("penalty") == Sample(penalty="L1")
+
+
+@pytest.mark.parametrize("kind", every_settings(), ids=lambda kind: kind.__module__)
+def test_what_a_computation_needs_is_still_and_needs_nothing_else(kind: type[Knobs]) -> None:
+    for name, knob in kind.knobs():
+        for value in getattr(knob, "stops", ()) or getattr(knob, "options", ()):
+            needed = kind(**{name: value}).needed()
+            assert needed == needed.needed() == needed.still()
+            assert name not in kind.live() or needed == kind().needed()
+
+
 def test_a_knob_without_effect_says_so() -> None:
     assert not Sample(penalty="L2").in_use("log10_strength")
     assert Sample(penalty="L1").in_use("log10_strength")

@@ -184,6 +184,7 @@ def test_what_cannot_be_is_refused_in_words(make, words):
     [
         ({"epochs": 0}, "epochs must be at least 1, got 0"),
         ({"batch_size": 0}, "batch_size must be at least 1"),
+        ({"measured_epochs": [-1]}, "measured_epochs must lie in 0 … 2, got -1"),
         ({"kept_epochs": [3]}, "kept_epochs must lie in 0 … 2, got 3"),
         ({"parameters": np.zeros((2, 4))}, r"parameters must have shape \(stops, 3\), got \(2, 4\)"),
     ],
