@@ -2,13 +2,14 @@
 
 from starlette.middleware import Middleware
 
-from ui.ahead import Wishes, lifespan
+from ui.ahead import Wishes
 from ui.frame import Page, cached, literal, page
 from ui.hints import Hints
 from ui.library import ROUTE as LIBRARY
 from ui.own import pair as own_pair
 from ui.own import predictors as own_predictors
 from ui.points import points_table
+from ui.process import lifespan
 from ui.scenes import ROUTE as SCENES
 from ui.share import File
 from ui.work import worked

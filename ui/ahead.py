@@ -1,10 +1,8 @@
 """The views that take longest, computed before somebody asks for them."""
 
 import queue
-import sys
 import threading
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -21,9 +19,6 @@ LOADING = 5.0
 """Seconds that a browser may take until a page stands; what nobody waits for does not get into its way."""
 HURRY = 10.0
 """Seconds that a view is hurried for after a browser has begun to open its page."""
-TURN = 2e-3
-"""Seconds until a thread that computes lets others have the interpreter, 5 ms by default: so long does the thread that
-talks to the browsers wait for it at each file. Much shorter turns cost a crowd more than they gain."""
 
 
 class Ahead:
@@ -81,11 +76,3 @@ class Wishes:
             if "text/html" in asks:
                 ahead().wish(scope["path"].rsplit("/", 1)[-1], scope["query_string"].decode("latin-1"))
         await self.app(scope, receive, send)
-
-
-@asynccontextmanager
-async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
-    """From the start of the server, whose first visitor then waits for no import either."""
-    sys.setswitchinterval(TURN)
-    ahead()
-    yield {}

@@ -1,6 +1,5 @@
 """page(): the frame of every page: header, menu, the knobs, the stage and what stands below it."""
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +9,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from threadpoolctl import threadpool_limits
 
 from regularize.knobs import Knobs, Preset
 from ui import controls, share
@@ -330,7 +328,6 @@ def _settled(claim: str, _belief: Belief) -> Verdict:  # noqa: ARG001 - the clai
 
 def page(name: str, *, title: str, question: str) -> Page:
     """Draw the frame of the page `name` (its prefix in links) and return the places for its parts."""
-    _freeze()
     st.set_page_config(
         page_title=f"{title} · Regularization, live", page_icon=str(Path(__file__).parents[1] / "static/icon.png"), layout="wide",
         initial_sidebar_state=215,
@@ -364,16 +361,6 @@ def cached(make: Callable[..., T]) -> Callable[..., T]:
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _kept(name: str, settings: str, digests: tuple[str, ...], _make: Any, _settings: Any, _data: Any) -> Any:  # noqa: ARG001
     return _make(_settings.still(), *_data)
-
-
-@st.cache_resource(show_spinner=False)
-def _freeze() -> None:
-    """Once a process: take what the imports left out of the garbage collector's sight."""
-    # Several visitors' small products, each on all cores, wait for each other many times longer than they compute.
-    threadpool_limits(1)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
 
 
 def literal(text: str) -> str:
