@@ -101,7 +101,7 @@ class Visitor:
                 self.widget = element.slider.id
             if element.bidi_component.component_name == "regularize.link":
                 self.ear, self.fragment = element.bidi_component.id, message.delta.fragment_id
-                told = json.loads(element.bidi_component.json)
+                [told] = json.loads(element.bidi_component.json)
                 self.scenes, self.used = told["scenes"], told["used"]
             if message.WhichOneof("type") == "script_finished" and message.script_finished in FINISHED:
                 self.sizes.append(size)
