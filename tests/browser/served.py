@@ -109,6 +109,13 @@ SETTLED = "() => [...document.querySelectorAll('.rg-plot')].every(plot => plot._
 MARKS = """() => [...document.querySelectorAll('.rg-plot')].map(plot => [...plot.querySelectorAll(
   '.scatterlayer path, .barlayer path')].map(node => node.getAttribute('d') + node.getAttribute('transform')).join())"""
 """What each chart draws, as one text: it changes when anything in the chart moves."""
+RESTS = """() => {
+  const { stop } = document.querySelector('.rg-stage').dataset;
+  const rests = stop !== undefined && stop === window.stopBefore;
+  window.stopBefore = stop;
+  return rests;
+}"""
+"""Whether the figures stand where they stood when this was asked before: the thumb has come to where it was moved."""
 COUNT_SENT = (
     "() => { window.sent = 0; const send = WebSocket.prototype.send;"
     " WebSocket.prototype.send = function (message) { window.sent++; return send.call(this, message); }; }"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.served import COUNT_SENT, MARKS, SETTLED, is_on_the_first_screen, number, open_page, thumb
+from tests.browser.served import COUNT_SENT, MARKS, RESTS, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +27,7 @@ def test_all_figures_follow_the_knob_that_the_error_is_drawn_against(
     page.mouse.move(x - 20, y, steps=6)
     page.mouse.move(x - 60, y, steps=10)
     page.wait_for_function("() => document.querySelector('.rg-stage').dataset.stop !== undefined")
+    page.wait_for_function(RESTS, polling=150)
     after = page.evaluate(MARKS)
     assert [one != other for one, other in zip(before, after, strict=True)] == [True] * 4
     assert number(page, name) != shown

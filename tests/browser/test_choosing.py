@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.served import COUNT_SENT, MARKS, SETTLED, is_on_the_first_screen, number, open_page, thumb
+from tests.browser.served import COUNT_SENT, MARKS, RESTS, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +21,7 @@ def test_all_figures_follow_the_strength_and_the_release_commits(address: str, b
     page.mouse.move(x + 50, y, steps=8)
     page.mouse.move(x + 110, y, steps=12)
     page.wait_for_function("() => document.querySelector('.rg-stage').dataset.stop > 36")
+    page.wait_for_function(RESTS, polling=150)
     after = page.evaluate(MARKS)
     assert [one != other for one, other in zip(before, after, strict=True)] == [True] * 5
     assert number(page, "CV error") != shown

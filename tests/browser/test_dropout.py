@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import COUNT_SENT, SETTLED, is_on_the_first_screen, number, open_page, thumb
+from tests.browser.served import COUNT_SENT, RESTS, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,7 @@ def drag(page: Page, knob: str, by: float) -> list[bool]:
     page.mouse.down()
     page.mouse.move(x + by, y, steps=12)
     page.wait_for_function("() => document.querySelector('.rg-stage').dataset.stop !== undefined")
+    page.wait_for_function(RESTS, polling=150)
     page.wait_for_timeout(100)
     after = page.evaluate(LOOKS)
     return [one != other for one, other in zip(before, after, strict=True)]

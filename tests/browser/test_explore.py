@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import COUNT_SENT, MARKS, SETTLED, is_on_the_first_screen, number, open_page, thumb
+from tests.browser.served import COUNT_SENT, MARKS, RESTS, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +29,7 @@ def test_every_figure_follows_the_thumb_and_the_release_commits(address: str, br
     page.mouse.move(x + 30, y, steps=6)
     page.mouse.move(x + 70, y, steps=12)
     page.wait_for_function("() => document.querySelector('.rg-stage').dataset.stop !== undefined")
+    page.wait_for_function(RESTS, polling=150)
     after = page.evaluate(MARKS)
     assert [one != other for one, other in zip(before, after, strict=True)] == [True] * 4
     assert number(page, "λ") != strength

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import COUNT_SENT, MARKS, SETTLED, is_on_the_first_screen, number, open_page, thumb
+from tests.browser.served import COUNT_SENT, MARKS, RESTS, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +18,7 @@ def drag(page: Page, knob: str, by: int) -> None:
     page.mouse.move(x + by / 2, y, steps=8)
     page.mouse.move(x + by, y, steps=8)
     page.wait_for_function("() => document.querySelector('.rg-stage').dataset.stop !== undefined")
+    page.wait_for_function(RESTS, polling=150)
     after = page.evaluate(MARKS)
     assert [one != other for one, other in zip(before, after, strict=True)] == [True] * 6
     assert page.evaluate("() => window.sent") == 0, "nothing is sent before release"

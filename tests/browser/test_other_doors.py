@@ -5,7 +5,7 @@ import contextlib
 import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
-from tests.browser.served import COUNT_SENT, MARKS, SETTLED, is_on_the_first_screen, number, open_page, thumb
+from tests.browser.served import COUNT_SENT, MARKS, RESTS, SETTLED, is_on_the_first_screen, number, open_page, thumb
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,7 @@ def test_all_six_figures_follow_the_strength_and_the_release_commits(
     page.mouse.move(x + 30, y, steps=8)
     page.mouse.move(x + 90, y, steps=12)
     page.wait_for_function("() => document.querySelector('.rg-stage').dataset.stop > 38")
+    page.wait_for_function(RESTS, polling=150)
     after = page.evaluate(MARKS)
     assert [one != other for one, other in zip(before, after, strict=True)] == [True] * 6
     assert number(page, "Steps t") != steps

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import COUNT_SENT, MARKS, SETTLED, open_page, thumb
+from tests.browser.served import COUNT_SENT, MARKS, RESTS, SETTLED, open_page, thumb
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +43,7 @@ def test_all_four_figures_follow_the_distance_and_the_release_commits(address: s
     page.mouse.down()
     page.mouse.move(x - 120, y, steps=12)
     page.wait_for_function("() => document.querySelector('.rg-stage').dataset.stop < 20")
+    page.wait_for_function(RESTS, polling=150)
     assert [one != other for one, other in zip(before, page.evaluate(MARKS), strict=True)] == [True] * 4
     assert page.evaluate("() => window.sent") == 0, "nothing is sent before release"
     words = page.locator(".rg-words").inner_text()
