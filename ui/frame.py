@@ -1,7 +1,7 @@
 """page(): the frame of every page: header, menu, the knobs, the stage and what stands below it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from regularize.knobs import Knobs, Preset
+from regularize.knobs import Knobs, Preset, UnusableSetting
 from ui import controls, share
 from ui.library import LIBRARY
 from ui.link import link
@@ -111,7 +111,7 @@ class Page:
                 st.rerun()
             self.notices, self._words = st.container(), below
             now = self.asked(kind)
-            link(self.name, now, alone=alone(now) is not None, moved=lambda: self._again(kind))
+            link(self.name, now, alone=alone(now) is not None, moved=lambda told: self._again(kind, told))
             self._tell_refused(now)
             result = body(now)
             st.session_state[f"{self.name}.finished"] = now
@@ -124,7 +124,7 @@ class Page:
         below.empty()
         self._words = st.container()
         self._tools.button(
-            "Reset", key=f"{self.name}.reset", on_click=controls.put, args=(self.name, kind()),
+            "Reset", key=f"{self.name}.reset", on_click=self.ask, args=(kind(),),
             help="All settings of this page back to their defaults.",
         )  # fmt: skip
         return result
@@ -134,11 +134,9 @@ class Page:
         return f"{self.name}.knobs", f"{self.name}.live"
 
     def _draw(self, kind: type[Knobs], cells: Sequence[DeltaGenerator], side: DeltaGenerator) -> None:
-        held = st.session_state.pop(f"{self.name}.held", None)
-        asked = st.session_state.pop(f"{self.name}.asked", held)
-        if asked is not None:
-            controls.put(self.name, asked)
-        now = controls.present(self.name, kind)
+        now = self.asked(kind)
+        if self._waiting() is not None:
+            controls.put(self.name, now)
         knobs = dict(kind.knobs())
         st.session_state[f"{self.name}.in_use"] = now.used()
         for heading, names in controls.groups(kind).items():
@@ -154,6 +152,9 @@ class Page:
                     if name == "seed":
                         key = f"{self.name}.new"
                         st.button("New sample", key=key, on_click=self._step, args=(kind, name), width="stretch")
+        # Not sooner: a run that is overtaken before all widgets are drawn has moved some of them.
+        for slot in self._slots:
+            st.session_state.pop(slot, None)
 
     def ask(self, settings: Knobs) -> NoReturn:
         """Move the widgets to `settings` and run what depends on them; for callbacks of what is no knob.
@@ -167,21 +168,38 @@ class Page:
 
     def asked(self, kind: type[S]) -> S:
         """The settings as they are about to be, for the same callbacks."""
-        slots = (f"{self.name}.{slot}" for slot in ("asked", "held"))
-        waiting: S | None = next((st.session_state[slot] for slot in slots if slot in st.session_state), None)
+        waiting: S | None = self._waiting()
         return controls.present(self.name, kind) if waiting is None else waiting
+
+    @property
+    def _slots(self) -> tuple[str, str]:
+        return f"{self.name}.asked", f"{self.name}.held"
+
+    def _waiting(self) -> Any:
+        """The settings that the widgets have still to be moved to, or None."""
+        return next((st.session_state[slot] for slot in self._slots if slot in st.session_state), None)
 
     def finished(self, kind: type[S]) -> S:
         """The settings of the last view that was shown to its end; before there is one, the defaults."""
         last: S = st.session_state.get(f"{self.name}.finished", kind())
         return last
 
-    def _again(self, kind: type[Knobs]) -> None:
-        """A knob has moved: what depends on it runs, the widgets too where others are in use now, or all that is open."""
-        st.session_state.pop(f"{self.name}.held", None)
+    def _again(self, kind: type[Knobs], told: Mapping[str, str]) -> None:
+        """The link says that a knob has moved: what depends on it runs.
+
+        The widgets too where others are in use now, or where they do not stand as in the link; or all that is open.
+        """
+        asked, held = self._slots
+        st.session_state.pop(held, None)
+        now = controls.present(self.name, kind)
+        if asked not in st.session_state:
+            with suppress(UnusableSetting):
+                linked = controls.read(self.name, kind, told)
+                if linked != now:
+                    self.ask(linked)
         if self._reading:
             st.rerun()
-        if controls.present(self.name, kind).used() != st.session_state[f"{self.name}.in_use"]:
+        if now.used() != st.session_state[f"{self.name}.in_use"]:
             st.rerun(list(self._parts))
 
     def stage(self, settings: Knobs, scene: "Scene") -> None:
@@ -209,7 +227,7 @@ class Page:
                 return
             for name, preset in presets.items():
                 key = f"{self.name}.preset.{name}"
-                st.button(name, key=key, on_click=controls.put, args=(self.name, preset.settings), width="stretch")
+                st.button(name, key=key, on_click=self.ask, args=(preset.settings,), width="stretch")
                 st.caption(preset.why)
 
     def share(self, settings: Knobs, *, code: str, files: Sequence[share.File] = (), note: str = "") -> None:

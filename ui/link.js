@@ -6,21 +6,27 @@
 // not name it, which of them are `live`, and where those stand, for browsers in which their thumbs could not be watched.
 const ears = new WeakMap();
 const ANSWERING = '[data-test-script-state="running"]';
+const PATIENCE = [400, 1200, 3600];
 const BESIDES = '[data-testid="stPopoverBody"], [data-testid="stAlert"]';
 
 export default function hear({ data: [data], parentElement, setTriggerValue }) {
-  const ear = ears.get(parentElement) ?? { told: null };
+  const ear = ears.get(parentElement) ?? { told: null, waits: 0, tries: 0 };
   ears.set(parentElement, ear);
-  Object.assign(ear, { ...data, page: location.pathname, tell: () => setTriggerValue("moved", true) });
+  Object.assign(ear, { ...data, page: location.pathname, tell: (link) => setTriggerValue("moved", link) });
   (globalThis.regularizePages ??= {})[data.prefix] = data;
   stageOf(ear)?.settle();
   check(ear);
-  return listen(ear);
+  insist(ear);
+  const deaf = listen(ear);
+  return () => {
+    deaf();
+    clearTimeout(ear.waits);
+  };
 }
 
 const stageOf = ({ prefix }) => globalThis.regularizeStages?.byKey.get(prefix);
 
-// Each link is asked for once, until the two agree again.
+// Each link is asked for once, until the two agree again or the server has answered without knowing it (`insist`).
 function check(ear, moved = false) {
   // Another page is on its way: its link is not ours to hear.
   if (location.pathname !== ear.page) return;
@@ -32,12 +38,33 @@ function check(ear, moved = false) {
   const known = Object.entries(ear.known).filter(([name]) => !(alone && ear.live.includes(name)));
   if (same(link, known)) {
     ear.told = null;
+    ear.tries = 0;
     if (moved) stage?.back(ear.tag);
   } else if (ear.told !== `${link}`) {
     ear.told = `${link}`;
-    if (alone) stage.take(link).then((taken) => taken || (ear.told === `${link}` && ear.tell()));
-    else ear.tell();
+    if (alone) stage.take(link).then((taken) => taken || (ear.told === `${link}` && tell(ear)));
+    else tell(ear);
   }
+}
+
+// With the link, since what Streamlit says of the widgets may be older: where the server moves a knob, it writes the link
+// before the widget has the value, and what is told in between says the old one.
+function tell(ear) {
+  ear.asked = ear.told;
+  ear.tell(Object.fromEntries(new URLSearchParams(location.search)));
+  insist(ear);
+}
+
+// Told again once the server is done and still knows otherwise.
+function insist(ear) {
+  clearTimeout(ear.waits);
+  if (ear.told === null || ear.told !== ear.asked || ear.tries >= PATIENCE.length) return;
+  ear.waits = setTimeout(() => {
+    if (document.querySelector(ANSWERING)) return insist(ear);
+    ear.tries += 1;
+    ear.told = null;
+    check(ear);
+  }, PATIENCE[ear.tries]);
 }
 
 // Checks whenever the link changes; returns what ends that. The widget has its value a moment after. While the server answers

@@ -1,6 +1,6 @@
 """The link, heard: what depends on the knobs runs when the link says otherwise than the server knows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -13,16 +13,17 @@ _LINK = st.components.v2.component(
 )
 
 
-def link(page: str, settings: Knobs, *, alone: bool, moved: Callable[[], None]) -> None:
-    """Tell the browser that the knobs of `page` stand as in `settings`; `moved` is called when the visitor has moved one.
+def link(page: str, settings: Knobs, *, alone: bool, moved: Callable[[Mapping[str, str]], None]) -> None:
+    """Tell the browser that the knobs of `page` stand as in `settings`; `moved` is called with the link that says otherwise.
 
     Where the stage is all that shows them (`alone`), it is asked first to take the next scene by itself (ui/scenes.py).
 
     The widgets themselves ask for nothing (on_change="ignore"). If they did, Streamlit would run the part of the page they
     stand in, to learn that another is wanted: two runs for each turn of a knob, and two walks through the page in the browser.
     """
+    key = f"{page}.link"
     _LINK(
-        key=f"{page}.link",
+        key=key,
         # In a list, since Streamlit looks into a mapping for tables, and imports pandas for that.
         data=[
             {
@@ -38,5 +39,5 @@ def link(page: str, settings: Knobs, *, alone: bool, moved: Callable[[], None]) 
                 "stops": {name: settings.stop(name) for name in settings.live()},
             }
         ],
-        on_moved_change=moved,
+        on_moved_change=lambda: moved(st.session_state[key].moved),
     )

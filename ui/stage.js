@@ -120,7 +120,7 @@ class Stage {
     this.present = true;
     if (this.prefix) shared.byKey.set(this.prefix, this);
     // Streamlit may take a stage away and give it back while the library is on its way: it has then still to be drawn.
-    if (sameScene && sameTheme && this.root.dataset.drawn) return this.watch();
+    if (sameScene && sameTheme && this.root.dataset.drawn) return this.settle();
     this.bytes = bytes;
     this.theme = theme;
     if (!sameScene) this.scene = unpack(bytes);
