@@ -2,7 +2,8 @@
 
     OMP_NUM_THREADS=1 python benchmarks/network.py
 
-Targets: a step no slower than torch's; side by side, a third. Both start from the same weights, and gradients are
+Targets: a step no slower than torch's; side by side, a third. The networks are those of the Dropout and the DropBlock
+page, trained as there. Both start from the same weights, and gradients are
 compared before anything is timed. Where torch is not installed (benchmarks/requirements.txt) that part is left out.
 """
 
@@ -10,7 +11,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -24,6 +26,8 @@ except ImportError:
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from regularize.experiments.dropblock import trained as convolution
+from regularize.experiments.dropout import trained as dense
 from regularize.network import (
     Adam,
     Convolution,
@@ -44,9 +48,7 @@ from regularize.perturbations import dropout_mask
 DROP = 0.3
 NETWORKS = {
     "dense 2-32-32-2": Network((2,), (Dense(32, relu), Dense(32, relu), Dense(2))),
-    "convolution 8, 16 on 8 × 8": Network(
-        (1, 8, 8), (Convolution(8, relu), Convolution(16, relu, stride=2), Dense(10))
-    ),
+    "convolution 8, 8 on 8 × 8": convolution.NETWORK,
 }
 
 
@@ -129,24 +131,42 @@ def microseconds(steps: list[Callable[[], None]], repeats: int = 15, count: int 
     return [median(times) for times in found]
 
 
-def training(network: Network, stops: np.ndarray, precision: type, epochs: int, examples: int) -> float:
-    """Seconds of a whole training with a test set as large, losses measured at every epoch."""
-    rng = np.random.default_rng(0)
-    inputs = rng.standard_normal((2 * examples, *network.inputs))
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """A training as a page has it: how often, on how many examples, and when losses are measured."""
+
+    stops: int
+    epochs: int
+    examples: int
+    batch_size: int
+    measured: Sequence[int]
+
+
+COURSES = (
+    Course(stops=21, epochs=dense.EPOCHS, examples=256, batch_size=dense.BATCH, measured=dense.MEASURED),
+    Course(stops=25, epochs=convolution.EPOCHS, examples=250, batch_size=convolution.BATCH_SIZE, measured=()),
+)
+
+
+def training(network: Network, course: Course, chances: np.ndarray, precision: type) -> float:
+    """Seconds of a whole training with a test set as large."""
+    rng, count = np.random.default_rng(0), course.examples
+    inputs = rng.standard_normal((2 * count, *network.inputs))
     classes = network.shapes[-1][0]
-    targets = one_hot(rng.integers(classes, size=2 * examples), classes)
+    targets = one_hot(rng.integers(classes, size=2 * count), classes)
     start = time.perf_counter()
     train(
         network,
-        network.initial(len(stops), rng, precision=precision),
-        Examples(inputs[:examples], targets[:examples]),
-        Examples(inputs[examples:], targets[examples:]),
+        network.initial(len(chances), rng, precision=precision),
+        Examples(inputs[:count], targets[:count]),
+        Examples(inputs[count:], targets[count:]),
         loss=CrossEntropy(),
         optimizer=Adam(0.01),
-        epochs=epochs,
-        batch_size=32,
+        epochs=course.epochs,
+        batch_size=course.batch_size,
         rng=rng,
-        hidden=lambda at: dropout_mask(at.shape, stops, at.rng),
+        hidden=lambda at: dropout_mask(at.shape, chances, at.rng),
+        measured_epochs=course.measured,
     )
     return time.perf_counter() - start
 
@@ -168,14 +188,17 @@ def against_torch() -> None:
 
 
 def side_by_side() -> None:
-    """A training of all stops in one, beside one for each."""
-    for (name, network), stops, epochs, examples in zip(NETWORKS.items(), (21, 11), (200, 10), (256, 600), strict=True):
-        for precision in (np.float64, np.float32):
-            knob = np.linspace(0, 0.8, stops, dtype=precision)
-            together = median(training(network, knob, precision, epochs, examples) for _ in range(3))
-            alone = sum(training(network, knob[[i]], precision, epochs, examples) for i in range(stops))
-            what = f"{name}, {stops} stops, {epochs} epochs of {examples}, {precision.__name__}"
-            print(f"{what}: {together:.2f} s, one by one {alone:.2f} s, ratio {together / alone:.2f}")
+    """A training of all stops in one, beside one for each; both three times, in turns."""
+    for (name, network), course in zip(NETWORKS.items(), COURSES, strict=True):
+        for precision in (np.float32, np.float64):
+            knob = np.linspace(0, 0.8, course.stops, dtype=precision)
+            together, alone = [], []
+            for _ in range(3):
+                together.append(training(network, course, knob, precision))
+                alone.append(sum(training(network, course, knob[[i]], precision) for i in range(course.stops)))
+            what = f"{name}, {course.stops} stops, {course.epochs} epochs of {course.examples}, {precision.__name__}"
+            one, other = median(together), median(alone)
+            print(f"{what}: {one:.2f} s, one by one {other:.2f} s, ratio {one / other:.2f}")
 
 
 def main() -> None:

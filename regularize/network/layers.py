@@ -119,7 +119,7 @@ class Dense:
 class Convolution:
     """3 × 3 convolution, zeros around, weights (s, channels, in, 3, 3), as torch's Conv2d(padding=1).
 
-    With `stride` 2 it looks at every second cell and halves the map, which takes the place of pooling.
+    Its `stride` is 1 or 2; with 2 it looks at every second cell and halves the map, which takes the place of pooling.
     Source: Springenberg et al. 2015, Striving for simplicity: the all convolutional net, arXiv:1412.6806.
     """
 
@@ -128,8 +128,8 @@ class Convolution:
     stride: int = 1
 
     def __post_init__(self) -> None:
-        if self.channels < 1 or self.stride < 1:
-            raise ValueError(f"channels and stride must be at least 1, got {self.channels} and {self.stride}")
+        if self.channels < 1 or self.stride not in (1, 2):
+            raise ValueError(f"channels must be at least 1 and stride 1 or 2, got {self.channels} and {self.stride}")
 
     def outputs(self, example: Shape) -> Shape:
         """(channels, height, width), after the stride, rounded up."""
@@ -153,14 +153,14 @@ class Convolution:
 
     def forward(self, memory: Floats, own: Weights) -> Floats:
         """Sums, (s, channels, height, width, b)."""
-        sums: Floats = _rows(own.weights) @ _rows(memory)  # (s, channels, cells b)
+        sums = _product(_rows(own.weights), _rows(memory))  # (s, channels, cells b)
         sums += own.bias[:, :, None]
         return sums.reshape(*sums.shape[:2], *memory.shape[2:])
 
     def gradients(self, memory: Floats, slopes: Floats, into: Weights) -> None:
         """∂weights = slopes columnsᵀ, ∂bias = slopes 1, over all cells and examples."""
         slopes = _rows(slopes)
-        into.weights[...] = (slopes @ _rows(memory).swapaxes(1, 2)).reshape(into.weights.shape)
+        into.weights[...] = _product(slopes, _rows(memory).swapaxes(1, 2)).reshape(into.weights.shape)
         _add_up(slopes, into.bias)
 
     def backward(self, slopes: Floats, own: Weights, example: Shape) -> Floats:
@@ -168,11 +168,37 @@ class Convolution:
         stops, _, height, width, batch = slopes.shape
         columns = _rows(own.weights).swapaxes(1, 2) @ _rows(slopes)  # (s, 9 in, cells b)
         columns = columns.reshape(stops, example[0], 3, 3, height, width, batch)
-        inputs = np.zeros((stops, *example, batch), slopes.dtype)
-        for i, rows, rows_in in _shifts(example[1], self.stride):
-            for j, cells, cells_in in _shifts(example[2], self.stride):
-                inputs[:, :, rows_in, cells_in] += columns[:, :, i, j, rows, cells]
+        _fold(columns.transpose(2, 4, 0, 1, 3, 5, 6), self.stride)
+        _fold(columns[:, :, 1:].transpose(3, 5, 0, 1, 2, 4, 6), self.stride)
+        if self.stride == 1:
+            inputs: Floats = columns[:, :, 1, 1]
+            return inputs
+        inputs = np.empty((stops, *example, batch), slopes.dtype)
+        for i in range(2):
+            for j in range(2):
+                cells = inputs[:, :, i::2, j::2]
+                cells[...] = columns[:, :, 1 + i, 1 + j, : cells.shape[2], : cells.shape[3]]
         return inputs
+
+
+def _fold(columns: Floats, stride: int) -> None:
+    """Adds up, along one side, what belongs to the same cell: (3 offsets, cells, …).
+
+    Afterwards offset 1 has the sums of all cells, or with stride 2 those of every second, and offset 2 of the others.
+    """
+    before, middle, after = columns
+    if stride == 1:
+        middle[:-1] += before[1:]
+        middle[1:] += after[:-1]
+    else:
+        after[:-1] += before[1:]
+
+
+def _product(left: Floats, right: Floats) -> Floats:
+    """left @ right by stop; one product where all stops share the right side."""
+    shared = len(right) == 1
+    result: Floats = left.reshape(-1, left.shape[2]) @ right[0] if shared else left @ right
+    return result.reshape(len(left), left.shape[1], -1) if shared else result
 
 
 def _rows(array: Floats) -> Floats:

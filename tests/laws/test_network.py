@@ -28,7 +28,7 @@ def networks(activation):
         "dense": Network((4,), (Dense(6, activation), Dense(5, activation), Dense(3))),
         "linear": Network((4,), (Dense(3),)),
         "convolution": Network((2, 5, 5), (Convolution(3, activation), Dense(3))),
-        "strides": Network((1, 7, 6), (Convolution(2, activation, 2), Convolution(3, activation, 3), Dense(3))),
+        "strides": Network((1, 7, 6), (Convolution(2, activation, 2), Convolution(3, activation, 2), Dense(3))),
         "deep": Network((1, 4, 4), (Convolution(2), Convolution(2, activation, 2), Dense(4), Dense(3))),
     }
 
@@ -160,7 +160,7 @@ def test_outputs_in_chunks_are_the_outputs_at_once():
         (lambda: Network((2,), (Dense(2), Convolution(3))), "a convolution takes"),
         (lambda: Network((1, 4, 4), (Convolution(3),)), "the last layer must be dense"),
         (lambda: Dense(0), "units must be at least 1, got 0"),
-        (lambda: Convolution(3, stride=0), "channels and stride"),
+        (lambda: Convolution(3, stride=0), "channels must be"),
         (lambda: one_hot(np.array([0, 3]), 3), r"labels must lie in 0 … 2, got 0 … 3"),
         (lambda: Examples(np.ones((3, 2)), np.ones((2, 1))), r"got \(3, 2\) and \(2, 1\)"),
         (lambda: Examples(np.full((2, 2), np.inf), np.ones((2, 1))), "must be finite"),

@@ -27,7 +27,7 @@ from regularize.network import (
 )
 
 
-@pytest.mark.parametrize("stride", [1, 2, 3])
+@pytest.mark.parametrize("stride", [1, 2])
 def test_convolution_is_the_sum_over_neighbours(stride):
     rng = np.random.default_rng(0)
     images, weights = rng.standard_normal((4, 2, 6, 5)), rng.standard_normal((1, 3, 2, 3, 3))
