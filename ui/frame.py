@@ -1,7 +1,7 @@
 """page(): the frame of every page: header, menu, the knobs, the stage and what stands below it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from regularize.knobs import Knobs, Preset, UnusableSetting
 from ui import controls, share
+from ui.interrupt import interrupt
 from ui.library import LIBRARY
 from ui.link import link
 from ui.menu import menu
@@ -77,6 +78,7 @@ class Page:
         self.name = name
         self._tools = tools
         self._words = st.container()
+        self._formulas: DeltaGenerator | None = None
         self._reading = False
         self._later: dict[str, None] = {}  # what follows once the figures stand, in order
 
@@ -101,14 +103,31 @@ class Page:
         left, side = st.columns([3.6, 1], gap="medium")
         above = controls.groups(kind).get("", [])
         cells = left.columns([1.15 if name in kind.live() else 1.0 for name in above]) if above else []
+        self.line = self._work(
+            kind, left.container(horizontal=True, vertical_alignment="center", key=f"{self.name}.work")
+        )
         places, self.side = side.container(), side.container()
-        below = st.container()
-        st.fragment(lambda: self._draw(kind, cells, places), key=knobs)()
+        self._formulas, below = st.container(), st.container()
+        self._tools.button(
+            "Reset", key=f"{self.name}.reset", on_click=self._want, args=(kind(),),
+            help="All settings of this page back to their defaults.",
+        )  # fmt: skip
+        interrupt(
+            self.name, moved=lambda told: self._want(self._linked(kind, told)),
+            stepped=lambda name: self._want(self._next(kind, name)),
+        )  # fmt: skip
+        # Every part has a place to itself: what a part has not sent yet is dropped when it runs again, and a browser that
+        # misses it cannot place what comes after it.
+        with st.container():
+            st.fragment(lambda: self._draw(kind, cells, places), key=knobs)()
 
         def part() -> T:
-            if f"{self.name}.asked" in st.session_state:
+            if self._slots[0] in st.session_state:
                 # The run that should have moved the widgets was overtaken by another.
                 st.rerun()
+            # A part may write into a place of the whole page only if it does so from the first time.
+            for place in (self.line, self.side, below):
+                place.empty()
             self.notices, self._words = st.container(), below
             now = self.asked(kind)
             link(self.name, now, alone=alone(now) is not None, moved=lambda told: self._again(kind, told))
@@ -119,15 +138,14 @@ class Page:
 
         with left:
             result: T = st.fragment(part, key=stage)()
-        # A part of a page writes into a place of the whole page only if something is there from the start.
-        self.side.empty()
-        below.empty()
-        self._words = st.container()
-        self._tools.button(
-            "Reset", key=f"{self.name}.reset", on_click=self.ask, args=(kind(),),
-            help="All settings of this page back to their defaults.",
-        )  # fmt: skip
+        self._formulas, self._words = None, st.container()
         return result
+
+    def _work(self, kind: type[Knobs], row: DeltaGenerator) -> DeltaGenerator:
+        """The place for a bar, with a button that ends what it stands for; nothing is seen of it without one (frame.css)."""
+        line = row.container()
+        row.button("Stop", key=f"{self.name}.stop", on_click=self._stop, args=(kind,))
+        return line
 
     @property
     def _parts(self) -> tuple[str, str]:
@@ -150,8 +168,13 @@ class Page:
                     room = 18 if heading else 66 // len(names)
                     controls.widget(self.name, name, knobs[name], enabled=now.in_use(name), room=room)
                     if name == "seed":
-                        key = f"{self.name}.new"
-                        st.button("New sample", key=key, on_click=self._step, args=(kind, name), width="stretch")
+                        st.button(
+                            "New sample",
+                            key=f"{self.name}.new",
+                            on_click=self._step,
+                            args=(kind, name),
+                            width="stretch",
+                        )
         # Not sooner: a run that is overtaken before all widgets are drawn has moved some of them.
         for slot in self._slots:
             st.session_state.pop(slot, None)
@@ -161,10 +184,18 @@ class Page:
 
         The widgets take the values only as they are drawn: Streamlit writes into the link what is set in the same run.
         """
-        st.session_state[f"{self.name}.asked"] = settings
+        self._want(settings)
         if self._reading:
             st.rerun()
         st.rerun(list(self._parts))
+
+    def _want(self, settings: Knobs) -> None:
+        """The same for callbacks after which the whole page runs."""
+        st.session_state[self._slots[0]] = settings
+
+    def _stop(self, kind: type[Knobs]) -> None:
+        """Back to the last view that was shown to its end."""
+        self._want(self.finished(kind))
 
     def asked(self, kind: type[S]) -> S:
         """The settings as they are about to be, for the same callbacks."""
@@ -192,15 +223,20 @@ class Page:
         asked, held = self._slots
         st.session_state.pop(held, None)
         now = controls.present(self.name, kind)
-        if asked not in st.session_state:
-            with suppress(UnusableSetting):
-                linked = controls.read(self.name, kind, told)
-                if linked != now:
-                    self.ask(linked)
+        linked = self._linked(kind, told)
+        if linked != now and asked not in st.session_state:
+            self.ask(linked)
         if self._reading:
             st.rerun()
         if now.used() != st.session_state[f"{self.name}.in_use"]:
             st.rerun(list(self._parts))
+
+    def _linked(self, kind: type[S], told: Mapping[str, str]) -> S:
+        """The settings of a link, if they can be used, else those of the widgets."""
+        try:
+            return controls.read(self.name, kind, told)
+        except UnusableSetting:
+            return controls.present(self.name, kind)
 
     def stage(self, settings: Knobs, scene: "Scene") -> None:
         """The figures, moving under the live knobs of `settings`."""
@@ -227,7 +263,7 @@ class Page:
                 return
             for name, preset in presets.items():
                 key = f"{self.name}.preset.{name}"
-                st.button(name, key=key, on_click=self.ask, args=(preset.settings,), width="stretch")
+                st.button(name, key=key, on_click=self._want, args=(preset.settings,), width="stretch")
                 st.caption(preset.why)
 
     def share(self, settings: Knobs, *, code: str, files: Sequence[share.File] = (), note: str = "") -> None:
@@ -282,7 +318,7 @@ class Page:
 
         key = f"{self.name}.{what}"
         self._later[key] = None
-        with self._words:
+        with self._formulas if self._formulas is not None else self._words.container():
             st.fragment(part, key=key)()
 
     def belief(self, belief: Belief) -> None:
@@ -333,10 +369,14 @@ class Page:
                 self.notice(sentence)
 
     def _step(self, kind: type[Knobs], name: str) -> None:
+        self.ask(self._next(kind, name))
+
+    def _next(self, kind: type[S], name: str) -> S:
+        """The settings with this knob one stop further, and from the last stop back to the first."""
         now = self.asked(kind)
         stops = getattr(dict(kind.knobs())[name], "stops", ())
         place = stops.index(getattr(now, name))
-        self.ask(replace(now, **{name: stops[(place + 1) % len(stops)]}))
+        return replace(now, **{name: stops[(place + 1) % len(stops)]})
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)

@@ -6,6 +6,7 @@
 // not name it, which of them are `live`, and where those stand, for browsers in which their thumbs could not be watched.
 const ears = new WeakMap();
 const ANSWERING = '[data-test-script-state="running"]';
+const BAR = '[data-testid="stProgress"]';
 const PATIENCE = [400, 1200, 3600];
 const BESIDES = '[data-testid="stPopoverBody"], [data-testid="stAlert"]';
 
@@ -50,17 +51,22 @@ function check(ear, moved = false) {
 // With the link, since what Streamlit says of the widgets may be older: where the server moves a knob, it writes the link
 // before the widget has the value, and what is told in between says the old one.
 function tell(ear) {
+  const link = Object.fromEntries(new URLSearchParams(location.search));
   ear.asked = ear.told;
-  ear.tell(Object.fromEntries(new URLSearchParams(location.search)));
+  if (document.querySelector(BAR)) interrupt(ear, "moved", link);
+  else ear.tell(link);
   insist(ear);
 }
+
+// What is being computed is no longer wanted (ui/interrupt.py).
+const interrupt = ({ prefix }, what, value) => globalThis.regularizeInterrupts[prefix](what, value);
 
 // Told again once the server is done and still knows otherwise.
 function insist(ear) {
   clearTimeout(ear.waits);
   if (ear.told === null || ear.told !== ear.asked || ear.tries >= PATIENCE.length) return;
   ear.waits = setTimeout(() => {
-    if (document.querySelector(ANSWERING)) return insist(ear);
+    if (document.querySelector(ANSWERING) && !document.querySelector(BAR)) return insist(ear);
     ear.tries += 1;
     ear.told = null;
     check(ear);
@@ -71,9 +77,16 @@ function insist(ear) {
 // it may be the one who moves the knobs, and says so right after.
 function listen(ear) {
   const soon = () => setTimeout(() => check(ear, true), document.querySelector(ANSWERING) ? 150 : 0);
+  const sample = (event) => {
+    if (!document.querySelector(BAR) || !event.target.closest(`.${ear.prefix}new button`)) return;
+    event.stopPropagation();
+    interrupt(ear, "stepped", "seed");
+  };
+  document.addEventListener("click", sample, true);
+  const deaf = () => document.removeEventListener("click", sample, true);
   if (globalThis.navigation) {
     navigation.addEventListener("currententrychange", soon);
-    return () => navigation.removeEventListener("currententrychange", soon);
+    return () => (deaf(), navigation.removeEventListener("currententrychange", soon));
   }
   let { search } = location;
   const timer = setInterval(() => {
@@ -81,7 +94,7 @@ function listen(ear) {
     search = location.search;
     soon();
   }, 50);
-  return () => clearInterval(timer);
+  return () => (deaf(), clearInterval(timer));
 }
 
 function same(link, known) {

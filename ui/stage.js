@@ -130,7 +130,7 @@ class Stage {
       this.Plotly = await library();
     } catch (error) {
       this.words.textContent = error.message;
-      this.tell("drawn", true);
+      this.tellDrawn();
       return;
     }
     if (!this.present || this.bytes !== bytes) return;
@@ -138,7 +138,14 @@ class Stage {
     // While a point is dragged the next question goes out before this answer is drawn.
     if (this.held) await new Promise(requestAnimationFrame);
     if (this.bytes === bytes) this.draw();
-    if (first) this.tell("drawn", true);
+    if (first) this.tellDrawn();
+  }
+
+  // Once the server has said all it had to say: what it has not sent yet when a part of the page asks again is dropped.
+  tellDrawn() {
+    if (!this.parent.isConnected) return;
+    if (!this.present || document.querySelector('[data-test-script-state="running"]')) setTimeout(() => this.tellDrawn(), 30);
+    else this.tell("drawn", true);
   }
 
   // One frame for each chart, kept from scene to scene so that zoom, legend and the DOM nodes stay.

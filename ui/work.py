@@ -7,7 +7,6 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 from threadpoolctl import threadpool_limits
 
 from regularize.knobs import Knobs
@@ -22,6 +21,8 @@ MOST_KEPT = 48
 MOST_WISHES = 3
 PATIENCE = 0.25
 """Seconds before a bar shows that something is being computed."""
+LINGER = 1.0
+"""Seconds that a computation goes on after the last visitor has left: a page that runs anew asks for it again."""
 LOOK = 0.1
 """Seconds between two moves of the bar."""
 
@@ -30,11 +31,11 @@ class Job:
     """One computation: its steps, the share done, and who wants it.
 
     `waiting` counts the visitors who wait for it. What nobody waits for is `foreseen`: somebody may soon, and until the
-    time `urgent` somebody probably will.
+    time `urgent` somebody probably will. It is `wished` until the first of them has come.
     """
 
-    def __init__(self, steps: Steps, *, foreseen: bool = False) -> None:
-        self.steps, self.foreseen = steps, foreseen
+    def __init__(self, steps: Steps, *, foreseen: bool = False, wished: bool = False) -> None:
+        self.steps, self.foreseen, self.wished = steps, foreseen, wished
         self.begun, self.share = False, 0.0
         self.waiting, self.urgent = 0, 0.0
         self.result: Any = None
@@ -80,16 +81,17 @@ class Bench:
                     self.jobs[place] = job
             if place in self.jobs and not job.waiting:
                 self.jobs.move_to_end(place)
+            if job.wished:
+                job.foreseen = job.wished = False
             job.waiting += 1
             self._wake()
         return job
 
-    def leave(self, place: Place, job: Job) -> None:
-        """One visitor waits no longer; what nobody waits for or foresees is dropped."""
+    def leave(self, job: Job) -> None:
+        """One visitor waits no longer; what nobody waits for or foresees is dropped soon, unless it is asked for again."""
         with self.changed:
             job.waiting -= 1
-            if self.jobs.get(place) is job and not job.waiting and not job.foreseen:
-                del self.jobs[place]
+            job.urgent = time.monotonic() + LINGER
 
     def foresee(self, place: Place, make: Callable[[], Steps], *, urgent: float = 0.0) -> None:
         """Compute this before somebody asks for it, in a hurry for so many seconds.
@@ -105,7 +107,7 @@ class Bench:
                     wishes = [at for at, one in self.jobs.items() if one.urgent and not one.waiting]
                     for at in wishes[: max(0, len(wishes) + 1 - MOST_WISHES)]:
                         del self.jobs[at]
-                job = self.jobs[place] = Job(make(), foreseen=True)
+                job = self.jobs[place] = Job(make(), foreseen=True, wished=urgent > 0)
             if urgent:
                 job.urgent = time.monotonic() + urgent
             self._wake()
@@ -116,6 +118,8 @@ class Bench:
 
     def next(self) -> tuple[Place, Job] | None:
         """What to compute now, if there is anything."""
+        for place in [at for at, one in self.jobs.items() if not (one.foreseen or one.hurries)]:
+            del self.jobs[place]
         hurried = [one for one in self.jobs.items() if one[1].hurries]
         awaited = next((one for one in hurried if one[1].waiting), None)
         if hurried:
@@ -176,30 +180,28 @@ def slot(make: Callable[..., Any], settings: Knobs, *data: Any) -> Place:
 def worked(page: "Page", make: Callable[..., Generator[float, None, T]], settings: Knobs, label: str, *data: Any) -> T:
     """The result of `make(settings, *data)`, a generator that yields the share done and returns the result.
 
-    A result that some visitor has asked for before is there at once. Otherwise a bar shows the progress, and "Stop"
-    goes back to the knobs of this visitor's last finished view. Live knobs at their present position do not count; `data`
-    must carry a `digest`.
+    A result that some visitor has asked for before is there at once. Otherwise a bar shows the progress, and whatever the
+    visitor does meanwhile ends the wait; "Stop" goes back to the knobs of this visitor's last finished view. Live knobs at
+    their present position do not count; `data` must carry a `digest`.
     """
     place = slot(make, settings, *data)
     job = bench().ask(place, lambda: make(settings.needed(), *data))
     try:
-        _watch(page, job, settings, label)
+        _watch(page, job, label)
     finally:
-        bench().leave(place, job)
+        bench().leave(job)
     if job.error is not None:
         raise job.error
     result: T = job.result
     return result
 
 
-def _watch(page: "Page", job: Job, settings: Knobs, label: str) -> None:
+def _watch(page: "Page", job: Job, label: str) -> None:
     """Wait for the end, with a bar once there is something to wait for: what takes no time moves nothing."""
-    back, line = page.finished(type(settings)), page.notices.empty()
     if job.ended.wait(PATIENCE):
         return
-    with line.container(horizontal=True, vertical_alignment="center"):
-        bar: DeltaGenerator = st.progress(0.0, text=label)
-        st.button("Stop", key=f"{page.name}.stop", on_click=page.ask, args=(back,))
+    line = page.line.empty()
+    bar = line.progress(0.0, text=label)
     while not job.ended.wait(LOOK):
         bar.progress(job.share, text=label if job.begun else f"{label} (waiting for another visitor's to finish)")
     line.empty()

@@ -229,3 +229,51 @@ def test_figures_stand_where_the_thumb_does_also_if_its_move_was_not_seen(addres
     page.get_by_role("button", name="Share", exact=True).click()
     expect(strength).not_to_have_text(shown)
     page.context.close()
+
+
+LONG = "dropblock.view=Training&dropblock.repetitions=8"
+STOPPED = "() => !location.search.includes('view=')"
+
+
+def stop(page: Page) -> Locator:
+    return page.get_by_role("button", name="Stop", exact=True)
+
+
+def test_stop_ends_a_training_at_once_in_the_first_view_and_later(address: str, browser: Browser) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{address}/dropblock?{LONG}&dropblock.seed=901")
+    # If it had been trained to its end, a second time would take no time.
+    for _ in range(2):
+        stop(page).click()
+        page.wait_for_function(STOPPED)
+        page.wait_for_selector(drawn("dropblock"))
+        page.wait_for_selector(FORMULA)
+        expect(stop(page)).to_be_hidden()
+        page.wait_for_timeout(1500)  # so long it would go on for whoever asks again
+        page.evaluate(f"() => history.replaceState(history.state, '', '?{LONG}&dropblock.seed=901')")
+    stop(page).click()
+    page.wait_for_function(STOPPED)
+    page.context.close()
+
+
+def test_a_knob_and_a_new_sample_are_heard_while_something_is_computed(address: str, browser: Browser) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{address}/dropblock?{LONG}&dropblock.seed=910")
+    stop(page).wait_for()
+    page.locator(".st-key-dropblock-new button").click()
+    page.wait_for_function("() => location.search.includes('seed=911')")
+    stop(page).wait_for()
+    page.locator(".st-key-dropblock-seed input[type=range]").press("ArrowRight")
+    page.wait_for_function("() => location.search.includes('seed=912')")
+    stop(page).wait_for()
+    page.get_by_role("radio", name="Masks", exact=True).click()
+    page.wait_for_function(STOPPED)
+    page.wait_for_selector(drawn("dropblock"))
+    # None of them was trained to its end.
+    for seed in (910, 911, 912):
+        page.evaluate(f"() => history.replaceState(history.state, '', '?{LONG}&dropblock.seed={seed}')")
+        stop(page).click()
+        page.wait_for_function(STOPPED)
+    page.context.close()

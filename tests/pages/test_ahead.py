@@ -106,14 +106,27 @@ def test_what_two_ask_for_is_computed_once_and_dropped_when_both_have_left() -> 
     bench = Slow()
     one, two = bench.ask(at("same"), steps), bench.ask(at("same"), steps)
     assert one is two
-    bench.leave(at("same"), one)
+    bench.leave(one)
     assert bench.advance_one() == "same"
-    bench.leave(at("same"), two)
+    bench.leave(two)
+    # Whoever asks again soon finds it as far as it was.
+    assert bench.next() == (at("same"), one)
+    one.urgent = 0
     assert bench.next() is None
+    assert not bench.jobs
     bench.foresee(at("same"), steps)
     job = bench.ask(at("same"), steps)
-    bench.leave(at("same"), job)
+    bench.leave(job)
     assert bench.next() is not None
+
+
+def test_a_wish_is_given_up_with_whoever_came_for_it() -> None:
+    bench = Slow()
+    bench.foresee(at("wish"), steps, urgent=60)
+    job = bench.ask(at("wish"), steps)
+    bench.leave(job)
+    job.urgent = 0
+    assert bench.next() is None
 
 
 def test_what_is_known_is_there_at_once_and_the_oldest_is_forgotten() -> None:
@@ -121,11 +134,11 @@ def test_what_is_known_is_there_at_once_and_the_oldest_is_forgotten() -> None:
     for count in range(MOST_KEPT + 1):
         job = bench.ask(at(str(count)), lambda: steps("found", ()))
         bench.advance_one()
-        bench.leave(at(str(count)), job)
+        bench.leave(job)
     known = bench.ask(at("1"), failing)
     assert known.ended.is_set()
     assert known.result == "found"
-    bench.leave(at("1"), known)
+    bench.leave(known)
     assert bench.get(at("0")) is None
     bench.foresee(at("1"), steps)
     assert bench.next() is None
@@ -136,7 +149,7 @@ def test_what_goes_wrong_belongs_to_whoever_asked() -> None:
     job = bench.ask(at("wrong"), failing)
     assert job.ended.wait(10)
     assert isinstance(job.error, ValueError)
-    bench.leave(at("wrong"), job)
+    bench.leave(job)
     assert bench.get(at("wrong")) is None
     after = bench.ask(at("right"), steps)
     assert after.ended.wait(10)
