@@ -1,9 +1,11 @@
 """What surrounds every stage, in a real browser: the menu."""
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.served import COUNT_SENT, FORMULA, PATIENCE, STAGE_IS_DRAWN, number, open_page
 from ui.menu import LESSONS
@@ -277,3 +279,43 @@ def test_a_knob_and_a_new_sample_are_heard_while_something_is_computed(address: 
         stop(page).click()
         page.wait_for_function(STOPPED)
     page.context.close()
+
+
+@pytest.mark.parametrize("name", ["", "choosing", "dropblock", "geometry", "outliers", "weight_decay"])
+def test_whatever_parts_run_again_early_nothing_stands_behind_a_hole(address: str, browser: Browser, name: str) -> None:
+    page, sent = browser.new_context().new_page(), list[ForwardMsg]()
+    page.set_default_timeout(PATIENCE)
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sent.append(parsed(frame))))
+    page.goto(f"{address}/{name}")
+    page.wait_for_selector(STAGE_IS_DRAWN)
+    page.wait_for_selector(FORMULA)
+    end = next(i for i, message in enumerate(sent) if message.WhichOneof("type") == "script_finished")
+    deltas = [
+        (tuple(message.metadata.delta_path), message.delta.fragment_id)
+        for message in sent[:end]
+        if message.WhichOneof("type") == "delta"
+    ]
+    parts = sorted({part for _, part in deltas if part})
+    assert len(parts) >= 3
+    for count in range(len(parts) + 1):
+        for dropped in combinations(parts, count):
+            assert fits([path for path, part in deltas if part not in dropped]), dropped
+    page.context.close()
+
+
+def parsed(frame: bytes | str) -> ForwardMsg:
+    assert isinstance(frame, bytes)
+    return ForwardMsg.FromString(frame)
+
+
+def fits(paths: list[tuple[int, ...]]) -> bool:
+    """Whether each thing goes into a block that is there, at the end of it or where something else was."""
+    roots = [(root,) for root, *_ in paths]
+    children = dict.fromkeys(roots, 0)
+    for path in paths:
+        inside, place = path[:-1], path[-1]
+        if place > children.get(inside, -1):
+            return False
+        children[inside] = max(children[inside], place + 1)
+        children.setdefault(path, 0)
+    return True
