@@ -113,7 +113,7 @@ class Page:
             help="All settings of this page back to their defaults.",
         )  # fmt: skip
         interrupt(
-            self.name, moved=lambda told: self._want(self._linked(kind, told)),
+            self.name, moved=lambda told: self._want(self._linked(kind, told)) if told else None,
             stepped=lambda name: self._want(self._next(kind, name)),
         )  # fmt: skip
         # Every part has a place to itself: what a part has not sent yet is dropped when it runs again, and a browser that
@@ -223,8 +223,7 @@ class Page:
         asked, held = self._slots
         st.session_state.pop(held, None)
         now = controls.present(self.name, kind)
-        linked = self._linked(kind, told)
-        if linked != now and asked not in st.session_state:
+        if told and asked not in st.session_state and (linked := self._linked(kind, told)) != now:
             self.ask(linked)
         if self._reading:
             st.rerun()
@@ -236,7 +235,7 @@ class Page:
         try:
             return controls.read(self.name, kind, told)
         except UnusableSetting:
-            return controls.present(self.name, kind)
+            return self.asked(kind)
 
     def stage(self, settings: Knobs, scene: "Scene") -> None:
         """The figures, moving under the live knobs of `settings`."""

@@ -11,7 +11,7 @@ const PATIENCE = [400, 1200, 3600];
 const BESIDES = '[data-testid="stPopoverBody"], [data-testid="stAlert"]';
 
 export default function hear({ data: [data], parentElement, setTriggerValue }) {
-  const ear = ears.get(parentElement) ?? { told: null, waits: 0, tries: 0 };
+  const ear = ears.get(parentElement) ?? { told: null, doubted: null, waits: 0, tries: 0 };
   ears.set(parentElement, ear);
   Object.assign(ear, { ...data, page: location.pathname, tell: (link) => setTriggerValue("moved", link) });
   (globalThis.regularizePages ??= {})[data.prefix] = data;
@@ -38,7 +38,7 @@ function check(ear, moved = false) {
   if (alone) ear.live.forEach((name) => link.delete(name));
   const known = Object.entries(ear.known).filter(([name]) => !(alone && ear.live.includes(name)));
   if (same(link, known)) {
-    ear.told = null;
+    ear.told = ear.doubted = null;
     ear.tries = 0;
     if (moved) stage?.back(ear.tag);
   } else if (ear.told !== `${link}`) {
@@ -48,10 +48,10 @@ function check(ear, moved = false) {
   }
 }
 
-// With the link, since what Streamlit says of the widgets may be older: where the server moves a knob, it writes the link
-// before the widget has the value, and what is told in between says the old one.
+// What a widget says may be older than the link: where the server moves a knob, it writes the link before the widget has the
+// value. So what has to be told a second time is told with the link. Not the first time, since the visitor may be moving on.
 function tell(ear) {
-  const link = Object.fromEntries(new URLSearchParams(location.search));
+  const link = ear.doubted === ear.told ? Object.fromEntries(new URLSearchParams(location.search)) : {};
   ear.asked = ear.told;
   if (document.querySelector(BAR)) interrupt(ear, "moved", link);
   else ear.tell(link);
@@ -68,6 +68,7 @@ function insist(ear) {
   ear.waits = setTimeout(() => {
     if (document.querySelector(ANSWERING) && !document.querySelector(BAR)) return insist(ear);
     ear.tries += 1;
+    ear.doubted = ear.told;
     ear.told = null;
     check(ear);
   }, PATIENCE[ear.tries]);

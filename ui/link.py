@@ -14,7 +14,8 @@ _LINK = st.components.v2.component(
 
 
 def link(page: str, settings: Knobs, *, alone: bool, moved: Callable[[Mapping[str, str]], None]) -> None:
-    """Tell the browser that the knobs of `page` stand as in `settings`; `moved` is called with the link that says otherwise.
+    """Tell the browser that the knobs of `page` stand as in `settings`; `moved` is called when the link says
+    otherwise: with the link if its widgets say otherwise still, else with nothing.
 
     Where the stage is all that shows them (`alone`), it is asked first to take the next scene by itself (ui/scenes.py).
 
