@@ -235,6 +235,8 @@ def test_figures_stand_where_the_thumb_does_also_if_its_move_was_not_seen(addres
 
 LONG = "dropblock.view=Training&dropblock.repetitions=8"
 STOPPED = "() => !location.search.includes('view=')"
+IDLE = '[data-test-script-state="notRunning"]'
+"""Before that the server may still write the link."""
 
 
 def stop(page: Page) -> Locator:
@@ -275,6 +277,7 @@ def test_a_knob_and_a_new_sample_are_heard_while_something_is_computed(address: 
     page.wait_for_selector(drawn("dropblock"))
     # None of them was trained to its end.
     for seed in (910, 911, 912):
+        page.wait_for_selector(IDLE)
         page.evaluate(f"() => history.replaceState(history.state, '', '?{LONG}&dropblock.seed={seed}')")
         stop(page).click()
         page.wait_for_function(STOPPED)
