@@ -57,7 +57,7 @@ class Visitor:
         """Move the slider on by one, and let run what depends on it: as our page's ear asks, or the slider itself."""
         moved = [WidgetState(id=self.widget, double_array_value=DoubleArray(data=[self.value]))]
         if self.ear:
-            event = json.dumps([{"event": "moved", "value": True}])
+            event = json.dumps([{"event": "moved", "value": {}}])
             moved.append(WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{self.ear}__events", json_trigger_value=event))
         state = ClientState(
             widget_states=WidgetStates(widgets=moved), fragment_id=self.fragment,

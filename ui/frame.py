@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from regularize.knobs import Knobs, Preset, UnusableSetting
+from regularize.knobs import Knobs, Preset, Slider, UnusableSetting
 from ui import controls, share
 from ui.interrupt import interrupt
 from ui.library import LIBRARY
@@ -114,7 +114,7 @@ class Page:
         )  # fmt: skip
         interrupt(
             self.name, moved=lambda told: self._want(self._linked(kind, told)) if told else None,
-            stepped=lambda name: self._want(self._next(kind, name)),
+            sampled=lambda: self._want(self._sampled(kind)),
         )  # fmt: skip
         # Every part has a place to itself: what a part has not sent yet is dropped when it runs again, and a browser that
         # misses it cannot place what comes after it.
@@ -168,13 +168,8 @@ class Page:
                     room = 18 if heading else 66 // len(names)
                     controls.widget(self.name, name, knobs[name], enabled=now.in_use(name), room=room)
                     if name == "seed":
-                        st.button(
-                            "New sample",
-                            key=f"{self.name}.new",
-                            on_click=self._step,
-                            args=(kind, name),
-                            width="stretch",
-                        )
+                        new = f"{self.name}.new"
+                        st.button("New sample", key=new, on_click=self._sample, args=(kind,), width="stretch")
         # Not sooner: a run that is overtaken before all widgets are drawn has moved some of them.
         for slot in self._slots:
             st.session_state.pop(slot, None)
@@ -367,15 +362,17 @@ class Page:
             for sentence in sentences:
                 self.notice(sentence)
 
-    def _step(self, kind: type[Knobs], name: str) -> None:
-        self.ask(self._next(kind, name))
+    def _sample(self, kind: type[Knobs]) -> None:
+        self.ask(self._sampled(kind))
 
-    def _next(self, kind: type[S], name: str) -> S:
-        """The settings with this knob one stop further, and from the last stop back to the first."""
-        now = self.asked(kind)
-        stops = getattr(dict(kind.knobs())[name], "stops", ())
-        place = stops.index(getattr(now, name))
-        return replace(now, **{name: stops[(place + 1) % len(stops)]})
+    def _sampled(self, kind: type[S]) -> S:
+        """The settings with the next seed, and after the last the first."""
+        now, name = self.asked(kind), "seed"
+        seed = dict(kind.knobs()).get(name)
+        if not isinstance(seed, Slider):
+            return now
+        place = seed.stop(getattr(now, name)) + 1
+        return replace(now, **{name: seed.stops[place % len(seed.stops)]})
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)

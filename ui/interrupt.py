@@ -9,17 +9,19 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.link import query
+
 _INTERRUPT = st.components.v2.component(
     "regularize.interrupt", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"), isolate_styles=False
 )
 
 
-def interrupt(page: str, *, moved: Callable[[Mapping[str, str]], None], stepped: Callable[[str], None]) -> None:
-    """Place the ear of `page`: `moved` is called with a link, `stepped` with the name of a knob; then the page runs."""
+def interrupt(page: str, *, moved: Callable[[Mapping[str, str]], None], sampled: Callable[[], None]) -> None:
+    """Place the ear of `page`: `moved` is called as that of `link`, `sampled` for a new sample; then the page runs."""
     key = f"{page}.interrupt"
     _INTERRUPT(
         key=key,
         data=[f"st-key-{page}-"],
-        on_moved_change=lambda: moved(st.session_state[key].moved),
-        on_stepped_change=lambda: stepped(st.session_state[key].stepped),
+        on_moved_change=lambda: moved(query(key)),
+        on_sampled_change=sampled,
     )

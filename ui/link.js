@@ -81,7 +81,7 @@ function listen(ear) {
   const sample = (event) => {
     if (!document.querySelector(BAR) || !event.target.closest(`.${ear.prefix}new button`)) return;
     event.stopPropagation();
-    interrupt(ear, "stepped", "seed");
+    interrupt(ear, "sampled", true);
   };
   document.addEventListener("click", sample, true);
   const deaf = () => document.removeEventListener("click", sample, true);

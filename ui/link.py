@@ -40,5 +40,13 @@ def link(page: str, settings: Knobs, *, alone: bool, moved: Callable[[Mapping[st
                 "stops": {name: settings.stop(name) for name in settings.live()},
             }
         ],
-        on_moved_change=lambda: moved(st.session_state[key].moved),
+        on_moved_change=lambda: moved(query(key)),
     )
+
+
+def query(key: str) -> dict[str, str]:
+    """The names and texts of the link that the component `key` has told; what else a browser may send is left out."""
+    told = st.session_state.get(key, {}).get("moved")
+    if not isinstance(told, Mapping):
+        return {}
+    return {name: text for name, text in told.items() if isinstance(name, str) and isinstance(text, str)}
