@@ -3,8 +3,8 @@
     OMP_NUM_THREADS=1 python benchmarks/network.py
 
 Targets: a step no slower than torch's; side by side, a third. The networks are those of the Dropout and the DropBlock
-page, trained as there. Both start from the same weights, and gradients are
-compared before anything is timed. Where torch is not installed (benchmarks/requirements.txt) that part is left out.
+page, with their epochs, batches and measurements; all masks are dropout's. Both start from the same weights, and gradients
+are compared before anything is timed. Where torch is not installed (benchmarks/requirements.txt) that part is left out.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ class Bench:
             job = self.jobs.get(place)
             if job is None:
                 if urgent:
-                    wishes = [at for at, one in self.jobs.items() if one.urgent and not one.waiting]
+                    wishes = [at for at, one in self.jobs.items() if one.wished]
                     for at in wishes[: max(0, len(wishes) + 1 - MOST_WISHES)]:
                         del self.jobs[at]
                 job = self.jobs[place] = Job(make(), foreseen=True, wished=urgent > 0)

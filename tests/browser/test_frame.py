@@ -1,4 +1,4 @@
-"""What surrounds every stage, in a real browser: the menu."""
+"""What surrounds every stage, in a real browser: the menu, the library, the link, Stop, and the places of the parts."""
 
 from itertools import combinations
 from pathlib import Path
