@@ -38,6 +38,7 @@ class Slider:
     unit: str = "%s"
     live: bool = False
     needs: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
@@ -97,6 +98,7 @@ class Choice:
     group: str = ""
     live: bool = False
     needs: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
     def checked(self, name: str, value: object) -> str:
         """`value` itself.
@@ -127,7 +129,9 @@ class Text:
     group: str = ""
     live: bool = False
     longest: int = 600
+    hidden: bool = False
     needs: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
     def checked(self, name: str, value: object) -> str:
         """`value` itself.
@@ -161,16 +165,18 @@ def slider(
     unit: str = "%s",
     live: bool = False,
     needs: Mapping[str, tuple[str, ...]] | None = None,
+    unless: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Any:
     """A dataclass field that a visitor sets with a slider.
 
     `unit` is a printf format for the number beside the thumb ("10^%.1f"); `live` marks the knob that the figures
     follow while it is dragged; `needs` names other fields and the values at which this knob has an effect (else it
-    is shown disabled); `group` is the heading under which the page shows it.
+    is shown disabled), `unless` others and the values at which, all together, it has none; `group` is the heading
+    under which the page shows it.
     """
     knob = Slider(
         default=default, label=label, low=low, high=high, step=step, help=help, group=group, unit=unit, live=live,
-        needs=needs or {},
+        needs=needs or {}, unless=unless or {},
     )  # fmt: skip
     return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
 
@@ -189,9 +195,14 @@ def choice(
     return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
 
 
-def text(default: str, label: str, *, pattern: str, form: str, help: str = "", group: str = "") -> Any:
-    """A dataclass field that a visitor fills with text that matches `pattern`; `form` says in words what that is."""
-    knob = Text(default=default, label=label, pattern=pattern, form=form, help=help, group=group)
+def text(
+    default: str, label: str, *, pattern: str, form: str, help: str = "", group: str = "", hidden: bool = False
+) -> Any:
+    """A dataclass field that a visitor fills with text that matches `pattern`; `form` says in words what that is.
+
+    What is `hidden` has no control among the knobs; something else on the page sets it.
+    """
+    knob = Text(default=default, label=label, pattern=pattern, form=form, help=help, group=group, hidden=hidden)
     return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
 
 
@@ -245,8 +256,11 @@ class Knobs:
 
     def in_use(self, name: str) -> bool:
         """Whether the knob has an effect at the present values of the others."""
-        needs = dict(self.knobs())[name].needs
-        return all(getattr(self, other) in values for other, values in needs.items())
+        knob = dict(self.knobs())[name]
+        needed = all(getattr(self, other) in values for other, values in knob.needs.items())
+        return needed and not (
+            knob.unless and all(getattr(self, other) in values for other, values in knob.unless.items())
+        )
 
     def used(self) -> tuple[str, ...]:
         """The names of the knobs that have an effect at present."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -25,13 +25,43 @@ class Number:
     help: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class TextTable:
+    """A table below the figures: headings and rows of cells, as plain text, at every stop of each knob that moves it.
+
+    One that no knob moves has its only state under the empty name.
+    """
+
+    title: str
+    states: Mapping[str, Sequence["Cells"]]
+
+    @classmethod
+    def still(cls, title: str, columns: Mapping[str, Sequence[str]]) -> "TextTable":
+        """A table that no knob moves, by its headings."""
+        return cls(title=title, states={"": [cells(columns)]})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cells:
+    """One state of a table."""
+
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def cells(columns: Mapping[str, Sequence[str]]) -> Cells:
+    """Columns by their headings, as rows."""
+    return Cells(headings=list(columns), rows=[list(row) for row in zip(*columns.values(), strict=True)])
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Scene:
-    """The charts of a stage with the numbers above and the sentences below them.
+    """The charts of a stage with the numbers above and the sentences and tables below them.
 
     `sentences` holds, for each live knob, what the view says in words at each stop. A knob that moves nothing at
     present may have a single stop. `tapes` are moves that belong to no knob of the page, such as one random mask
-    after the other: the stage gives each a button to play it and one to step, beside its words.
+    after the other: the stage gives each a button to play it and one to step, beside its words. `notices` are
+    sentences about what could not be shown as asked. `solid` is a plotly figure in 3-D, drawn on demand.
     """
 
     charts: Sequence[Chart]
@@ -39,14 +69,18 @@ class Scene:
     sentences: Mapping[str, Sequence[str]] = field(default_factory=dict)
     shape: Literal["quad", "pair", "one", "three", "lead"] = "quad"
     tapes: Mapping[str, str] = field(default_factory=dict)
+    tables: Sequence[TextTable] = ()
+    notices: Sequence[str] = ()
+    solid: Any = None
 
     @property
     def knobs(self) -> set[str]:
         """The live knobs that anything here follows."""
         parts: list[Mapping[str, Any]] = [*(chart.moves for chart in self.charts), *(n.values for n in self.numbers)]
         parts.append(self.sentences)
+        parts += [table.states for table in self.tables]
         parts += [chart.raster.values for chart in self.charts if chart.raster]
-        return {knob for part in parts for knob in part} - set(self.tapes)
+        return {knob for part in parts for knob in part} - {*self.tapes, ""}
 
     def _frames(self, knob: str) -> int:
         """How many stops anything here has for a knob or a tape."""
@@ -59,13 +93,19 @@ class Scene:
         """Hash (16 bytes), length of the header (uint32), header in JSON padded to four bytes, arrays as float32.
 
         An array stands in the header as {"$": [offset in floats, length of each axis ...]}. The form is read by
-        `ui/stage.js`.
+        `ui/lab/scene.js`.
         """
         arrays = _Arrays()
         header = {
             "charts": [_packed(_chart(chart), arrays) for chart in self.charts],
             "numbers": [{"name": n.name, "values": n.values, "help": n.help} for n in self.numbers],
             "sentences": self.sentences,
+            "tables": [
+                {"title": table.title, "states": {knob: [asdict(at) for at in states] for knob, states in table.states.items()}}
+                for table in self.tables
+            ],
+            "notices": list(self.notices),
+            "solid": None if self.solid is None else json.loads(self.solid.to_json()),
             "shape": self.shape,
             "tapes": [
                 {"name": name, "label": label, "count": self._frames(name)} for name, label in self.tapes.items()
