@@ -6,13 +6,7 @@
 from streamlit.starlette import App
 
 import ui
-from regularize import tables
 from regularize.beliefs import BELIEFS
-from regularize.experiments import explore
-from regularize.experiments.explore import OWN, Result, Settings
-from regularize.figures.scene import Scene
-from regularize.scenes.explore import PRESETS, code, scene
-from regularize.snippets import files
 
 FORMULA = r"""
 $$
@@ -26,55 +20,7 @@ so λ means the same on every data set. **Optimality** certifies the fit: the la
 the coefficients shown, relative to that at *w* = 0. An exact minimum has zero.
 """
 
-
-def view(settings: Settings, own: tables.Pair | None = None) -> tuple[Result, Scene]:
-    """All that the page shows, at every stop of λ."""
-    result = explore.run(settings, own)
-    return result, scene(result)
-
-
-def alone(settings: Settings) -> Scene | None:
-    """The stage, unless the visitor's own data are wanted, which come with widgets of their own."""
-    return None if settings.source == OWN else ui.cached(view)(settings, None)[1]
-
-
-def front() -> None:
-    """The page."""
-    page = ui.page("explore", title="Explore", question="How does a penalty tame a curve?")
-
-    def laboratory(settings: Settings) -> tuple[Settings, tables.Pair | None, Result]:
-        """What the knobs change."""
-        own = None
-        if settings.source == OWN:
-            own = ui.own_pair(page, read=tables.read, likely=tables.likely, choose=tables.pair)
-            if own is None:
-                page.notice(f"No data yet: upload or paste a CSV. Until then the stage shows {Settings().source}.")
-                settings = page.instead(settings, source=Settings().source)
-        result, shown = ui.cached(view)(settings, own)
-        page.stage(settings, shown)
-        return settings, own, result
-
-    settings, own, result = page.live(Settings, laboratory, alone=alone)
-    page.presets(PRESETS)
-    page.formula(FORMULA)
-    page.beliefs(BELIEFS["simple"])
-    page.share(
-        settings,
-        code=code(result, settings),
-        note="Your data are not: load the CSV again where you open it." if own is not None else "",
-        files=(
-            ui.File("Training and test data (CSV)", "data.csv", lambda: files.data_csv(result.curve)),
-            ui.File("Training data alone (CSV)", files.TRAINING_FILE, lambda: files.training_csv(result.curve)),
-            ui.File(
-                "Coefficients at every λ (CSV)",
-                "coefficients.csv",
-                lambda: files.path_csv(result.names, result.path),
-            ),
-        ),
-    )
-
-
 if __name__ == "__main__":
-    front()
+    ui.page("explore", formulas={"": FORMULA}, beliefs=[BELIEFS["simple"]])
 else:
     app = App(__file__, routes=ui.ROUTES, middleware=ui.MIDDLEWARE, lifespan=ui.lifespan)

@@ -1,12 +1,6 @@
 """Bias and variance: one polynomial fitted to fresh noise again and again, and what happens beyond n = p."""
 
-from collections.abc import Generator
-
 import ui
-from regularize.experiments.bias_variance import BEYOND, Held, Result, Settings, run, steps
-from regularize.figures.scene import Scene
-from regularize.scenes.bias_variance import PRESETS, code, lines, scene
-from regularize.snippets.bias_variance import table_csv
 
 POLYNOMIAL = r"""
 $$
@@ -38,38 +32,4 @@ columns that are left out count as noise, in the risk and in λ*. The mean risk 
 |n − p| ≤ 1 (Belkin et al. 2020, arXiv:1903.07571), so the figures show medians, with the 95 % interval of the median as bars.
 """
 
-
-def view(settings: Settings, held: Held) -> tuple[Result, Scene]:
-    """All that the page shows, at every stop of the knob that the error is drawn against."""
-    result = run(settings, held)
-    return result, scene(result)
-
-
-def long_view(settings: Settings, held: Held) -> Generator[float, None, tuple[Result, Scene]]:
-    """`view`, yielding the share that is done."""
-    result = yield from steps(settings, held)
-    return result, scene(result)
-
-
-page = ui.page("bias_variance", title="Bias and variance", question="Where does the error come from?")
-
-
-def laboratory(settings: Settings) -> tuple[Settings, Result]:
-    """What the knobs change."""
-    held = settings.held
-    if settings.takes_long:
-        result, shown = ui.worked(page, long_view, settings, f"{settings.refits} refits", held)
-    else:
-        result, shown = ui.cached(view)(settings, held)
-    page.stage(settings, shown)
-    page.formula(LINEAR if settings.view == BEYOND else POLYNOMIAL)
-    return settings, result
-
-
-settings, result = page.live(Settings, laboratory)
-page.presets(PRESETS)
-page.share(
-    settings,
-    code=code(settings),
-    files=(ui.File("The lines of the figures (CSV)", "lines.csv", lambda: table_csv(lines(result))),),
-)
+ui.page("bias_variance", formulas={"Strength and degree": POLYNOMIAL, "n and p": LINEAR})

@@ -1,9 +1,6 @@
 """CutMix: one pair of digits mixed live, and what networks learn from such pictures."""
 
 import ui
-from regularize.experiments import cutmix
-from regularize.experiments.cutmix import Result, Settings
-from regularize.scenes.cutmix import PRESETS, averages, code, found, scene
 
 FORMULA = r"""
 $$
@@ -30,19 +27,4 @@ the test lie anywhere wholly inside the picture. A label counts pixels, and most
 matters as much as how large it is.
 """
 
-page = ui.page("cutmix", title="CutMix", question="What is a picture that is 70 % three and 30 % eight?")
-
-
-def laboratory(settings: Settings) -> tuple[Settings, Result]:
-    """What the knobs change."""
-    result = ui.worked(page, cutmix.steps, settings, "Training four techniques at every α side by side")
-    page.stage(settings, scene(result, settings))
-    page.formula(FORMULA)
-    page.table(found(result, settings))
-    page.table(averages(settings))
-    return settings, result
-
-
-settings, result = page.live(Settings, laboratory)
-page.presets(PRESETS)
-page.share(settings, code=code(result, settings))
+ui.page("cutmix", formulas={"": FORMULA})

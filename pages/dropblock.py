@@ -1,11 +1,6 @@
 """DropBlock: what blocks take from feature maps that single cells do not, and whether that helps."""
 
-from functools import partial
-
 import ui
-from regularize.experiments import dropblock
-from regularize.experiments.dropblock import MASKS, Maps, Settings, Trained
-from regularize.scenes.dropblock import PRESETS, accuracies_csv, code, scene, table
 
 FORMULA = r"""
 $$
@@ -31,24 +26,4 @@ in test digits lie anywhere wholly inside.
 **Asked and true.** The present view, and the paper's block on common maps:
 """
 
-page = ui.page("dropblock", title="DropBlock", question="Why drop blocks, not cells?")
-
-
-def laboratory(settings: Settings) -> tuple[Settings, Maps | Trained]:
-    """What the knobs change."""
-    label = "Looking at one network" if settings.view == MASKS else "Training 25 networks side by side, several times"
-    result = ui.worked(page, dropblock.steps, settings, label)
-    page.stage(settings, scene(result, settings))
-    page.formula(FORMULA)
-    page.table(table(settings))
-    return settings, result
-
-
-settings, result = page.live(Settings, laboratory)
-page.presets(PRESETS)
-files = (
-    (ui.File("All accuracies (CSV)", "accuracies.csv", partial(accuracies_csv, result)),)
-    if isinstance(result, Trained)
-    else ()
-)
-page.share(settings, code=code(settings), files=files)
+ui.page("dropblock", formulas={"": FORMULA})

@@ -2,8 +2,6 @@
 
 import ui
 from regularize.beliefs import BELIEFS
-from regularize.experiments.dropout import Result, Settings, says, steps
-from regularize.scenes.dropout import PRESETS, code, losses_csv, scene
 
 FORMULA = r"""
 $$
@@ -17,29 +15,11 @@ so that in use all units are on and nothing needs scaling. The number of paramet
 network that stands for the **average of many thinned ones**. Only for a linear model is it exactly their average, and
 dropout then exactly an L2 penalty in which each weight counts by the second moment of its column (on the right; Srivastava
 et al. 2014, [§9.1](https://jmlr.org/papers/v15/srivastava14a.html), where *p* is the chance to *stay*). The output layer is
-such a model, with the last hidden layer as its columns. {identity}
+such a model, with the last hidden layer as its columns.
 
 The thinned networks as an uncertainty band are **Monte Carlo dropout** (Gal and Ghahramani 2016,
 [arXiv:1506.02142](https://arxiv.org/abs/1506.02142)). Its width follows from *p*, which is chosen and not measured.
 The best *p* and the best epoch are read off the test points here, which is fair for a picture, not for choosing them.
 """
 
-page = ui.page("dropout", title="Dropout", question="What is learnt when neurons may vanish?")
-
-
-def laboratory(settings: Settings) -> tuple[Settings, Result]:
-    """What the knobs change."""
-    result = ui.worked(page, steps, settings, "Training at every drop probability side by side")
-    page.stage(settings, scene(result, settings))
-    page.formula(FORMULA.replace("{identity}", says.identity(result, settings.stop("drop_probability"))))
-    return settings, result
-
-
-settings, result = page.live(Settings, laboratory)
-page.presets(PRESETS)
-page.beliefs(BELIEFS["neurons"])
-page.share(
-    settings,
-    code=code(settings),
-    files=(ui.File("All losses (CSV)", "losses.csv", lambda: losses_csv(result)),),
-)
+ui.page("dropout", formulas={"": FORMULA}, beliefs=[BELIEFS[name] for name in ("neurons",)])

@@ -2,11 +2,6 @@
 
 import ui
 from regularize.beliefs import BELIEFS
-from regularize.experiments import geometry
-from regularize.experiments.geometry import DIABETES, Result, Settings
-from regularize.figures.scene import Scene
-from regularize.scenes.geometry import PRESETS, code, scene, solid
-from regularize.snippets.geometry import points_csv
 
 FORMULA = r"""
 $$
@@ -31,47 +26,4 @@ is where exact zeros come from. A smooth ball has one normal at each point, and 
 zero: who looks for the touching point among 100 points of the circle will report zeros that are not there.
 """
 
-
-def view(settings: Settings) -> tuple[Result, Scene]:
-    """All that the page shows, at every stop of the budget."""
-    result = geometry.run(settings)
-    return result, scene(result)
-
-
-def twice(settings: Settings) -> bool:
-    """Whether one column was asked for in both places."""
-    return settings.source == DIABETES and settings.column_across == settings.column_up
-
-
-def alone(settings: Settings) -> Scene | None:
-    """The stage, unless there is a body in 3-D or a notice beside it."""
-    return None if settings.bodies == "On" or twice(settings) else ui.cached(view)(settings)[1]
-
-
-page = ui.page("geometry", title="Geometry", question="Why does L1 make zeros, and L2 not?")
-
-
-def laboratory(settings: Settings) -> tuple[Settings, Result]:
-    """What the knobs change."""
-    result, shown = ui.cached(view)(settings)
-    if twice(settings):
-        page.notice("An ellipse needs two different columns; {1} is shown up instead of {0}.".format(*settings.columns))
-    page.stage(settings, shown)
-    if settings.bodies == "On":
-        page.plot(solid(result, settings))
-    return settings, result
-
-
-settings, result = page.live(Settings, laboratory, alone=alone, dragged=lambda before, _, x, y: before.moved(x, y))
-page.presets(PRESETS)
-page.formula(FORMULA)
-page.beliefs(BELIEFS["never"])
-page.share(
-    settings,
-    code=code(result, settings),
-    files=(
-        ui.File(
-            "Touching points at every budget (CSV)", "points.csv", lambda: points_csv(result.names, result.contacts)
-        ),
-    ),
-)
+ui.page("geometry", formulas={"": FORMULA}, beliefs=[BELIEFS[name] for name in ("never",)])

@@ -1,9 +1,6 @@
 """Label smoothing: confidence, calibration and the last hidden layer under ε."""
 
 import ui
-from regularize.experiments import label_smoothing
-from regularize.experiments.label_smoothing import Settings
-from regularize.scenes.label_smoothing import PRESETS, calculated, code, scene
 
 FORMULA = r"""
 $$
@@ -29,18 +26,4 @@ examples here, which is fair for a picture, not for choosing ε.
 **Calculator.** What smoothed labels ask for, for any number of classes:
 """
 
-page = ui.page("label_smoothing", title="Label smoothing", question="Why should a model not be too sure?")
-
-
-def laboratory(settings: Settings) -> Settings:
-    """What the knobs change."""
-    result = ui.worked(page, label_smoothing.steps, settings, "Training 17 networks side by side")
-    page.stage(settings, scene(result, settings))
-    page.formula(FORMULA)
-    page.table(calculated(settings))
-    return settings
-
-
-settings = page.live(Settings, laboratory)
-page.presets(PRESETS)
-page.share(settings, code=code(settings))
+ui.page("label_smoothing", formulas={"": FORMULA})

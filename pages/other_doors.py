@@ -1,13 +1,6 @@
 """Other doors to the same shrinkage: early stopping, weight decay, noise and dropout beside ridge."""
 
-from collections.abc import Generator
-
 import ui
-from regularize.experiments import other_doors
-from regularize.experiments.other_doors import Result, Settings
-from regularize.figures.scene import Scene
-from regularize.scenes.other_doors import PRESETS, code, scene
-from regularize.snippets.other_doors import doors_csv
 
 FORMULA = r"""
 $$
@@ -28,34 +21,4 @@ many steps, and by more after few. Weight decay meets ridge exactly, at its end.
 average over all disturbed copies; with as many copies as one has, within the Monte Carlo error shown.
 """
 
-
-def view(settings: Settings) -> Generator[float, None, tuple[Result, Scene]]:
-    """All that the page shows, at every stop of λ; the disturbed copies take their time."""
-    result = yield from other_doors.steps(settings)
-    return result, scene(result)
-
-
-page = ui.page("other_doors", title="Other doors", question="Is a penalty the only way to shrink?")
-
-
-def laboratory(settings: Settings) -> tuple[Settings, Result]:
-    """What the knobs change."""
-    result, shown = ui.worked(page, view, settings, "Fitting disturbed copies of the data")
-    page.stage(settings, shown)
-    return settings, result
-
-
-settings, result = page.live(Settings, laboratory)
-page.presets(PRESETS)
-page.formula(FORMULA)
-page.share(
-    settings,
-    code=code(settings),
-    files=(
-        ui.File(
-            "Ridge and the doors at every λ (CSV)",
-            "doors.csv",
-            lambda: doors_csv(result.sample.names, result.path.strengths, result.coefficients),
-        ),
-    ),
-)
+ui.page("other_doors", formulas={"": FORMULA})

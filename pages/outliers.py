@@ -2,11 +2,6 @@
 
 import ui
 from regularize.beliefs import BELIEFS
-from regularize.experiments import outliers
-from regularize.experiments.outliers import Result, Settings, dragged
-from regularize.figures.scene import Scene
-from regularize.scenes.outliers import PRESETS, code, scene
-from regularize.snippets.outliers import fits_csv, points_csv
 
 FORMULA = r"""
 $$
@@ -25,38 +20,4 @@ different losses. **Optimality** certifies all nine fits: the largest subgradien
 *w* = 0. An exact minimum has zero.
 """
 
-
-def view(settings: Settings) -> tuple[Result, Scene]:
-    """All that the page shows, at every distance."""
-    result = outliers.run(settings)
-    return result, scene(result)
-
-
-page = ui.page("outliers", title="Outliers", question="What is robust, the penalty or the loss?")
-
-
-def laboratory(settings: Settings) -> tuple[Settings, Result]:
-    """What the knobs change."""
-    result, shown = ui.cached(view)(settings)
-    page.stage(settings, shown)
-    ui.points_table(page, settings, result.places(settings), dragged)
-    return settings, result
-
-
-settings, result = page.live(Settings, laboratory, alone=lambda settings: ui.cached(view)(settings)[1], dragged=dragged)
-page.presets(PRESETS)
-page.formula(FORMULA)
-stop = settings.stop("distance")
-page.beliefs(BELIEFS["robust"])
-page.share(
-    settings,
-    code=code(result, settings),
-    files=(
-        ui.File("Points (CSV)", "points.csv", lambda: points_csv(result.x[stop], result.y[stop])),
-        ui.File(
-            "All fits at every distance (CSV)",
-            "fits.csv",
-            lambda: fits_csv(Settings.distances(), result.fits, result.polynomial),
-        ),
-    ),
-)
+ui.page("outliers", formulas={"": FORMULA}, beliefs=[BELIEFS[name] for name in ("robust",)])

@@ -2,8 +2,6 @@
 
 import ui
 from regularize.beliefs import BELIEFS
-from regularize.experiments.weight_decay import Result, Settings, steps
-from regularize.scenes.weight_decay import PRESETS, code, scene
 
 FORMULA = r"""
 $$
@@ -23,18 +21,15 @@ share of every weight (Loshchilov & Hutter 2019, [arXiv:1711.05101](https://arxi
 the loss ½(w − 3)² in the place of its gradient, at η = 0.1.
 """
 
-page = ui.page("weight_decay", title="Weight decay", question="Is it the same as L2?")
-
-
-def laboratory(settings: Settings) -> tuple[Settings, Result]:
-    """What the knobs change."""
-    result = ui.worked(page, steps, settings, "Training at every decay side by side")
-    page.stage(settings, scene(result, settings))
-    return settings, result
-
-
-settings, result = page.live(Settings, laboratory)
-page.presets(PRESETS)
-page.formula(FORMULA)
-page.beliefs(BELIEFS["decay"], BELIEFS["literal"], BELIEFS["epoch"])
-page.share(settings, code=code(result, settings))
+ui.page(
+    "weight_decay",
+    formulas={"": FORMULA},
+    beliefs=[
+        BELIEFS[name]
+        for name in (
+            "decay",
+            "literal",
+            "epoch",
+        )
+    ],
+)

@@ -1,33 +1,13 @@
-"""The one door to Streamlit, shared by all pages."""
+"""The one door to Streamlit, shared by all pages, and the lab that stands in them."""
 
 from starlette.middleware import Middleware
 
-from ui.ahead import Wishes
-from ui.frame import Page, cached, literal, page
-from ui.hints import Hints
-from ui.library import ROUTE as LIBRARY
-from ui.own import pair as own_pair
-from ui.own import predictors as own_predictors
-from ui.points import points_table
+from ui import assets, head, routes
+from ui.head import Head
+from ui.page import page, prose, table, tell
 from ui.process import lifespan
-from ui.scenes import ROUTE as SCENES
-from ui.share import File
-from ui.work import worked
 
-ROUTES = (SCENES, LIBRARY)
-MIDDLEWARE = (Middleware(Wishes), Middleware(Hints))
+ROUTES = (*routes.ROUTES, *assets.ROUTES, *head.ROUTES)
+MIDDLEWARE = (Middleware(Head),)
 
-__all__ = [
-    "MIDDLEWARE",
-    "ROUTES",
-    "File",
-    "Page",
-    "cached",
-    "lifespan",
-    "literal",
-    "own_pair",
-    "own_predictors",
-    "page",
-    "points_table",
-    "worked",
-]
+__all__ = ["MIDDLEWARE", "ROUTES", "lifespan", "page", "prose", "table", "tell"]

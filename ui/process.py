@@ -8,7 +8,9 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from ui.ahead import ahead
+from regularize.lessons import LESSONS
+from ui import assets
+from ui.routes import ANSWERS
 
 TURN = 2e-3
 """Seconds until a thread that computes lets others have the interpreter, 5 ms by default: so long does the thread that
@@ -21,8 +23,10 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     # Several visitors' small products, each on all cores, wait for each other many times longer than they compute.
     threadpool_limits(1)
     sys.setswitchinterval(TURN)
+    assets.version()
+    for name in LESSONS:
+        ANSWERS.prefetch(name)
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
-    ahead()
     yield {}
