@@ -196,13 +196,25 @@ def choice(
 
 
 def text(
-    default: str, label: str, *, pattern: str, form: str, help: str = "", group: str = "", hidden: bool = False
+    default: str,
+    label: str,
+    *,
+    pattern: str,
+    form: str,
+    help: str = "",
+    group: str = "",
+    longest: int = Text.longest,
+    hidden: bool = False,
+    needs: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Any:
     """A dataclass field that a visitor fills with text that matches `pattern`; `form` says in words what that is.
 
     What is `hidden` has no control among the knobs; something else on the page sets it.
     """
-    knob = Text(default=default, label=label, pattern=pattern, form=form, help=help, group=group, hidden=hidden)
+    knob = Text(
+        default=default, label=label, pattern=pattern, form=form, help=help, group=group, longest=longest, hidden=hidden,
+        needs=needs or {},
+    )  # fmt: skip
     return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
 
 
@@ -247,7 +259,10 @@ class Knobs:
         return dataclasses.replace(self, **{name: knob.default for name, knob in self.live().items()})
 
     def needed(self) -> Self:
-        """These settings with every knob at its default that the computation does not depend on; live knobs at the least."""
+        """These settings with every knob at its default that the computation does not depend on.
+
+        Those are the live knobs at the least, but for one that is held while another is turned.
+        """
         return self.still()
 
     def only(self, *names: str) -> Self:

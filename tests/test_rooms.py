@@ -50,9 +50,10 @@ ROOMS: dict[str, set[str]] = {
     "regularize/figures": {"numpy", "plotly"} | NOUNS,
     "regularize/scenes": {"numpy", "regularize.knobs", "regularize.experiments", "regularize.figures", "regularize.snippets"} | NOUNS,
     "regularize/snippets": {"numpy"} | NOUNS,
-    "regularize/ahead.py": {"regularize.knobs", "regularize.experiments"},
+    "regularize/lessons": {"regularize.figures.scene"}
+    | {"regularize." + room for room in ("knobs", "experiments", "scenes", "snippets", "tables")},
     "ui": {"streamlit", "starlette", "plotly.graph_objects", "regularize.knobs", "regularize.figures.scene"}
-    | {"regularize.ahead", "regularize.progress"},
+    | {"regularize.lessons", "regularize.progress"},
     "app.py": PAGE | {"streamlit.starlette"},
     "pages": PAGE,
 }  # fmt: skip

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -101,7 +101,10 @@ class Scene:
             "numbers": [{"name": n.name, "values": n.values, "help": n.help} for n in self.numbers],
             "sentences": self.sentences,
             "tables": [
-                {"title": table.title, "states": {knob: [asdict(at) for at in states] for knob, states in table.states.items()}}
+                {
+                    "title": table.title,
+                    "states": {knob: list(map(_cells, states)) for knob, states in table.states.items()},
+                }
                 for table in self.tables
             ],
             "notices": list(self.notices),
@@ -117,6 +120,10 @@ class Scene:
         text += b" " * (-len(text) % 4)
         body = b"".join([np.uint32(len(text)).tobytes(), text, *(array.tobytes() for array in arrays.kept)])
         return hashlib.blake2b(body, digest_size=16).digest() + body
+
+
+def _cells(at: Cells) -> dict[str, Any]:
+    return {"headings": at.headings, "rows": at.rows}
 
 
 def _chart(chart: Chart) -> dict[str, Any]:

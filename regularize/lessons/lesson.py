@@ -85,9 +85,9 @@ class Lesson(Generic[S]):
 
     `name` is its address and the prefix of its settings in links. `parts` are computed one after the other;
     `scene(settings, *results)`, `code(settings, *results)` and `files(settings, *results)` show them. The scene holds
-    every stop of the live knobs and does not depend on where they stand, unless `crossed`: then with one live knob at
-    every stop and the other where it stands. `dragged(settings, point, x, y)` are the settings after a visitor has moved a
-    point; `points` adds a table to type their places into.
+    every stop of the live knobs and does not depend on where they stand, unless `crossed(settings)`: then it holds one live
+    knob at every stop, with the other where it stands. `dragged(settings, point, x, y)` are the settings after a visitor
+    has moved a point; `points` adds a table to type their places into.
     """
 
     name: str
@@ -99,7 +99,7 @@ class Lesson(Generic[S]):
     code: Callable[..., str]
     files: Callable[..., Sequence[File]] = lambda *_: ()
     presets: Mapping[str, Preset[S]] = field(default_factory=dict)
-    crossed: bool = False
+    crossed: Callable[[S], bool] = lambda _: False
     uploads: Uploads[S] | None = None
     dragged: Callable[[S, int, float, float], S] | None = None
     points: bool = False

@@ -186,9 +186,9 @@ def rules(result: Result) -> Mapping[str, Sequence[str]]:
     }
 
 
-def conversions(result: Result, settings: Settings) -> Mapping[str, Sequence[str]]:
-    """This very fit on the scales of other libraries."""
-    found = scales(result, settings.stop(KNOB))
+def conversions(result: Result, stop: int) -> Mapping[str, Sequence[str]]:
+    """The fit at one stop on the scales of other libraries."""
+    found = scales(result, stop)
     return {
         "Where": [scale.library for scale in found],
         "It minimises": [scale.minimises for scale in found],

@@ -1,6 +1,5 @@
 """Some columns of a table as arrays of finite numbers."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -24,14 +23,6 @@ class Pair:
     y_name: str
     dropped: int
 
-    @property
-    def digest(self) -> str:
-        """A hash of names and numbers, in hexadecimal."""
-        content = hashlib.sha256(repr((self.x_name, self.y_name, self.dropped)).encode())
-        content.update(self.x.tobytes())
-        content.update(self.y.tobytes())
-        return content.hexdigest()
-
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Predictors:
@@ -46,14 +37,6 @@ class Predictors:
     target_name: str
     dropped: int
     notes: tuple[str, ...]
-
-    @property
-    def digest(self) -> str:
-        """A hash of names and numbers, in hexadecimal."""
-        content = hashlib.sha256(repr((self.names, self.target_name, self.dropped, self.columns.shape)).encode())
-        content.update(self.columns.tobytes())
-        content.update(self.targets.tobytes())
-        return content.hexdigest()
 
 
 def likely(table: Table) -> tuple[str, str]:

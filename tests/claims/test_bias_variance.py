@@ -195,9 +195,11 @@ def test_the_knob_that_is_held_matters_and_the_swept_one_does_not() -> None:
     assert one.still() == other.still()
     by_degree = [Settings(view=BY_DEGREE, degree=d, log10_strength=s) for d, s in ((3, -2.0), (9, -2.0), (9, 0.0))]
     assert by_degree[0].held == by_degree[1].held != by_degree[2].held
-    settings = Settings(degree=5, refits=50)
+    assert one.needed() == other.needed() != Settings(degree=6).needed()
+    assert by_degree[0].needed() == by_degree[1].needed() != by_degree[2].needed()
+    settings = Settings(degree=5, refits=50, log10_strength=-2.0)
     np.testing.assert_array_equal(
-        run(settings.still(), settings.held).cloud,
+        run(settings.needed()).cloud,
         run(settings).cloud,
     )
     assert not Settings(penalty="None").in_use(STRENGTH)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from regularize import linear, tables, words
 from regularize.assessment import cross_validated
@@ -32,7 +31,6 @@ from regularize.penalties import named
 from regularize.scenes.choosing import PRESETS, code, conversions, events, rules, scene
 from regularize.snippets.choosing import ROWS_FILE, knots_csv, rows_csv
 
-ROOT = Path(__file__).resolve().parents[2]
 STOPS = range(len(Settings.strengths()))
 KNOB = "log10_strength"
 # Efron, Hastie, Johnstone & Tibshirani (2004); R package lars: λ of ½ RSS + λ|w|₁ with columns of length 1, RSS, Cp.
@@ -489,41 +487,8 @@ def test_names_on_the_axis_do_not_overlap_and_stay_near() -> None:
     assert np.abs(places - [-1.0, 0.0, 0.01, 0.02, 1.0]).max() < 0.11
 
 
-def own_page(rows: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.switch_page(str(ROOT / "pages/choosing.py"))
-    app.query_params["choosing.source"] = OWN
-    app.run()
-    assert not app.warning
-    app.text_area[0].set_value(rows).run()
-    return app
-
-
-def test_text_is_refused_in_one_sentence_and_becomes_columns_on_request() -> None:
-    rng = np.random.default_rng(0)
-    rows = "\n".join(f"{a:.3f},{'Bonn' if a > 0 else 'Ulm'},{3 * a + b:.3f}" for a, b in rng.normal(size=(30, 2)))
-    app = own_page(f"size,city,price\n{rows}")
-    assert not app.exception
-    assert not app.warning
-    target, left_out = next(box for box in app.selectbox if box.label == "Target"), app.multiselect[0]
-    assert (target.value, left_out.value) == ("price", ["city"])
-    left_out.set_value([]).run()
-    assert [warning.value.replace("\\", "") for warning in app.warning] == [
-        "“city” is text: leave it out, or switch on “Text as 0/1 columns”."
-    ]
-    app.toggle[0].set_value(True).run()
-    assert not app.warning
-    assert app.multiselect[0].options == ["size", "city = Ulm"]
-    app.toggle[0].set_value(False).run()
-    next(box for box in app.selectbox if box.label == "Target").set_value("city").run()
-    assert [warning.value.replace("\\", "") for warning in app.warning] == [
-        "The target “city” is text: choose a column of numbers."
-    ]
-    assert not app.exception
-
-
 def test_conversions_are_for_the_present_stop(views: dict[str, Result]) -> None:
-    table = conversions(views["lasso"], Settings(log10_strength=-1.0))
+    table = conversions(views["lasso"], Settings(log10_strength=-1.0).stop("log10_strength"))
     assert table["For this fit"][:2] == ["λ = 0.1", "Lasso(alpha=0.05)"]
 
 

@@ -1,6 +1,7 @@
 """The knobs of bias and variance, and the one that a view holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class Settings(Knobs):
     )  # fmt: skip
     log10_strength: float = slider(
         -4.0, "Strength λ", low=-6.0, high=1.0, step=0.2, unit="10^%.1f", live=True,
+        unless={"view": ONE_POLYNOMIAL, "penalty": ("None",)},
         help="How much the penalty counts: the fit minimises MSE + λ·Ω.",
     )  # fmt: skip
     degree: int = slider(
@@ -57,11 +59,10 @@ class Settings(Knobs):
         help="The true coefficients have length 1, so the target without noise has sd 1.",
     )  # fmt: skip
 
-    def in_use(self, name: str) -> bool:
-        """Without a penalty no strength matters to the polynomial; beyond n = p ridge is always shown."""
-        if name == STRENGTH:
-            return self.view == BEYOND or self.penalty != "None"
-        return super().in_use(name)
+    def needed(self) -> Self:
+        """All but the live knob that the error is drawn against: the other is held where it stands, if it matters."""
+        other = DEGREE if self.swept == STRENGTH else STRENGTH
+        return replace(self.still(), **({other: getattr(self, other)} if self.in_use(other) else {}))
 
     @property
     def swept(self) -> str:
@@ -99,8 +100,3 @@ class Held:
 
     degree: int
     strength: float
-
-    @property
-    def digest(self) -> str:
-        """For caches."""
-        return f"{self.degree} {self.strength!r}"

@@ -12,7 +12,7 @@ from regularize.arrays import Booleans, Floats, Integers
 from regularize.assessment import Decomposition, decomposed, refits, refitting, ridge_decomposition
 from regularize.basis import Basis, Polynomial
 from regularize.data import Curve
-from regularize.experiments.bias_variance.settings import BY_STRENGTH, DEGREE, STRENGTH, Held, Settings
+from regularize.experiments.bias_variance.settings import BY_STRENGTH, DEGREE, STRENGTH, Settings
 from regularize.penalties import Penalty, named
 
 SHOWN = 36  # so many of the refits are drawn
@@ -34,7 +34,6 @@ class Sweep:
     """
 
     settings: Settings
-    held: Held
     curve: Curve
     positions: Floats
     grid: Floats
@@ -169,8 +168,9 @@ class _Stops:
     optimality: Floats
 
 
-def steps(settings: Settings, held: Held) -> Generator[float, None, Sweep]:
-    """The sweep; yields the share done."""
+def steps(settings: Settings) -> Generator[float, None, Sweep]:
+    """The sweep, with the other knob held where it stands; yields the share done."""
+    held = settings.held
     curve = data.curve(
         settings.curve, points=settings.points, noise_sd=settings.noise_sd, rng=np.random.default_rng(settings.seed)
     )
@@ -191,7 +191,7 @@ def steps(settings: Settings, held: Held) -> Generator[float, None, Sweep]:
     found: dict[str, Any] = {
         field.name: _joined([getattr(part, field.name) for part in parts]) for field in fields(_Stops)
     }
-    return Sweep(settings=settings, held=held, curve=curve, positions=positions, grid=GRID, at=AT, **found)
+    return Sweep(settings=settings, curve=curve, positions=positions, grid=GRID, at=AT, **found)
 
 
 def drawn(settings: Settings, curve: Curve) -> Floats:

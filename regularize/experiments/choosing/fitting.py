@@ -53,7 +53,6 @@ def steps(settings: Settings, own: tables.Predictors | None = None) -> Generator
         yield (2 + validation.done) / parts
     return Result(
         settings=settings,
-        digest=f"{settings!r} {own.digest if own else ''}",
         regression=regression,
         scaling=scaling,
         path=path,
@@ -104,8 +103,7 @@ def resampling(settings: Settings, result: Result) -> Generator[float, None, Res
         rng=_rng(settings, 3),
     ):  # fmt: skip
         yield (count * (folds + 1) + looked.done) / whole
-    digest = f"{settings.still()!r} {result.digest}"
-    return Resamples(digest=digest, choices=choices, selection=selected, optimism=looked, test_rows=test_rows)
+    return Resamples(choices=choices, selection=selected, optimism=looked, test_rows=test_rows)
 
 
 def resample(settings: Settings, result: Result) -> Resamples:

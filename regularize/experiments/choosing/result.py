@@ -42,7 +42,6 @@ class Result:
     """
 
     settings: Settings
-    digest: str
     regression: Regression
     scaling: Standardization
     path: linear.Path
@@ -150,7 +149,6 @@ def _log10(strengths: Floats) -> Floats:
 class Resamples:
     """The same choice on other splits, other samples of the rows and other test sets."""
 
-    digest: str
     choices: Choices
     selection: Selection
     optimism: Optimism

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 
 from regularize.arrays import Floats
-from regularize.knobs import Knobs, choice, slider
+from regularize.knobs import Knobs, choice, slider, text
 from regularize.knobs import seed as seed_knob
 
 DIABETES, SQUARES, BREAST_CANCER = "Diabetes", "Diabetes 64 columns", "Breast cancer"
@@ -15,6 +15,9 @@ OWN = "Your data"
 SOURCES = (DIABETES, SQUARES, BREAST_CANCER, OWN)
 STRENGTH, RATIO, FREEDOM = "Strength λ", "Norm ratio", "Degrees of freedom"
 OFF = "Off"
+UPLOADED = {"source": (OWN,)}
+PLACE = r"[0-9]{1,3}(\.[0-9]{1,2})?"
+"""A column of the file, counted from 0; behind a point one of the 0/1 columns that its text is made into."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +59,26 @@ class Settings(Knobs):
     )  # fmt: skip
     seed: int = seed_knob(1, group="Cross-validation")
     against: str = dataclasses.field(default=STRENGTH, metadata={"knob": dict(View.knobs())["against"]})
+    table: str = text(
+        "", "Digest of your file", pattern="[0-9a-f]{0,64}", form="up to 64 hexadecimal digits", group="Data", hidden=True,
+        needs=UPLOADED,
+    )  # fmt: skip
+    target: str = text(
+        "",
+        "Target",
+        pattern=rf"({PLACE})?",
+        form="the place of a column, or nothing",
+        group="Data",
+        hidden=True,
+        needs=UPLOADED,
+    )
+    left_out: str = text(
+        "", "Left out", pattern=rf"-?|{PLACE}(,{PLACE})*", form="places of columns with commas between, or - for none",
+        group="Data", longest=3000, hidden=True, needs=UPLOADED,
+    )  # fmt: skip
+    one_hot: str = text(
+        "", "Text as 0/1 columns", pattern="(On)?", form="On or nothing", group="Data", hidden=True, needs=UPLOADED
+    )
 
     @classmethod
     def log10_strengths(cls) -> Floats:
@@ -67,9 +90,12 @@ class Settings(Knobs):
         """λ at every stop of the live knob."""
         return np.asarray(10.0 ** cls.log10_strengths())
 
-    def still(self) -> Self:
-        """What the computations depend on: neither the live knob nor how the path is drawn."""
-        return dataclasses.replace(super().still(), against=STRENGTH)
+    def needed(self) -> Self:
+        """Neither the live knob nor how the path is drawn nor, where another data set is fitted, the visitor's own."""
+        needed = dataclasses.replace(self.still(), against=STRENGTH)
+        if self.source == OWN:
+            return needed
+        return dataclasses.replace(needed, table="", target="", left_out="", one_hot="")
 
     @property
     def view(self) -> View:

@@ -1,12 +1,13 @@
 """The knobs of Explore."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
 from regularize import data
 from regularize.arrays import Floats
-from regularize.knobs import Knobs, choice, slider
+from regularize.knobs import Knobs, choice, slider, text
 from regularize.knobs import seed as seed_knob
 from regularize.penalties import PENALTIES
 
@@ -16,6 +17,9 @@ BREAST_CANCER = {f"Breast cancer {column}": column for column in data.BREAST_CAN
 SOURCES = (*data.CURVES, *DIABETES, *BREAST_CANCER, OWN)
 POWERS = ("x", *(f"x^{power}" for power in range(2, 21)))
 LARGEST = "Largest"
+UPLOADED = {"source": (OWN,)}
+PLACE = "[0-9]{0,3}"
+"""A column of the file, counted from 0; nothing for the one that is guessed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +49,32 @@ class Settings(Knobs):
         help="The two coefficients that the geometry shows; by default the two largest at the middle of the path.",
     )  # fmt: skip
     up: str = choice(LARGEST, "Geometry up", (LARGEST, *POWERS), group="Geometry")
+    table: str = text(
+        "", "Digest of your file", pattern="[0-9a-f]{0,64}", form="up to 64 hexadecimal digits", group="Data", hidden=True,
+        needs=UPLOADED,
+    )  # fmt: skip
+    x: str = text(
+        "",
+        "Column of x",
+        pattern=PLACE,
+        form="the place of a column, or nothing",
+        group="Data",
+        hidden=True,
+        needs=UPLOADED,
+    )
+    y: str = text(
+        "",
+        "Column of y",
+        pattern=PLACE,
+        form="the place of a column, or nothing",
+        group="Data",
+        hidden=True,
+        needs=UPLOADED,
+    )
+
+    def needed(self) -> Self:
+        """Neither the live knob nor, where another data set is fitted, the visitor's own."""
+        return self.still() if self.source == OWN else replace(self.still(), table="", x="", y="")
 
     @classmethod
     def strengths(cls) -> Floats:

@@ -49,18 +49,21 @@ def scene(result: Maps | Trained, settings: Settings) -> Scene:
     return masks.scene(result, settings)
 
 
-def table(settings: Settings) -> dict[str, Sequence[str]]:
-    """Asked and true shares: the present view's, and those of the paper's block on common maps."""
+def tables(settings: Settings) -> list[dict[str, Sequence[str]]]:
+    """Asked and true shares at every stop of the share: the present view's, and those of the paper's block on common maps."""
     present = asked_chances(settings)
-    rows: list[tuple[str, Chances, int]] = [("this view", present, settings.stop("share"))]
-    for share, block, size in PAPER:
-        rows.append(
-            (
-                "paper's block" if block > 1 else "dropout",
-                chances(np.array([share]), block=block, size=size, kind=PUBLISHED),
-                0,
-            )
+    paper = [
+        (
+            "paper's block" if block > 1 else "dropout",
+            chances(np.array([share]), block=block, size=size, kind=PUBLISHED),
+            0,
         )
+        for share, block, size in PAPER
+    ]
+    return [_table([("this view", present, stop), *paper]) for stop in range(len(present.shares))]
+
+
+def _table(rows: Sequence[tuple[str, Chances, int]]) -> dict[str, Sequence[str]]:
     return {
         "row": [name for name, _, _ in rows],
         "map": [f"{one.size} × {one.size}" for _, one, _ in rows],
@@ -92,4 +95,4 @@ def accuracies_csv(result: Trained) -> str:
     return "\n".join(lines) + "\n"
 
 
-__all__ = ["PAPER", "PRESETS", "accuracies_csv", "code", "scene", "table"]
+__all__ = ["PAPER", "PRESETS", "accuracies_csv", "code", "scene", "tables"]

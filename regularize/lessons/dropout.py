@@ -1,0 +1,36 @@
+"""Dropout: networks whose hidden units vanish at random, for every drop probability side by side."""
+
+from dataclasses import replace
+
+from regularize.experiments import dropout
+from regularize.experiments.dropout import Result, Settings, says
+from regularize.figures.scene import Scene
+from regularize.lessons.lesson import File, Lesson, Part
+from regularize.scenes.dropout import DROP, EPOCH, PRESETS, code, losses_csv, scene
+
+BRIDGE = "The output layer is linear in what it is given, and for such a model dropout is exactly an L2 penalty."
+
+
+def _scene(settings: Settings, result: Result) -> Scene:
+    """The stage, with one sentence more: dropout as an L2 penalty, checked on the output layer."""
+    shown, (drop, _) = scene(result, settings), settings.at
+    checked = [f"{BRIDGE} {says.identity(result, stop)}" for stop in range(len(result.drop_probabilities))]
+    by_epoch = [f"{told}\n{checked[drop]}" for told in shown.sentences[EPOCH]]
+    by_drop = [f"{told}\n{more}" for told, more in zip(shown.sentences[DROP], checked, strict=True)]
+    return replace(shown, sentences={DROP: by_drop, EPOCH: by_epoch})
+
+
+LESSON = Lesson(
+    name="dropout",
+    title="Dropout",
+    question="What is learnt when neurons may vanish?",
+    settings=Settings,
+    parts=(Part(make=dropout.steps, waiting=lambda _: "Training at every drop probability side by side"),),
+    scene=_scene,
+    code=lambda settings, _result: code(settings),
+    files=lambda _settings, result: (
+        File(label="All losses (CSV)", name="losses.csv", content=lambda: losses_csv(result)),
+    ),
+    presets=PRESETS,
+    crossed=lambda _: True,
+)

@@ -1,0 +1,419 @@
+"""Each lesson is declared whole: what its link names can be computed, shown, taken home, and asked of a visitor's file."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from types import GeneratorType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from regularize import tables
+from regularize.experiments import choosing, dropout, explore, geometry
+from regularize.figures.scene import Scene, cells
+from regularize.knobs import Knobs, Text
+from regularize.lessons import LESSONS, Lesson, lesson
+from regularize.lessons.lesson import Field
+from regularize.progress import finish
+from regularize.scenes.choosing import conversions
+from regularize.scenes.cutmix import averages, found
+from regularize.scenes.dropblock import tables as shares
+
+FILES = sorted((Path(__file__).parents[1] / "tables").glob("*.csv"))
+QUICK = ("explore", "geometry", "elastic_net", "choosing", "bias_variance", "outliers", "other_doors")
+# The network lessons, as small as they get.
+SMALL: Mapping[str, Mapping[str, Any]] = {
+    "dropout": {"points": 20, "width": 8, "depth": 1},
+    "weight_decay": {"points": 40, "width": 4, "depth": 1},
+    "label_smoothing": {"points": 100, "width": 16},
+    "dropblock": {"points": 100},
+    "cutmix": {"points": 100, "epochs": 10},
+}
+TOWNS = b"size,town,price,street\n" + b"".join(
+    f"{30 + 7 * i % 50},{('Bonn', 'Ulm', 'Kiel')[i % 3]},{100 + 13 * i % 70},{'AB'[i % 2]}\n".encode()
+    for i in range(30)
+)
+
+
+def computed(one: Lesson[Any], settings: Knobs, own: Any = None) -> list[Any]:
+    """The results of all parts, each made with its key alone."""
+    results: list[Any] = []
+    for part in one.parts:
+        made = part.make(part.key(settings), *([own] if one.uploads else []), *results)
+        results.append(finish(made) if isinstance(made, GeneratorType) else made)
+    return results
+
+
+@cache
+def view(name: str) -> tuple[Lesson[Any], Any, list[Any], Scene]:
+    """A lesson at its defaults, or as small as it gets."""
+    one = lesson(name)
+    settings = one.settings(**SMALL.get(name, {}))
+    results = computed(one, settings)
+    return one, settings, results, one.scene(settings, *results)
+
+
+def header(scene: Scene) -> dict[str, Any]:
+    """The text of a scene on the wire; NaN in it is refused."""
+    wire = scene.wire
+    (size,) = np.frombuffer(wire[16:20], dtype=np.uint32)
+    read: dict[str, Any] = json.loads(wire[20 : 20 + int(size)], parse_constant=lambda what: pytest.fail(what))
+    return read
+
+
+def test_every_lesson_of_the_menu_is_declared_and_nothing_is_asked_for_that_is_none() -> None:
+    assert len(LESSONS) == 12
+    for name, title in LESSONS.items():
+        one = lesson(name)
+        assert (one.name, one.title) == (name, title)
+        assert one.question.endswith("?")
+        assert one.settings.__module__.split(".")[:3] == ["regularize", "experiments", name]
+        assert one.parts
+        assert (one.dragged is not None) == (name in ("geometry", "outliers"))
+        assert one.points == (name == "outliers")
+        assert (one.uploads is not None) == (name in ("explore", "choosing"))
+    with pytest.raises(KeyError):
+        lesson("lesson")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_presets_are_settings_of_their_lesson_and_say_why(name: str) -> None:
+    one = lesson(name)
+    assert one.presets
+    for title, preset in one.presets.items():
+        assert title
+        assert preset.why.endswith((".", "?"))
+        assert type(preset.settings) is one.settings
+        assert replace(preset.settings) == preset.settings
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_live_knob_asks_for_no_computation_unless_it_is_held_while_another_is_turned(name: str) -> None:
+    one = lesson(name)
+    for settings in (one.settings(), *(preset.settings for preset in one.presets.values())):
+        asking = set()
+        for knob, slider in one.settings.live().items():
+            for part in one.parts:
+                keys = {part.key(replace(settings, **{knob: stop})) for stop in slider.stops}
+                assert all(part.key(key) == key for key in keys)
+                asking |= {knob} if len(keys) > 1 else set()
+        assert len(asking) < len(one.settings.live())
+        assert not asking or one.crossed(settings)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_scene_travels_and_holds_every_stop(name: str) -> None:
+    _, settings, _, scene = view(name)
+    read = header(scene)
+    live = {knob for knob in settings.live() if settings.in_use(knob)}
+    assert set(read["knobs"]) <= live
+    assert len(read["charts"]) == len(scene.charts)
+    assert all(sentence for told in read["sentences"].values() for sentence in told)
+    for shown in read["tables"]:
+        assert shown["title"]
+        for knob, states in shown["states"].items():
+            assert len(states) == (len(settings.live()[knob].stops) if knob else 1)
+            assert all(len(row) == len(at["headings"]) for at in states for row in at["rows"])
+            assert all(isinstance(cell, str) for at in states for row in at["rows"] for cell in row)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_scene_that_is_not_crossed_is_the_same_wherever_the_live_knobs_stand(name: str) -> None:
+    one, settings, results, scene = view(name)
+    if one.crossed(settings):
+        assert len(one.settings.live()) > 1
+        return
+    ends = {knob: slider.high for knob, slider in one.settings.live().items()}
+    assert one.scene(replace(settings, **ends), *results).wire == scene.wire
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_code_is_a_script_and_every_file_has_lines_and_a_name_of_its_own(name: str) -> None:
+    one, settings, results, _ = view(name)
+    compile(one.code(settings, *results), name, "exec")
+    files = one.files(settings, *results)
+    assert len({file.name for file in files}) == len(files)
+    for file in files:
+        assert file.label.endswith("(CSV)")
+        assert file.content().count("\n") > 1
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_presets_can_be_drawn(name: str) -> None:
+    one = lesson(name)
+    for preset in one.presets.values():
+        settings = preset.settings
+        less = {"resamples": "Off", "folds": 3, "refits": 50}
+        settings = replace(settings, **{name: value for name, value in less.items() if hasattr(settings, name)})
+        assert header(one.scene(settings, *computed(one, settings)))["charts"]
+
+
+def test_what_takes_long_is_said_in_words_and_nothing_else_is() -> None:
+    said = {
+        name: [part.waiting(lesson(name).settings(), *_none(name)) for part in lesson(name).parts] for name in LESSONS
+    }
+    assert {name for name, words in said.items() if any(words)} == set(SMALL)
+    assert said["label_smoothing"] == ["Training 17 networks side by side"]
+    bias, doors = lesson("bias_variance"), lesson("other_doors")
+    assert bias.parts[0].waiting(bias.settings(penalty="L1", refits=50)) == "50 refits"
+    assert bias.parts[0].waiting(bias.settings(view="n and p")) == "300 refits"
+    assert doors.parts[0].waiting(doors.settings(door="Noise")) == "Fitting disturbed copies of the data"
+    assert not doors.parts[0].waiting(doors.settings(door="Weight decay"))
+    first, second = lesson("choosing").parts
+    again = choosing.Settings(resamples="20")
+    assert (first.waiting(again, None), second.waiting(again, None)) == ("", "Choosing λ 20 more times")
+    assert first.key(again) == first.key(choosing.Settings())
+    assert second.key(again) != second.key(choosing.Settings())
+    large = tables.Predictors(
+        columns=np.ones((2001, 10)), targets=np.ones(2001), names=("a",) * 10, target_name="b", dropped=0, notes=()
+    )
+    assert first.waiting(choosing.Settings(source=choosing.OWN), large) == "Cross-validating your columns"
+
+
+def _none(name: str) -> list[None]:
+    return [None] if lesson(name).uploads else []
+
+
+def test_resampling_is_a_part_of_its_own_and_adds_its_charts() -> None:
+    one, _, (_, none), scene = view("choosing")
+    assert none is None
+    settings = choosing.Settings(penalty="L2", folds=3, resamples="20")
+    result, resamples = computed(one, settings)
+    assert resamples.choices.done == 20
+    assert result.settings.resamples == choosing.OFF
+    more = one.scene(settings, result, resamples)
+    assert len(more.charts) == len(scene.charts) + 2
+    assert [table.title for table in more.tables] == [table.title for table in scene.tables][:2], "L2 has no knots"
+    assert len(one.files(settings, result, resamples)) == 2
+
+
+def test_tables_say_at_each_stop_what_holds_there() -> None:
+    _, settings, results, scene = view("choosing")
+    states = scene.tables[1].states["log10_strength"]
+    for stop, strength in enumerate(choosing.Settings.log10_strengths().tolist()):
+        at = replace(settings, log10_strength=strength)
+        assert states[stop] == cells(conversions(results[0], at.stop("log10_strength")))
+        assert states[stop].rows[0][-1] == f"λ = {10**strength:.6g}"
+    _, settings, results, scene = view("cutmix")
+    for stop in range(5):
+        at = replace(settings, log2_alpha=stop - 2)
+        assert scene.tables[0].states["log2_alpha"][stop] == cells(found(results[0], at))
+        assert scene.tables[1].states["log2_alpha"][stop] == cells(averages(at))
+    _, settings, _, scene = view("dropblock")
+    states = scene.tables[0].states["share"]
+    assert states == [cells(columns) for columns in shares(settings)]
+    asked_for = states[0].headings.index("asked")
+    assert [at.rows[0][asked_for] for at in states] == [f"{share:.2f}" for share in settings.shares().tolist()]
+
+
+def test_dropout_as_a_penalty_is_checked_at_each_drop_probability() -> None:
+    one, settings, (result,), scene = view("dropout")
+    present = settings.stop("drop_probability")
+    for stop, told in enumerate(scene.sentences["drop_probability"]):
+        assert told.endswith(dropout.says.identity(result, stop))
+    assert all(told.endswith(dropout.says.identity(result, present)) for told in scene.sentences["epoch"])
+    assert scene.sentences["drop_probability"][present] == scene.sentences["epoch"][settings.stop("epoch")]
+    assert "\n" in one.scene(settings, result).sentences["epoch"][0]
+
+
+def test_three_bodies_are_drawn_on_demand_at_the_present_budget() -> None:
+    one, settings, results, scene = view("geometry")
+    assert header(scene)["solid"] is None
+    shown = replace(settings, bodies="On")
+    assert one.parts[0].key(shown) == one.parts[0].key(settings)
+    drawn = [header(one.scene(replace(shown, budget_percent=budget), *results))["solid"] for budget in (30, 60)]
+    assert drawn[0]["data"]
+    assert drawn[0] != drawn[1]
+    assert one.crossed(shown)
+
+
+def test_one_column_in_both_places_is_noticed() -> None:
+    one = lesson("geometry")
+    twice = geometry.Settings(source=geometry.DIABETES, column_across="bmi", column_up="bmi")
+    (notice,) = one.scene(twice, *computed(one, twice)).notices
+    assert notice == "An ellipse needs two different columns; bp is shown up instead of bmi."
+    once = replace(twice, column_up="s5")
+    assert not one.scene(once, *computed(one, once)).notices
+
+
+@pytest.mark.parametrize("name", ["explore", "choosing"])
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_any_file_and_any_choice_among_its_columns_gives_columns_or_a_sentence(path: Path, name: str) -> None:
+    uploads = lesson(name).uploads
+    assert uploads is not None
+    table, sentence = outcome(lambda: uploads.read(path.read_bytes()))
+    if table is None:
+        assert sentence.endswith(".")
+        return
+    for settings in asked(name, table):
+        assert all(isinstance(note, str) and note for note in uploads.notes(table, settings))
+        for field in uploads.fields(table, settings):
+            assert _valid(field)
+            replace(settings, **{field.name: field.value})
+        chosen, sentence = outcome(partial(uploads.choose, table, settings))
+        if chosen is None:
+            assert len(sentence) > 10
+            assert sentence.endswith(".")
+        else:
+            assert np.isfinite(chosen.x if name == "explore" else chosen.columns).all()
+
+
+def outcome(make: Callable[[], Any]) -> tuple[Any, str]:
+    """What is made, or None and the sentence why it cannot be; any other exception is a fault."""
+    try:
+        return make(), ""
+    except ValueError as refused:
+        return None, str(refused)
+
+
+def asked(name: str, table: tables.Table) -> list[Any]:
+    """Many choices among the columns, and some that no table knows."""
+    places = ["", *map(str, range(len(table.names))), "999"]
+    if name == "explore":
+        return [explore.Settings(source=explore.OWN, x=x, y=y) for x in places for y in places]
+    left_out = ["", "-", "0", "0,1", ",".join(places[1:]), "1.0,998"]
+    return [
+        choosing.Settings(source=choosing.OWN, target=target, left_out=left, one_hot=one_hot)
+        for target in [*places, "0.0", "1.1"]
+        for left in left_out
+        for one_hot in ("", "On")
+    ]
+
+
+def _valid(field: Field) -> bool:
+    values = [value for value, _ in field.options]
+    chosen = [value for value in field.value.split(",") if value != "-"] if field.many else [field.value]
+    return len(set(values)) == len(values) and set(chosen) <= set(values)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_without_a_choice_the_likely_pair_and_the_last_column_of_numbers_are_taken(path: Path) -> None:
+    table, _ = outcome(lambda: tables.read(path.read_bytes()))
+    if table is None:
+        return
+    target = (table.numeric or table.names[:1])[-1]
+    others = [column.name for column in table.columns if column.numbers is not None and column.name != target]
+    wanted: dict[str, Callable[[], Any]] = {
+        "explore": lambda: tables.pair(table, *tables.likely(table)),
+        "choosing": lambda: tables.numeric(table, target, others),
+    }
+    for one, direct in wanted.items():
+        uploads = lesson(one).uploads
+        assert uploads is not None
+        settings = lesson(one).settings()
+        expected, _ = outcome(direct)
+        chosen, sentence = outcome(partial(uploads.choose, table, settings))
+        assert (chosen is None) == (expected is None)
+        assert sentence.endswith(".") if chosen is None else alike(chosen, expected)
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two choices of columns are the same."""
+    mine, its = vars(one), vars(other)
+    return mine.keys() == its.keys() and all(np.array_equal(mine[name], its[name]) for name in mine)
+
+
+def towns(**choice: str) -> tuple[dict[str, Field], tuple[str, ...], tables.Predictors | str]:
+    """The fields, the notes, and the columns or a sentence for a file with two columns of text among four."""
+    uploads = lesson("choosing").uploads
+    assert uploads is not None
+    table, settings = tables.read(TOWNS), choosing.Settings(source=choosing.OWN, **choice)
+    fields = {field.name: field for field in uploads.fields(table, settings)}
+    try:
+        return fields, tuple(uploads.notes(table, settings)), uploads.choose(table, settings)
+    except ValueError as refused:
+        return fields, tuple(uploads.notes(table, settings)), str(refused)
+
+
+def test_text_is_left_out_at_first_and_stands_for_columns_where_that_is_asked_for() -> None:
+    fields, notes, chosen = towns()
+    assert isinstance(chosen, tables.Predictors)
+    assert (chosen.target_name, chosen.names) == ("price", ("size",))
+    assert {name: field.value for name, field in fields.items()} == {"target": "2", "left_out": "1,3", "one_hot": ""}
+    assert notes == ("Columns of text, which cannot be drawn: 'town', 'street'.",)
+    fields, notes, chosen = towns(one_hot="On")
+    assert isinstance(chosen, tables.Predictors)
+    assert (chosen.target_name, notes) == ("price", ())
+    assert chosen.names == ("size", "town = Bonn", "town = Kiel", "town = Ulm", "street = B")
+    assert {name: field.value for name, field in fields.items()} == {"target": "2", "left_out": "-", "one_hot": "On"}
+    assert [value for value, _ in fields["left_out"].options] == ["0", "1.0", "1.1", "1.2", "3.0"]
+
+
+def test_a_choice_means_the_same_with_text_as_columns_and_without() -> None:
+    for left_out, kept in (("1", ("size", "street = B")), ("1.1", ("size", "town = Bonn", "town = Ulm", "street = B"))):
+        fields, _, chosen = towns(left_out=left_out, one_hot="On")
+        assert isinstance(chosen, tables.Predictors)
+        assert chosen.names == kept
+        again = towns(left_out=fields["left_out"].value, one_hot="On")[2]
+        assert isinstance(again, tables.Predictors)
+        assert alike(again, chosen)
+        assert towns(left_out=f"{left_out},3")[0]["left_out"].value == "1,3"
+    _, _, chosen = towns(target="0", left_out="0,1,3")
+    assert isinstance(chosen, tables.Predictors)
+    assert (chosen.target_name, chosen.names) == ("size", ("price",))
+    _, _, chosen = towns(target="1.1", one_hot="On")
+    assert isinstance(chosen, tables.Predictors)
+    assert chosen.target_name == "town = Kiel"
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        ({"target": "1"}, "The target “town” is text: choose a column of numbers."),
+        ({"left_out": "-"}, "“town” is text: leave it out, or switch on “Text as 0/1 columns”."),
+        ({"left_out": "1"}, "“street” is text: leave it out, or switch on “Text as 0/1 columns”."),
+        ({"left_out": "0,1,3"}, "Choose at least one predictor."),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_the_words_of_the_page(choice: dict[str, str], sentence: str) -> None:
+    assert towns(**choice)[2] == sentence
+
+
+def test_text_with_too_many_categories_stays_text_and_the_reason_is_said() -> None:
+    uploads = lesson("choosing").uploads
+    assert uploads is not None
+    table = tables.read(b"a,b,c\n" + b"".join(f"{i},word {i},{i * i}\n".encode() for i in range(25)))
+    settings = choosing.Settings(source=choosing.OWN, one_hot="On")
+    (note,) = uploads.notes(table, settings)
+    assert note == "Column 'b' has 25 different texts; at most 20 can be made into columns."
+    assert uploads.choose(table, settings).names == ("a",)
+
+
+@pytest.mark.parametrize("name", ["explore", "choosing"])
+def test_a_file_matters_only_where_it_is_asked_for_and_no_foreign_text_stands_in_a_link(name: str) -> None:
+    one = lesson(name)
+    hidden = {knob: text for knob, text in one.settings.knobs() if isinstance(text, Text) and text.hidden}
+    table = tables.read(TOWNS)
+    given = {"table": table.digest, **dict.fromkeys(set(hidden) & {"x", "y", "target", "left_out"}, "0")}
+    elsewhere, own = one.settings(**given), one.settings(**given, source=choosing.OWN)
+    assert one.uploads is not None
+    assert getattr(own, one.uploads.source) == one.uploads.word
+    for part in one.parts:
+        assert part.key(elsewhere) == part.key(one.settings())
+        assert all(getattr(part.key(own), knob) == value for knob, value in given.items())
+    assert not set(hidden) & set(elsewhere.used())
+    assert set(hidden) <= set(own.used())
+    for knob, text in hidden.items():
+        for foreign in ("<b>", "a b", "é", "٣", "%00", "1,,2", "1.", "--"):
+            with pytest.raises(ValueError, match=f"{knob} must be"):
+                text.read(knob, foreign)
+
+
+def test_a_visitor_may_leave_out_every_column_of_the_widest_table() -> None:
+    longest = ",".join(map(str, range(tables.reading.MOST_COLUMNS)))
+    assert choosing.Settings(source=choosing.OWN, left_out=longest).left_out == longest
+
+
+@pytest.mark.parametrize("name", ["explore", "choosing"])
+def test_a_visitor_s_columns_are_computed_and_drawn(name: str) -> None:
+    one = lesson(name)
+    assert one.uploads is not None
+    settings = one.settings(source=choosing.OWN, table=tables.read(TOWNS).digest)
+    own = one.uploads.choose(one.uploads.read(TOWNS), settings)
+    results = computed(one, settings, own)
+    assert header(one.scene(settings, *results))["charts"]
+    compile(one.code(settings, *results), name, "exec")
+    assert one.uploads.example
