@@ -1,19 +1,17 @@
 """Common beliefs: each with its verdict, computed, and every technique on one table."""
 
-import streamlit as st
-
 import ui
 from regularize.beliefs import BELIEFS, TECHNIQUES
 
 
 def draw() -> None:
     """The verdicts and the table."""
-    st.markdown(
+    ui.say(
         "Each verdict below is computed by the experiment that settles it, from seeded data, when you open the page."
     )
     for belief in BELIEFS.values():
         ui.tell(belief)
-    st.markdown("## Every technique on one table")
+    ui.say("## Every technique on one table")
     ui.table(
         {
             "Technique": [technique.name for technique in TECHNIQUES],

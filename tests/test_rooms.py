@@ -52,8 +52,8 @@ ROOMS: dict[str, set[str]] = {
     "regularize/snippets": {"numpy"} | NOUNS,
     "regularize/lessons": {"regularize.figures.scene"}
     | {"regularize." + room for room in ("knobs", "experiments", "scenes", "snippets", "tables")},
-    "ui": {"streamlit", "starlette", "plotly.graph_objects", "regularize.knobs", "regularize.figures.scene"}
-    | {"regularize.lessons", "regularize.progress"},
+    "ui": {"streamlit", "starlette", "anyio", "threadpoolctl"}
+    | {"regularize." + room for room in ("knobs", "words", "lessons", "progress", "figures.scene")},
     "app.py": PAGE | {"streamlit.starlette"},
     "pages": PAGE,
 }  # fmt: skip

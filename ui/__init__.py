@@ -4,10 +4,10 @@ from starlette.middleware import Middleware
 
 from ui import assets, head, routes
 from ui.head import Head
-from ui.page import page, prose, table, tell
+from ui.page import page, prose, say, table, tell
 from ui.process import lifespan
 
 ROUTES = (*routes.ROUTES, *assets.ROUTES, *head.ROUTES)
 MIDDLEWARE = (Middleware(Head),)
 
-__all__ = ["MIDDLEWARE", "ROUTES", "lifespan", "page", "prose", "table", "tell"]
+__all__ = ["MIDDLEWARE", "ROUTES", "lifespan", "page", "prose", "say", "table", "tell"]

@@ -1,0 +1,134 @@
+"""What takes longer than a moment: computed once for all visitors, a step at a time, with progress, and given up when all
+who waited have left.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Hashable
+from typing import Any
+
+from threadpoolctl import threadpool_limits
+
+from ui.memory import Memory
+
+Steps = Generator[float, None, Any]
+LINGER = 1.0
+"""Seconds that a computation goes on after the last visitor has left: a reload asks for it again."""
+LOOK = 0.1
+"""Seconds that the thread sleeps where all that is left may not go on yet."""
+
+
+class Job:
+    """One computation: its steps, the share done, and who wants it.
+
+    `waiting` counts the visitors who wait for it. What is `prefetched` nobody has asked for yet.
+    """
+
+    def __init__(self, steps: Steps, *, prefetched: bool = False) -> None:
+        self.steps, self.prefetched = steps, prefetched
+        self.begun, self.share = False, 0.0
+        self.waiting, self.until = 0, 0.0
+        self.result: Any = None
+        self.error: Exception | None = None
+        self.ended = threading.Event()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it goes on without rests."""
+        return self.waiting > 0 or time.monotonic() < self.until
+
+
+class JobQueue:
+    """One thread that computes what is missing in a memory.
+
+    First what visitors wait for, in their order, so that others' views stay responsive; then what is only prefetched,
+    resting as long as it works and standing still while a browser loads (`pause`).
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.changed = threading.Condition()
+        self.jobs: OrderedDict[Hashable, Job] = OrderedDict()
+        self.quiet = 0.0
+        self._thread: threading.Thread | None = None
+
+    def ask(self, key: Hashable, make: Callable[[], Steps]) -> Job:
+        """The job that computes this, for a visitor who waits for it and has to `leave` it."""
+        with self.changed:
+            job = self.jobs.get(key)
+            if job is None:
+                job = Job(make())
+                if (known := self.memory.get(key)) is not None:
+                    job.result = known
+                    job.ended.set()
+                else:
+                    self.jobs[key] = job
+            if key in self.jobs and not job.waiting:
+                self.jobs.move_to_end(key)
+            job.prefetched = False
+            job.waiting += 1
+            self._wake()
+        return job
+
+    def leave(self, job: Job) -> None:
+        """One visitor waits no longer; what nobody waits for is dropped soon, unless it is asked for again."""
+        with self.changed:
+            job.waiting -= 1
+            job.until = time.monotonic() + LINGER
+
+    def prefetch(self, key: Hashable, make: Callable[[], Steps]) -> None:
+        """Compute this before somebody asks for it."""
+        with self.changed:
+            if self.memory.get(key) is None and key not in self.jobs:
+                self.jobs[key] = Job(make(), prefetched=True)
+                self._wake()
+
+    def pause(self, seconds: float) -> None:
+        """What nobody waits for stands still for so long."""
+        self.quiet = time.monotonic() + seconds
+
+    def next(self) -> tuple[Hashable, Job] | None:
+        """What to compute now, if there is anything."""
+        for key in [at for at, one in self.jobs.items() if not (one.prefetched or one.wanted)]:
+            self.jobs.pop(key).steps.close()
+        wanted = [one for one in self.jobs.items() if one[1].wanted]
+        if wanted:
+            return next((one for one in wanted if one[1].waiting), wanted[0])
+        return next(iter(self.jobs.items()), None) if time.monotonic() > self.quiet else None
+
+    def _wake(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, daemon=True, name="jobs")
+            self._thread.start()
+        self.changed.notify_all()
+
+    def _work(self) -> None:
+        threadpool_limits(1)
+        while True:
+            with self.changed:
+                while (now := self.next()) is None:
+                    self.changed.wait(LOOK if self.jobs else None)
+            self.advance(*now)
+
+    def advance(self, key: Hashable, job: Job) -> None:
+        """One step of a job, and a rest where nobody waits for it."""
+        since, job.begun = time.monotonic(), True
+        try:
+            job.share = min(next(job.steps), 1.0)
+        except StopIteration as end:
+            self._end(key, job, result=end.value)
+        except Exception as error:
+            self._end(key, job, error=error)
+        if not job.wanted:
+            with self.changed:
+                self.changed.wait(time.monotonic() - since)
+
+    def _end(self, key: Hashable, job: Job, *, result: Any = None, error: Exception | None = None) -> None:
+        if error is None:
+            self.memory.keep(key, result)
+        with self.changed:
+            job.result, job.error = result, error
+            if self.jobs.get(key) is job:
+                del self.jobs[key]
+        job.ended.set()

@@ -1,0 +1,209 @@
+// The charts of a lab: drawn from a scene, played under the live knobs.
+
+import { draggable, placed } from "./drag.js";
+import { element, write } from "./element.js";
+import { library, solidLibrary } from "./library.js";
+import { drawn, named, redraw, replot } from "./plotly_fast.js";
+import { paintRaster } from "./raster.js";
+import { at } from "./scene.js";
+import { dressed, level, paint, themeOf } from "./theme.js";
+
+const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
+const coarse = () => matchMedia("(pointer: coarse)").matches;
+
+export class Charts {
+  // `drag(point, x, y, ended)` asks for the scene with a point elsewhere; `solid` is where the 3-D library is.
+  constructor(root, { drag, solid }) {
+    Object.assign(this, { drag, solid });
+    this.grid = root.appendChild(element("div", { class: "rg-grid" }));
+    this.body = root.appendChild(element("div", { class: "rg-solid", hidden: true }));
+    this.plots = [];
+    this.stops = {};
+    this.held = null;
+    this.fitting = new ResizeObserver(() => this.resize());
+  }
+
+  // One scene after the other on the same nodes, so that zoom and legend stay. Resolves when it is drawn; rejects where
+  // the library does not come.
+  async show(scene, stops, moved) {
+    Object.assign(this, { scene, stops: { ...stops }, moved, theme: themeOf(this.grid) });
+    this.lay();
+    this.Plotly ??= await library();
+    // While a point is dragged the next question goes out before this answer is drawn.
+    if (this.held) await new Promise(requestAnimationFrame);
+    if (this.scene === scene) this.draw();
+  }
+
+  retheme() {
+    const theme = themeOf(this.grid);
+    if (!this.scene || JSON.stringify(theme) === JSON.stringify(this.theme)) return;
+    this.theme = theme;
+    this.lay();
+    if (this.Plotly) this.draw();
+  }
+
+  // A frame for each chart.
+  lay() {
+    const { charts, shape } = this.scene;
+    this.grid.dataset.shape = shape;
+    while (this.plots.length > charts.length) {
+      const last = this.plots.pop();
+      this.fitting.unobserve(last);
+      if (drawn(last)) this.Plotly.purge(last);
+      last.closest("figure").remove();
+    }
+    charts.forEach((chart, i) => {
+      if (!this.plots[i]) this.plots.push(this.frame(i));
+      const plot = this.plots[i];
+      this.title(plot, chart);
+      write(plot.closest("figure").lastChild, chart.description);
+    });
+  }
+
+  frame(i) {
+    const plot = element("div", { class: "rg-plot" });
+    const holder = element("div", { class: "rg-holder" }, element("canvas", { class: "rg-raster" }), plot);
+    // What the chart shows in words, for those who cannot see it; what Plotly draws says nothing to them.
+    const words = element("p", { class: "rg-told" });
+    this.grid.append(element("figure", { class: "rg-chart" }, element("figcaption"), holder, words));
+    this.fitting.observe(plot);
+    draggable(this, plot, i);
+    return plot;
+  }
+
+  // A chart's heading with its legend, made anew only where it says something else.
+  title(plot, chart) {
+    const keyed = chart.traces.flatMap((trace, j) =>
+      trace.key ? [[trace.name, trace.key, trace.marker, trace.line, j]] : [],
+    );
+    const titled = JSON.stringify([chart.name, chart.note, keyed, this.theme]);
+    if (plot.titled === titled) return;
+    plot.titled = titled;
+    const words = keyed.map(([, , , , j]) => this.key(plot, chart.traces[j], j));
+    plot
+      .closest("figure")
+      .firstChild.replaceChildren(element("span", {}, chart.name), element("small", {}, chart.note), ...words);
+  }
+
+  // A word of the legend: it shows the trace's mark, and hides or shows the trace.
+  key(plot, trace, index) {
+    const hidden = (plot.hiddenTraces ??= new Set());
+    const word = element("button", {
+      class: `rg-key rg-${trace.key}`,
+      type: "button",
+      "aria-pressed": String(!hidden.has(trace.name)),
+      onclick: () => {
+        if (!hidden.delete(trace.name)) hidden.add(trace.name);
+        word.setAttribute("aria-pressed", String(!hidden.has(trace.name)));
+        this.Plotly?.restyle(plot, { visible: !hidden.has(trace.name) }, [index]);
+      },
+    }, trace.name);
+    const colour = [trace.marker?.color, trace.line?.color].find((value) => typeof value === "string");
+    word.style.setProperty("--mark", paint(colour ?? "--ink", this.theme, this.scene.dark));
+    return word;
+  }
+
+  draw() {
+    this.scene.charts.forEach((chart, i) => {
+      const plot = this.plots[i];
+      const { traces, layout } = this.figure(chart, i);
+      if (!redraw(this.Plotly, plot, traces, layout)) {
+        this.Plotly.react(plot, traces, layout, configuration());
+        // Zooming moves the frame that the picture fills.
+        if (!plot.repaints) plot.on("plotly_relayout", () => this.paint(i));
+        plot.repaints = true;
+        named(plot, chart.name);
+      }
+      this.paint(i);
+    });
+    this.drawSolid();
+  }
+
+  // Traces and layout of a chart at the present stops, as plotly takes them.
+  figure(chart, i) {
+    const plot = this.plots[i];
+    const traces = chart.traces.map((trace) => ({ ...trace }));
+    for (const [knob, moves] of Object.entries(chart.moves)) {
+      if (!(knob in this.stops)) continue;
+      for (const move of moves) Object.assign(traces[move.trace], at(move, this.stops[knob]));
+    }
+    if (this.held?.chart === i) Object.assign(traces[this.held.trace], placed(traces[this.held.trace], this.held));
+    const painted = traces.map(({ key, ...trace }) => ({
+      ...paint(trace, this.theme, this.scene.dark),
+      visible: !(key && plot.hiddenTraces?.has(trace.name)),
+    }));
+    const layout = dressed(paint(chart.layout, this.theme, this.scene.dark), this.theme, coarse());
+    level(layout, drawn(plot) ?? { width: plot.clientWidth, height: plot.clientHeight });
+    return { traces: painted, layout };
+  }
+
+  paint(i) {
+    const { raster } = this.scene.charts[i];
+    const plot = this.plots[i];
+    const canvas = plot.previousSibling;
+    canvas.hidden = !raster;
+    if (!raster || !drawn(plot)) return;
+    const knob = this.moved in raster.pictures ? this.moved : Object.keys(raster.pictures)[0];
+    paintRaster(canvas, plot, raster, { knob, stop: this.stops[knob] ?? 0, theme: this.theme, twins: this.scene.dark });
+  }
+
+  // All that follows `knob`, at another stop.
+  play(knob, stop) {
+    this.stops[knob] = stop;
+    this.moved = knob;
+    if (!this.Plotly || !this.scene) return;
+    this.scene.charts.forEach((chart, i) => {
+      const plot = this.plots[i];
+      if (!drawn(plot)) return;
+      if (chart.raster && knob in chart.raster.pictures) this.paint(i);
+      const moves = chart.moves[knob];
+      if (!moves?.length) return;
+      const frame = { data: moves.map((move) => at(move, stop)), traces: moves.map((move) => move.trace) };
+      if (!replot(plot, frame)) this.Plotly.animate(plot, frame, AT_ONCE);
+    });
+  }
+
+  // The point that is held, where the pointer is.
+  follow(plot, held) {
+    const frame = { data: [placed(plot.data[held.trace], held)], traces: [held.trace] };
+    if (!replot(plot, frame)) this.Plotly.animate(plot, frame, AT_ONCE);
+  }
+
+  resize() {
+    this.plots.forEach((plot, i) => {
+      const { clientWidth: width, clientHeight: height } = plot;
+      const now = drawn(plot);
+      // Plotly counts fractions of pixels.
+      if (!now || !width || (Math.abs(now.width - width) < 1 && Math.abs(now.height - height) < 1)) return;
+      const layout = { ...structuredClone(this.scene.charts[i].layout), margin: now.margin };
+      const sizes = level(layout, { width, height });
+      const ranges = sizes ? { "xaxis.range": sizes.xaxis.range, "yaxis.range": sizes.yaxis.range } : {};
+      this.Plotly.relayout(plot, { width, height, ...ranges });
+      this.paint(i);
+    });
+  }
+
+  async drawSolid() {
+    const { solid, dark } = this.scene;
+    this.body.hidden = !solid;
+    if (!solid) return;
+    const Solid = await solidLibrary(this.solid);
+    if (this.scene.solid !== solid) return;
+    const { template: _, ...layout } = paint(solid.layout, this.theme, dark);
+    const colours = { paper_bgcolor: "rgba(0,0,0,0)", font: { color: this.theme["--ink"], family: this.theme.font } };
+    Solid.react(this.body, paint(solid.data, this.theme, dark), { ...layout, ...colours }, configuration());
+  }
+
+  leave() {
+    this.fitting.disconnect();
+    for (const plot of this.plots) if (drawn(plot)) this.Plotly.purge(plot);
+  }
+}
+
+const configuration = () => ({
+  displaylogo: false,
+  displayModeBar: coarse() ? false : "hover",
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "sendChartToCloud"],
+  doubleClick: "reset",
+  showTips: false,
+});

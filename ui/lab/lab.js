@@ -1,0 +1,229 @@
+// The lab: a lesson whole, its knobs, numbers, figures, sentences, tables and tools. A pure function of its link.
+
+import { Animations } from "./animations.js";
+import { Charts } from "./charts.js";
+import { element, write } from "./element.js";
+import { Knobs } from "./knobs.js";
+import { Points } from "./points.js";
+import { digest, unpack } from "./scene.js";
+import { Store, valueAt } from "./store.js";
+import { Toolbar } from "./toolbar.js";
+import { Uploads } from "./uploads.js";
+import { Words } from "./words.js";
+
+const AGAIN = [1000, 2000, 4000, 8000, 15000]; // milliseconds until a server that does not answer is asked again
+
+export class Lab {
+  constructor(lesson, root, ask, store = new Store(lesson)) {
+    Object.assign(this, { lesson, root, ask, store, answer: null, turn: 0, shown: 0, failures: 0 });
+    this.build();
+    this.stops = store.stops;
+    // As the page's head has asked already.
+    this.first = store.home.get().replace("?", "");
+    store.addEventListener("moved", () => this.follow());
+    addEventListener("online", () => this.failures && this.refresh());
+    this.refresh();
+  }
+
+  build() {
+    const { lesson, store } = this;
+    this.toolbar = new Toolbar(this);
+    const title = element("h1", {}, lesson.title, " ", element("small", {}, lesson.question));
+    this.notices = element("div", { class: "rg-notices", role: "alert" });
+    const above = element("div", { class: "rg-above" });
+    this.stage = element("div", { class: "rg-stage" });
+    const side = element("div", { class: "rg-side" });
+    const main = element("div", { class: "rg-main" }, this.notices, above, this.working(), this.stage);
+    this.root.classList.add("rg-lab");
+    this.root.replaceChildren(
+      element("header", { class: "rg-head" }, title, this.toolbar.node),
+      element("div", { class: "rg-columns" }, main, side),
+    );
+    if (lesson.uploads) this.uploads = new Uploads(this, this.notices);
+    this.knobs = new Knobs(store, {
+      above, side,
+      turned: (name, stop) => this.play(name, stop),
+      set: (name, value) => this.set(name, value),
+      sample: () => this.sample(),
+    });
+    const [numbers, figures, words] = ["rg-top", "rg-figures", "rg-below"].map((name) =>
+      this.stage.appendChild(element("div", { class: name })),
+    );
+    this.words = new Words({ above: numbers, below: words, after: words });
+    this.animations = new Animations(numbers, (name, stop) => this.play(name, stop));
+    this.charts = new Charts(figures, {
+      drag: (point, x, y, ended) => this.drag(point, x, y, ended),
+      solid: new URL("library/plotly.min.js", this.ask.home),
+    });
+    if (lesson.points) this.points = new Points(this, side);
+  }
+
+  // The line with the bar of what is being computed, and the way out of it.
+  working() {
+    this.bar = element("progress", { max: 1 });
+    this.label = element("span");
+    const stop = element("button", { type: "button", class: "rg-stop", onclick: () => this.stop() }, "Stop");
+    this.work = element("div", { class: "rg-work", hidden: true }, this.label, this.bar, stop);
+    return this.work;
+  }
+
+  set(name, value) {
+    this.store.set({ [name]: value }, { entry: !this.lesson.live.includes(name) });
+  }
+
+  // The next seed, and after the last the first.
+  sample() {
+    const knob = this.store.knobs.seed;
+    const count = Math.round((knob.high - knob.low) / knob.step) + 1;
+    this.store.set({ seed: valueAt(knob, (this.store.stop("seed") + 1) % count) }, { entry: true });
+  }
+
+  // The link says otherwise than before, whoever moved it.
+  follow() {
+    this.knobs.update();
+    for (const [name, stop] of Object.entries(this.store.stops)) {
+      if (this.stops[name] !== stop) this.play(name, stop);
+    }
+    this.refresh();
+  }
+
+  // A live knob or an animation is at another stop.
+  play(name, stop) {
+    this.stops[name] = stop;
+    this.moved = name;
+    if (!this.scene) return;
+    this.charts.play(name, stop);
+    this.words.say(this.stops, name);
+    this.root.dataset.stop = String(stop);
+  }
+
+  // What to ask: without the live knobs, unless one may show what another has left.
+  get question() {
+    const still = this.store.query(this.lesson.live);
+    return { still, full: this.lesson.crossed ? this.store.query() : still };
+  }
+
+  // Whether that is what is shown.
+  knows({ still, full }) {
+    const { answered } = this;
+    return answered && !this.failures && (answered.crossed ? answered.full === full : answered.still === still);
+  }
+
+  // Ask for the scene of the link, unless it is the one that is shown; what was asked before is given up.
+  async refresh() {
+    clearTimeout(this.later);
+    this.asking?.abort();
+    this.working_(null);
+    const { question } = this;
+    if (this.knows(question)) return this.settled();
+    const asking = (this.asking = new AbortController());
+    const turn = ++this.turn;
+    try {
+      const answer = await this.ask.scene(this.lesson.name, this.first ?? question.full, {
+        signal: asking.signal,
+        progress: (share, label) => this.asking === asking && this.working_(share, label),
+      });
+      if (this.asking === asking) this.working_(null);
+      if (turn > this.shown) await this.take(answer, question, turn);
+    } catch (error) {
+      if (asking.signal.aborted) return undefined;
+      this.failed(error);
+    }
+    return undefined;
+  }
+
+  async take(answer, question, turn) {
+    const answered = { ...question, crossed: answer.crossed };
+    Object.assign(this, { answer, answered, shown: turn, failures: 0, first: null });
+    this.notice(answer.notices);
+    this.uploads?.show(answer);
+    const known = this.scene && answer.bytes && digest(answer.bytes) === this.digest;
+    if (answer.bytes && !known) {
+      this.digest = digest(answer.bytes);
+      await this.show(unpack(answer.bytes));
+    }
+    this.finished = { ...this.store.values };
+    this.settled();
+  }
+
+  async show(scene) {
+    this.scene = scene;
+    this.animations.lay(scene.tapes);
+    this.stops = { ...this.store.stops, ...this.animations.stops };
+    this.words.lay(scene);
+    this.words.say(this.stops, this.moved);
+    try {
+      await this.charts.show(scene, this.stops, this.moved);
+      this.root.dataset.drawn = String(Number(this.root.dataset.drawn ?? 0) + 1);
+    } catch (error) {
+      this.notice([error.message]);
+    }
+  }
+
+  // The view stands: tell those who listen, and what is open.
+  settled() {
+    this.words.tell();
+    this.toolbar.refresh();
+    this.points?.show();
+    this.root.dispatchEvent(new CustomEvent("settled", { detail: this.store.home.get(), bubbles: true }));
+  }
+
+  failed(error) {
+    const wait = AGAIN[Math.min(this.failures++, AGAIN.length - 1)];
+    this.working_(null);
+    this.notice([error.message]);
+    if (error.cause !== undefined || error.message.startsWith("The server")) {
+      this.later = setTimeout(() => this.refresh(), wait);
+    } else {
+      this.failures = 0;
+      this.answered = { ...this.question, crossed: true };
+    }
+  }
+
+  notice(sentences = []) {
+    const own = this.uploads?.node;
+    this.notices.replaceChildren(
+      ...sentences.map((sentence) => element("p", { class: "rg-notice" }, sentence)),
+      ...(own ? [own] : []),
+    );
+  }
+
+  // A bar for what is being computed; null takes it away.
+  working_(share, label = "") {
+    this.work.hidden = share === null;
+    if (share === null) return;
+    this.bar.value = share;
+    write(this.label, label);
+  }
+
+  // Back to the last view that was shown to its end.
+  stop() {
+    this.asking?.abort();
+    this.store.set(this.finished ?? Object.fromEntries(this.lesson.knobs.map((knob) => [knob.name, knob.default])));
+  }
+
+  // A point is elsewhere: the scene of that, and once it is let go the link of it.
+  async drag(point, x, y, ended) {
+    const turn = ++this.turn;
+    const query = [this.question.full, `point=${point}&x=${x}&y=${y}`].filter(Boolean).join("&");
+    try {
+      const answer = await this.ask.scene(this.lesson.name, query);
+      if (ended) {
+        this.answered = undefined;
+        this.store.set(answer.settings, { entry: true });
+      } else if (turn > this.shown && answer.bytes) {
+        this.shown = turn;
+        this.digest = digest(answer.bytes);
+        await this.show(unpack(answer.bytes));
+      }
+    } catch (error) {
+      if (ended) this.failed(error);
+    }
+  }
+
+  leave() {
+    this.asking?.abort();
+    clearTimeout(this.later);
+    this.charts.leave();
+  }
+}

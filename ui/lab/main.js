@@ -1,0 +1,137 @@
+// Where labs stand. The page comes with a shell: menu, title, and the lab of the requested link, which draws before Streamlit
+// does; once Streamlit has built its page the lab moves there, the same nodes. What Streamlit does not do goes on without it.
+
+import { Ask } from "./ask.js";
+import { element } from "./element.js";
+import { Lab } from "./lab.js";
+import { adopt } from "./theme.js";
+import { Tables } from "./uploads.js";
+
+const home = new URL("../../", import.meta.url);
+const shell = document.getElementById("rg-shell");
+const ask = new Ask(home, new Tables());
+const labs = new Map();
+
+// The lab of a lesson, made when it is first needed; `lesson` is its declaration, as the page's head brings it.
+function labOf(page, lesson) {
+  if (!labs.has(page)) {
+    const root = element("div", { "data-page": page });
+    labs.set(page, declared(page, lesson).then((found) => new Lab(found, root, ask)));
+  }
+  return labs.get(page);
+}
+
+async function declared(page, lesson) {
+  if (lesson) return lesson;
+  const answer = await fetch(new URL(`lessons/${page}.json`, import.meta.url));
+  return answer.json();
+}
+
+const nameOf = (path) => path.slice(home.pathname.length).replace(/^embed\//, "").split("/")[0] || "explore";
+const hasLab = (page) => document.querySelector(`.rg-menu [data-lesson="${page}"]`) !== null || shell?.dataset.page === page;
+
+// Put the lab of a page into the shell, over whatever Streamlit shows of the page before.
+async function open(page, lesson) {
+  mark(page);
+  if (!hasLab(page)) {
+    shell.hidden = true;
+    return;
+  }
+  const lab = await labOf(page, lesson);
+  if (nameOf(location.pathname) !== page || attached(lab)) return;
+  shell.replaceChildren(lab.root);
+  shell.hidden = false;
+}
+
+const attached = ({ root }) => root.isConnected && root.closest("[data-attached]") !== null;
+
+function mark(page) {
+  for (const link of document.querySelectorAll(".rg-menu a")) {
+    const here = link.dataset.page === page;
+    link.toggleAttribute("aria-current", here);
+    if (here) link.setAttribute("aria-current", "page");
+  }
+}
+
+// Streamlit has built the page: its place takes the lab. Called again on a change of theme and with answers; returns what ends it.
+export async function attach(page, place, { told, answer }) {
+  channel(told, answer);
+  adopt(place);
+  const lab = await labOf(page);
+  lab.charts.retheme();
+  if (lab.root.parentElement === place) return undefined;
+  await released();
+  if (!place.isConnected) return undefined;
+  const { scrollTop } = shell;
+  // As it is: focus, a video of frames, a pointer that is held stay where the browser can move nodes.
+  if (place.moveBefore && lab.root.isConnected && place.isConnected) place.moveBefore(lab.root, null);
+  else place.append(lab.root);
+  place.dataset.attached = page;
+  if (nameOf(location.pathname) === page) {
+    shell.hidden = true;
+    scrollerOf(place).scrollTop = scrollTop;
+  }
+  // A host around the app knows only of links that Streamlit tells it.
+  if (parent !== window) lab.root.addEventListener("settled", ({ detail }) => told("link", detail));
+  return undefined;
+}
+
+function scrollerOf(node) {
+  for (let at = node.parentElement; at; at = at.parentElement) {
+    if (at.scrollHeight > at.clientHeight && getComputedStyle(at).overflowY !== "visible") return at;
+  }
+  return document.scrollingElement;
+}
+
+// No node moves under a finger.
+const pressed = new Set();
+addEventListener("pointerdown", ({ pointerId }) => pressed.add(pointerId), true);
+for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, ({ pointerId }) => pressed.delete(pointerId), true);
+const released = async () => {
+  while (pressed.size) await new Promise((resolve) => addEventListener("pointerup", resolve, { once: true }));
+};
+
+// Streamlit's own way to ask: a question goes up, and the answer comes with the next call of the component.
+const waiting = new Map();
+let asked = 0;
+function channel(told, answer) {
+  if (answer) {
+    waiting.get(answer.id)?.(answer);
+    waiting.delete(answer.id);
+  }
+  ask.channel = (question) =>
+    new Promise((resolve) => {
+      const id = ++asked;
+      waiting.set(id, resolve);
+      told("ask", { id, ...question });
+    });
+}
+
+// The menu goes to a page as the back button does: Streamlit draws the page that the address has come to name.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".rg-menu a");
+  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  document.getElementById("rg-menu")?.hidePopover?.();
+  if (link.hasAttribute("aria-current")) return;
+  const to = new URL(link.href);
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (name.startsWith("embed")) to.searchParams.append(name, value);
+  }
+  history.pushState({}, "", to);
+  dispatchEvent(new PopStateEvent("popstate"));
+});
+
+let present = nameOf(location.pathname);
+addEventListener("popstate", async () => {
+  const page = nameOf(location.pathname);
+  const same = page === present;
+  present = page;
+  if (labs.has(page)) (await labs.get(page)).store.read();
+  if (!same && shell) open(page);
+});
+
+if (shell?.dataset.page) {
+  const declaration = document.getElementById("rg-lesson");
+  open(shell.dataset.page, declaration && JSON.parse(declaration.textContent));
+}

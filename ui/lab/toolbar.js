@@ -1,0 +1,118 @@
+// The tools of a lab: views worth seeing, the link, the code and the data to take home, and the way back.
+
+import { element } from "./element.js";
+
+export class Toolbar {
+  // `lab` knows the store, how to ask, and where it stands.
+  constructor(lab) {
+    this.lab = lab;
+    const { presets } = lab.lesson;
+    this.node = element("div", { class: "rg-tools" });
+    if (presets.length) this.drawer("Presets", (drawer) => this.presets(drawer, presets));
+    this.drawer("Share", (drawer) => this.share(drawer));
+    this.drawer("Code", (drawer) => this.code(drawer));
+    this.data = this.drawer("Data", (drawer) => this.files(drawer));
+    const reset = () => lab.store.set(Object.fromEntries(lab.lesson.knobs.map((k) => [k.name, k.default])), { entry: true });
+    this.node.append(element("button", { type: "button", onclick: reset, title: "All settings back to their defaults" }, "Reset"));
+  }
+
+  // A button and what it opens, beside it; made anew whenever it opens and whenever the view has changed meanwhile.
+  drawer(name, fill) {
+    const id = `${this.lab.lesson.name}-${name.toLowerCase()}`;
+    const drawer = element("div", { id, popover: "auto", class: "rg-drawer", role: "dialog", "aria-label": name });
+    const button = element("button", { type: "button", popovertarget: id, "aria-haspopup": "dialog" }, name);
+    drawer.addEventListener("beforetoggle", (event) => {
+      if (event.newState !== "open") return;
+      const { bottom, right } = button.getBoundingClientRect();
+      drawer.style.top = `${Math.round(bottom + 4)}px`;
+      drawer.style.right = `${Math.max(8, Math.round(document.documentElement.clientWidth - right))}px`;
+      drawer.style.maxHeight = `calc(100dvh - ${Math.round(bottom + 16)}px)`;
+      fill(drawer);
+    });
+    drawer.refresh = () => drawer.matches(":popover-open") && fill(drawer);
+    this.node.append(button, drawer);
+    return button;
+  }
+
+  // The view has changed: what is open shows the new one.
+  refresh() {
+    this.data.hidden = !this.lab.answer?.files?.length;
+    for (const drawer of this.node.querySelectorAll(".rg-drawer")) drawer.refresh();
+  }
+
+  presets(drawer, presets) {
+    const choose = (settings) => () => {
+      drawer.hidePopover();
+      this.lab.store.set(settings, { entry: true });
+    };
+    drawer.replaceChildren(
+      ...presets.map(({ name, why, settings }) =>
+        element("div", { class: "rg-preset" },
+          element("button", { type: "button", onclick: choose(settings) }, name), element("p", {}, why)),
+      ),
+    );
+  }
+
+  share(drawer) {
+    const { lesson, store, ask } = this.lab;
+    const page = new URL(lesson.name === "explore" ? "" : lesson.name, ask.home);
+    const link = `${page.origin}${page.pathname}?${store.whole}`;
+    const note = store.values.table ? " Your data are not in it: load the CSV again where you open it." : "";
+    drawer.replaceChildren(
+      element("p", {}, `Every setting is in this link: it opens in exactly this state.${note}`),
+      copied(link, "Link"),
+    );
+  }
+
+  async code(drawer) {
+    const { lesson, store, ask } = this.lab;
+    const query = store.query();
+    const code = await said(ask.text(`code/${lesson.name}${query && "?"}${query}`));
+    drawer.replaceChildren(copied(code, "Code"));
+  }
+
+  files(drawer) {
+    const { lesson, store, ask, answer } = this.lab;
+    const load = async (label, name, button) => {
+      const query = store.query();
+      const path = `file/${lesson.name}/${name}${query && "?"}${query}`;
+      try {
+        save(new Blob([await ask.text(path)], { type: "text/csv" }), name);
+      } catch (error) {
+        button.after(element("p", { role: "alert" }, error.message));
+      }
+    };
+    drawer.replaceChildren(
+      ...answer.files.map(([label, name]) => {
+        const button = element("button", { type: "button", onclick: () => load(label, name, button) }, label);
+        return button;
+      }),
+    );
+  }
+}
+
+const said = (promise) => promise.catch((error) => error.message);
+
+export function save(blob, name) {
+  const address = URL.createObjectURL(blob);
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+// A text to take along, with its button.
+function copied(text, label) {
+  const button = element("button", {
+    type: "button",
+    async onclick() {
+      try {
+        await navigator.clipboard.writeText(text);
+        button.textContent = "Copied";
+      } catch {
+        getSelection().selectAllChildren(code);
+        button.textContent = "Press Ctrl+C";
+      }
+    },
+  }, `Copy ${label.toLowerCase()}`);
+  const code = element("pre", { tabindex: "0", role: "region", "aria-label": label }, text);
+  return element("div", { class: "rg-copied" }, button, code);
+}

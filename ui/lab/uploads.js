@@ -1,0 +1,108 @@
+// A visitor's own table: uploaded, dropped or pasted, kept for the visit, and named in the link by its digest alone.
+
+import { base64, fromBase64 } from "./ask.js";
+import { element } from "./element.js";
+
+const LARGEST = 2 * 1024 ** 2;
+
+const PLACE = "regularize.table.";
+
+// What the visitor has brought, by digest: it outlives a reload, and ends with the visit.
+export class Tables {
+  constructor() {
+    this.kept = new Map();
+  }
+
+  content(digest) {
+    const stored = sessionStorage.getItem(PLACE + digest);
+    return this.kept.get(digest) ?? (stored === null ? undefined : fromBase64(stored));
+  }
+
+  async keep(digest, content) {
+    this.kept.set(digest, content);
+    try {
+      for (const name of Object.keys(sessionStorage)) if (name.startsWith(PLACE)) sessionStorage.removeItem(name);
+      sessionStorage.setItem(PLACE + digest, await base64(content));
+    } catch {
+      // No room: it stays until the page is left.
+    }
+  }
+}
+
+// The panel above the figures where the data set is the visitor's.
+export class Uploads {
+  constructor(lab, place) {
+    this.lab = lab;
+    this.said = element("p", { class: "rg-said", role: "alert" });
+    this.fields = element("div", { class: "rg-fields" });
+    this.notes = element("div", { class: "rg-notes" });
+    this.node = place.appendChild(
+      element("section", { class: "rg-uploads", hidden: true, "aria-label": "Your data" }, this.entry(), this.said, this.fields, this.notes),
+    );
+  }
+
+  entry() {
+    const { example } = this.lab.lesson.uploads;
+    const file = element("input", {
+      type: "file", accept: ".csv,.tsv,.txt,text/csv", id: "rg-file", onchange: () => file.files[0] && this.take(file.files[0]),
+    });
+    const area = element("textarea", {
+      rows: "4", placeholder: example, "aria-label": "or paste one",
+      onchange: () => area.value.trim() && this.take(area.value),
+    });
+    const drop = element("div", {
+      class: "rg-drop",
+      ondragover: (event) => event.preventDefault(),
+      ondrop: (event) => {
+        event.preventDefault();
+        if (event.dataTransfer.files[0]) this.take(event.dataTransfer.files[0]);
+      },
+    }, element("label", { for: "rg-file" }, "Upload a CSV, or drop it here (up to 2 MB, 20 000 rows)"), file);
+    return element("div", { class: "rg-entry" }, drop, area);
+  }
+
+  async take(content) {
+    const size = content.size ?? content.length;
+    if (size > LARGEST) {
+      this.said.textContent = `The file has ${(size / 1024 ** 2).toFixed(1)} MB; at most 2 MB can be read.`;
+      return;
+    }
+    try {
+      const answer = await this.lab.ask.table(content);
+      this.said.textContent = answer.refused ?? "";
+      if (!answer.digest) return;
+      await this.lab.ask.tables.keep(answer.digest, content);
+      const cleared = Object.fromEntries(this.lab.lesson.uploads.fields.map((name) => [name, ""]));
+      this.lab.store.set({ ...cleared, table: answer.digest }, { entry: true });
+    } catch (error) {
+      this.said.textContent = error.message;
+    }
+  }
+
+  // What the process made of the table: choices among its columns, and what is to be said of it.
+  show({ fields = [], notes = [] }) {
+    const { uploads } = this.lab.lesson;
+    this.node.hidden = this.lab.store.values[uploads.source] !== uploads.word;
+    this.fields.replaceChildren(...fields.map((field) => this.field(field)));
+    this.notes.replaceChildren(...notes.map((note) => element("p", {}, note)));
+  }
+
+  field({ name, label, options, value, many }) {
+    const set = (text) => this.lab.store.set({ [name]: text });
+    if (many) {
+      const chosen = new Set(value.split(","));
+      const boxes = options.map(([code]) =>
+        element("input", {
+          type: "checkbox", value: code, checked: chosen.has(code),
+          onchange: () => set(boxes.filter((box) => box.checked).map((box) => box.value).join(",") || "-"),
+        }),
+      );
+      const labels = options.map(([, word], i) => element("label", {}, boxes[i], word));
+      return element("fieldset", { class: "rg-many" }, element("legend", {}, label), ...labels);
+    }
+    const select = element("select", { onchange: () => set(select.value) },
+      ...options.map(([code, word]) => element("option", { value: code }, word)));
+    select.value = value;
+    return element("label", { class: "rg-field" }, label, select);
+  }
+}
