@@ -2,17 +2,18 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint types browser vendor bench clean
+.PHONY: run test lint types browser npm vendor bench clean
 
 run: .venv/app
 	$(BIN)/streamlit run app.py
 
-test: .venv/dev browser
+test: .venv/dev browser node_modules/.package-lock.json
 	$(BIN)/python -m pytest
 
-lint: .venv/dev
+lint: .venv/dev node_modules/.package-lock.json
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	npx eslint ui/lab
 
 types: .venv/dev
 	$(BIN)/mypy
@@ -24,6 +25,14 @@ browser: .venv/dev
 	|| $(BIN)/playwright install --with-deps chromium \
 	|| (apt-get update && apt-get install -y chromium) \
 	|| (sudo apt-get update && sudo apt-get install -y chromium)
+
+# What looks after the JavaScript (a linter) and the browser tests (axe-core): never part of the app.
+npm:
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20 or later (https://nodejs.org, or apt-get install nodejs npm), for linting and testing the JavaScript."; exit 1; }
+
+node_modules/.package-lock.json: package.json package-lock.json | npm
+	npm ci --silent
+	touch $@
 
 vendor: .venv/dev
 	$(BIN)/python static/vendor.py
@@ -43,4 +52,4 @@ bench: .venv/dev browser
 	touch $@
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,6 @@
 // The knobs of a lesson as controls: native ones, one for each declaration in its Settings.
 
-import { element, write } from "./element.js";
+import { element } from "./element.js";
 import { checked, valueAt } from "./store.js";
 
 const SEGMENTS = 4; // so many words at the most stand beside each other,
