@@ -17,7 +17,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from regularize.lessons import LESSONS, lesson
-from ui.answers import Answer, MissingTable, Question, Refused, last
+from regularize.lessons.link import MissingTable, Question, Refused
+from ui.answers import Answer, last
 from ui.assets import MODULES, PLOTLY, declaration, version
 from ui.routes import ANSWERS, OURS
 

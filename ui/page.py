@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
 
-from regularize.lessons import lesson
+from regularize.lessons import lesson, link
+from regularize.lessons.link import MissingTable, Refused
 from ui import answers, routes
-from ui.answers import MissingTable, Progress, Refused
+from ui.answers import Progress
 from ui.assets import version
 from ui.head import HOME, ICON, NAME
 
@@ -117,22 +118,19 @@ def channel(question: Any) -> dict[str, Any]:
 
 async def _answered(path: str, query: Mapping[str, str]) -> dict[str, Any]:
     kind, name, *rest = [*path.split("/"), "", ""]
-    known = routes.ANSWERS
-    question = known.read(name, query)
+    question = routes.ANSWERS.read(name, query)
     if not question.usable:
-        return {"head": routes.head(question, None)}
-    telling: Any = known.answer(question) if kind == "scene" else known.results(question)
+        return {"head": answers.head(question, None).decode()}
+    telling: Any = routes.ANSWERS.answer(question) if kind == "scene" else routes.ANSWERS.results(question)
     async with aclosing(telling) as told:
-        async for found in told:
-            if isinstance(found, Progress):
-                return {"progress": found.share, "label": found.label}
-            if kind == "scene":
-                packed = base64.b64encode(found.wire).decode()
-                return {"head": routes.head(question, found), "bytes": packed}
-            if kind == "code":
-                return {"text": answers.code(question, found)}
-            return {"text": answers.file(question, found, rest[0]).content()}
-    raise Refused("There is no answer.")
+        found = await anext(told)
+    if isinstance(found, Progress):
+        return {"progress": found.share, "label": found.label}
+    if kind == "scene":
+        return {"head": answers.head(question, found).decode(), "bytes": base64.b64encode(found.wire).decode()}
+    if kind == "code":
+        return {"text": question.lesson.code(question.settings, *found)}
+    return {"text": link.file(question, found, rest[0]).content()}
 
 
 def tell(belief: Belief, name: str = "") -> None:

@@ -1,9 +1,7 @@
 """Answers over HTTP: /scene, /code, /file and /table, for every lesson alike and by whichever process is asked."""
 
-import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
@@ -12,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from regularize.knobs import Knobs
-from ui import answers
-from ui.answers import Answer, Answers, MissingTable, Progress, Question, Refused, last
+from regularize.lessons import link
+from regularize.lessons.link import MissingTable, Question, Refused, line
+from ui.answers import Answers, Progress, head, last
 
 OURS = {"X-Regularize": "1", "Cache-Control": "no-store", "Content-Encoding": "identity"}
 """Whoever gets an answer without the first header has talked to somebody else. A scene is made for one link; compressing
@@ -50,10 +48,10 @@ async def scene(request: Request) -> Response:
     """The scene of a link: lines of progress while it is computed, one line of JSON, and the bytes (`Scene.wire`)."""
     question = _asked(request)
     if not question.usable:
-        return Response(line(head(question, None)), media_type=SCENE, headers=OURS)
+        return Response(head(question, None), media_type=SCENE, headers=OURS)
     if ANSWERS.is_quick(question):
         found = await last(ANSWERS.answer(question))
-        return Response(line(head(question, found)) + found.wire, media_type=SCENE, headers=OURS)
+        return Response(head(question, found) + found.wire, media_type=SCENE, headers=OURS)
     return StreamingResponse(_told(question), media_type=SCENE, headers=OURS)
 
 
@@ -63,30 +61,7 @@ async def _told(question: Question) -> AsyncGenerator[bytes, None]:
             if isinstance(found, Progress):
                 yield line({"progress": round(found.share, 3), "label": found.label})
             else:
-                yield line(head(question, found)) + found.wire
-
-
-def line(told: Any) -> bytes:
-    """One line of JSON."""
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
-
-
-def head(question: Question, answer: Answer | None) -> dict[str, Any]:
-    """What a lab is told before the bytes of the scene: how many they are, and what stands around the figures."""
-    return {
-        "scene": 0 if answer is None else len(answer.wire),
-        "settings": spelled(question.settings),
-        "crossed": question.crossed,
-        "notices": [*question.notices, *(() if answer is None else answer.notices)],
-        "notes": list(question.notes),
-        "fields": [asdict(field) for field in question.fields],
-        "files": [] if answer is None else [list(file) for file in answer.files],
-    }
-
-
-def spelled(settings: Knobs) -> dict[str, Any]:
-    """Every setting by its name."""
-    return {name: getattr(settings, name) for name, _ in settings.knobs()}
+                yield head(question, found) + found.wire
 
 
 async def _results(question: Question) -> Sequence[Any]:
@@ -99,15 +74,19 @@ async def _results(question: Question) -> Sequence[Any]:
 async def code(request: Request) -> Response:
     """The script to take home for a link."""
     question = _asked(request)
-    script = await anyio.to_thread.run_sync(answers.code, question, await _results(question))
+    script = await anyio.to_thread.run_sync(_code, question, await _results(question))
     return Response(script, media_type="text/x-python; charset=utf-8", headers=OURS)
+
+
+def _code(question: Question, results: Sequence[Any]) -> str:
+    return question.lesson.code(question.settings, *results)
 
 
 @refusing
 async def file(request: Request) -> Response:
     """A file to take home for a link."""
     question = _asked(request)
-    found = answers.file(question, await _results(question), request.path_params["name"])
+    found = link.file(question, await _results(question), request.path_params["name"])
     content = await anyio.to_thread.run_sync(found.content)
     headers = {**OURS, "Content-Disposition": f'attachment; filename="{found.name}"'}
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)

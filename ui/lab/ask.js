@@ -81,7 +81,7 @@ export class Ask {
       if (signal?.aborted) throw signal.reason;
       answer = await this.through({ path });
     }
-    return { ...answer.head, bytes: answer.bytes && fromBase64(answer.bytes) };
+    return { ...JSON.parse(answer.head), bytes: answer.bytes && fromBase64(answer.bytes) };
   }
 }
 

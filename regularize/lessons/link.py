@@ -1,0 +1,161 @@
+"""A link understood: lesson, settings and a visitor's columns. What a lab shows is a pure function of it."""
+
+import json
+import math
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from types import GeneratorType
+from typing import Any
+
+from regularize.knobs import Knobs, UnusableSetting
+from regularize.lessons import lesson
+from regularize.lessons.lesson import Field, File, Lesson
+
+
+class MissingTable(LookupError):
+    """The link names a visitor's table that is not here."""
+
+
+class Refused(ValueError):
+    """What was asked cannot be done; the message is a sentence for the visitor."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Question:
+    """A link as it was understood: the lesson, its settings, and a visitor's columns where they are wanted.
+
+    `notices` are sentences above the figures, `notes` and `fields` what stands beside a visitor's data. Where `usable` is
+    False there is no view of these settings.
+    """
+
+    lesson: Lesson[Any]
+    settings: Knobs
+    columns: Any = None
+    digest: str = ""
+    notices: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    fields: Sequence[Field] = ()
+    usable: bool = True
+
+    @property
+    def uploaded(self) -> tuple[Any, ...]:
+        """What the parts of the lesson are given beside the settings."""
+        return (self.columns,) if self.lesson.uploads else ()
+
+    @property
+    def crossed(self) -> bool:
+        """Whether the scene depends on where the live knobs stand."""
+        return self.lesson.crossed(self.settings)
+
+    def waiting(self, place: int) -> str:
+        """What takes so long about one part that a visitor wants to see its progress, in words; else nothing."""
+        part = self.lesson.parts[place]
+        return part.waiting(part.key(self.settings), *self.uploaded)
+
+    def steps(self, place: int, before: Sequence[Any]) -> Generator[float, None, Any]:
+        """The result of one part, given those before it; yields the share done."""
+        part = self.lesson.parts[place]
+        made = part.make(part.key(self.settings), *self.uploaded, *before)
+        return (yield from made) if isinstance(made, GeneratorType) else made
+
+
+def read(page: str, query: Mapping[str, str], *, table: Callable[[str], Any]) -> Question:
+    """The question that a link asks; values that a knob does not allow are left out, with a sentence.
+
+    `table(digest)` is a visitor's table, or None where it is not known.
+
+    Raises
+    ------
+    Refused
+        If there is no such lesson, or a dragged point is nowhere.
+    MissingTable
+        If the link names a table that is not here.
+    """
+    try:
+        found = lesson(page)
+    except KeyError:
+        raise Refused(f"There is no lesson of the name {page!r}.") from None
+    settings, notices = settings_of(found, query)
+    if "point" in query and found.dragged is not None:
+        settings = _dragged(found.dragged, settings, query)
+    question = Question(lesson=found, settings=settings, notices=notices)
+    if found.uploads is not None and getattr(settings, found.uploads.source) == found.uploads.word:
+        return _with_table(question, table)
+    return question
+
+
+def settings_of(lesson: Lesson[Any], query: Mapping[str, str]) -> tuple[Knobs, list[str]]:
+    """The settings of a link, and a sentence for every value that its knob does not allow."""
+    values, sentences = {}, []
+    for name, knob in lesson.settings.knobs():
+        here = f"{lesson.name}.{name}"
+        if here not in query:
+            continue
+        try:
+            values[name] = knob.read(name, query[here])
+        except UnusableSetting as error:
+            sentences.append(f"{error}; the link's value was left out.")
+    return lesson.settings(**values), sentences
+
+
+def _dragged(move: Callable[..., Knobs], settings: Knobs, query: Mapping[str, str]) -> Knobs:
+    try:
+        point, x, y = int(query["point"]), float(query.get("x", "")), float(query.get("y", ""))
+        if not (math.isfinite(x) and math.isfinite(y)):
+            raise ValueError("a place must be finite")
+        return move(settings, point, x, y)
+    except (ValueError, IndexError) as error:
+        raise Refused(f"The point cannot be moved there: {error}.") from None
+
+
+def _with_table(question: Question, known: Callable[[str], Any]) -> Question:
+    uploads, settings = question.lesson.uploads, question.settings
+    assert uploads is not None
+    digest = str(getattr(settings, "table"))  # noqa: B009 - a knob that every lesson with uploads has
+    if not digest:
+        usual = getattr(question.lesson.settings(), uploads.source)
+        told = f"No data yet: upload or paste a CSV. Until then you see {usual}."
+        settings = replace(settings, **{uploads.source: usual})
+        return replace(question, settings=settings, notices=[*question.notices, told])
+    table = known(digest)
+    if table is None:
+        raise MissingTable(digest)
+    try:
+        fields = uploads.fields(table, settings)
+        question = replace(question, fields=fields, notes=uploads.notes(table, settings))
+        return replace(question, columns=uploads.choose(table, settings), digest=digest)
+    except ValueError as error:
+        return replace(question, notices=[*question.notices, str(error)], usable=False)
+
+
+def file(question: Question, results: Sequence[Any], name: str) -> File:
+    """One of the files to take home.
+
+    Raises
+    ------
+    Refused
+        If there is none of this name.
+    """
+    for one in question.lesson.files(question.settings, *results):
+        if one.name == name:
+            return one
+    raise Refused(f"This view has no file of the name {name!r}.")
+
+
+def head(question: Question, *, scene: int, notices: Sequence[str], files: Sequence[tuple[str, str]]) -> bytes:
+    """The line of JSON before the `scene` bytes of an answer: what stands around the figures."""
+    told = {
+        "scene": scene,
+        "settings": {name: getattr(question.settings, name) for name, _ in question.settings.knobs()},
+        "crossed": question.crossed,
+        "notices": [*question.notices, *notices],
+        "notes": list(question.notes),
+        "fields": [asdict(field) for field in question.fields],
+        "files": [list(file) for file in files],
+    }
+    return line(told)
+
+
+def line(told: Any) -> bytes:
+    """One line of JSON."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
