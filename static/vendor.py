@@ -41,7 +41,7 @@ def main() -> None:
     row = rf"\1 {version} | `{hashlib.sha256(bundle).hexdigest()}` |"
     table = re.sub(r"(\| `plotly-basic\.min\.js` \|[^|]*\|) [\d.]+ \| `\w+` \|", row, table)
     (HERE / "README.md").write_text(table, encoding="utf-8")
-    print(f"plotly.js {version}; now set _LIBRARY in ui/frame.py to end in ?{version}")
+    print(f"plotly.js {version}; now set PLOTLY in ui/assets.py to {version}")
 
 
 if __name__ == "__main__":
