@@ -1,6 +1,7 @@
 """Who may import whom: the table of rooms, as a test."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,68 @@ def test_nothing_but_ui_knows_streamlit() -> None:
         if not path.relative_to(ROOT).as_posix().startswith("ui/"):
             known = {name for name in imports(path) if name.split(".")[0] == "streamlit"}
             assert known == ({"streamlit.starlette"} if path == ROOT / "app.py" else set()), path
+
+
+def ours(*endings: str) -> list[Path]:
+    """Files of the door to Streamlit, the pages and the theme."""
+    found = [ROOT / "app.py", *(ROOT / ".streamlit").iterdir()]
+    for folder in ("ui", "pages"):
+        found += sorted(
+            path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts
+        )
+    return [path for path in found if path.suffix in endings]
+
+
+# Of what Streamlit draws: test ids and classes. Keys that we gave ourselves and its published variables of the theme are no such.
+ITS_OWN = re.compile(r"data-test|\bst[A-Z]\w*|emotion|(?<![\w-])st-(?!key-)\w")
+
+
+@pytest.mark.parametrize(
+    "path", ours(".py", ".js", ".css", ".toml"), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_nothing_of_ours_names_what_streamlit_draws_for_itself(path: Path) -> None:
+    assert not ITS_OWN.findall(path.read_text(encoding="utf-8"))
+
+
+def test_that_law_knows_what_it_forbids() -> None:
+    for wrong in (
+        '[data-testid="x"]',
+        ".stMain",
+        "'stMainBlockContainer'",
+        ".st-emotion-cache-1x",
+        ".st-ab",
+        "[class*=st-x",
+    ):
+        assert ITS_OWN.search(wrong), wrong
+    for right in (
+        ".st-key-rg-page",
+        "--st-text-color",
+        "first-child",
+        "last-modified",
+        "startsWith",
+        "st.markdown",
+        "stop",
+    ):
+        assert not ITS_OWN.search(right), right
+
+
+# Where the lab waits by the clock, how often, and why nothing is wrong if the clock goes fast or slow.
+TIMERS = {
+    "ui/lab/animations.js": (1, "the pace of what a visitor has started"),
+    "ui/lab/ask.js": (1, "how often a channel that cannot stream is asked how far it is"),
+    "ui/lab/lab.js": (1, "when a server that does not answer is asked again"),
+    "ui/lab/toolbar.js": (1, "when the memory of a file that was saved is given back"),
+    "ui/head.py": (1, "Streamlit's scripts, which come once the lab rests, come also where that takes long"),
+}
+
+
+@pytest.mark.parametrize("path", ours(".py", ".js"), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_timer_decides_what_is_right(path: Path) -> None:
+    count = len(re.findall(r"\bset(?:Timeout|Interval)\(", path.read_text(encoding="utf-8")))
+    allowed, reason = TIMERS.get(path.relative_to(ROOT).as_posix(), (0, ""))
+    assert count == allowed, reason
+
+
+@pytest.mark.parametrize("path", ours(".py", ".js", ".css"), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_module_of_the_lab_is_longer_than_three_hundred_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300

@@ -4,9 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
-import plotly
-
-from ui.library import LIBRARY
+from ui.assets import PLOTLY, flat, solid
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 ROW = re.compile(r"\| `plotly-basic\.min\.js` \| [^|]+ \| ([\d.]+) \| `([0-9a-f]{64})` \|")
@@ -20,16 +18,14 @@ def told() -> tuple[str, str]:
 
 def test_the_checksum_is_that_of_the_readme() -> None:
     _, checksum = told()
-    assert hashlib.sha256((STATIC / "plotly-basic.min.js").read_bytes()).hexdigest() == checksum
+    assert hashlib.sha256(flat()).hexdigest() == checksum
 
 
 def test_the_version_is_that_of_the_file_of_plotly_and_of_the_page() -> None:
     version, _ = told()
-    carried = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    start = re.compile(r"plotly\.js (?:\([^)]*\) )?v([\d.]+)")
-    for file in (STATIC / "plotly-basic.min.js", carried):
-        with file.open(encoding="utf-8") as text:
-            found = start.search(text.read(2000))
+    start = re.compile(rb"plotly\.js (?:\([^)]*\) )?v([\d.]+)")
+    for library in (flat(), solid()):
+        found = start.search(library[:2000])
         assert found is not None
-        assert found[1] == version
-    assert f"library/plotly-basic.min.js?{version}" == LIBRARY
+        assert found[1].decode() == version
+    assert version == PLOTLY

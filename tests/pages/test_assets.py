@@ -1,0 +1,144 @@
+"""What a browser is given once and for good: declarations, scripts and libraries, compressed and named by a version."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from regularize.knobs import Slider, Text
+from regularize.lessons import LESSONS, lesson
+from tests.pages.asgi import Reply, ask
+from ui import assets
+
+LAB = Path(assets.__file__).parent / "lab"
+ADDRESSES = [
+    *(f"/lab/{assets.version()}/{name}" for name in (*assets.MODULES, assets.BUNDLE)),
+    *(f"/lab/{assets.version()}/lessons/{name}.json" for name in LESSONS),
+    "/library/plotly-basic.min.js",
+    "/library/plotly.min.js",
+]
+
+
+def content(reply: Reply) -> bytes:
+    """The body as it was before it was compressed."""
+    return gzip.decompress(reply.body) if reply.headers["content-encoding"] == "gzip" else reply.body
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_lasts_comes_whole_in_an_encoding_that_was_asked_for(address: str) -> None:
+    plain, zipped = ask(address), ask(address, headers={"accept-encoding": "gzip, br"})
+    assert (plain.status, zipped.status) == (200, 200)
+    assert (plain.headers["content-encoding"], zipped.headers["content-encoding"]) == ("identity", "gzip")
+    assert content(plain) == content(zipped)
+    assert len(zipped.body) < len(plain.body)
+    for reply in (plain, zipped):
+        assert "immutable" in reply.headers["cache-control"]
+        assert reply.headers["vary"] == "Accept-Encoding"
+        assert reply.headers["content-type"].split(";")[0] in assets.KINDS.values()
+
+
+def test_every_script_and_style_is_served_as_it_is_written() -> None:
+    files = {path.name: path.read_bytes() for path in LAB.iterdir() if path.is_file()}
+    assert files == dict(assets.MODULES)
+    for name, written in files.items():
+        assert content(ask(f"/lab/{assets.version()}/{name}")) == written
+
+
+@pytest.mark.parametrize(
+    "name", ["nothing.js", "..%2Fassets.py", "../assets.py", "lessons/nowhere.json", "assets.py", ""]
+)
+def test_what_is_no_file_of_the_lab_is_not_given(name: str) -> None:
+    assert ask(f"/lab/{assets.version()}/{name}").status == 404
+
+
+def test_scripts_ask_only_for_scripts_that_are_there() -> None:
+    """They import each other by names relative to their own address, so one version serves with its own."""
+    for name, written in assets.MODULES.items():
+        for other in re.findall(r'from "(.*?)"', written.decode()):
+            assert other.removeprefix("./") in assets.MODULES, f"{name} imports {other}"
+
+
+def test_the_bundle_is_all_modules_each_behind_those_that_it_needs() -> None:
+    told = assets.bundle().decode()
+    places = {name: told.index(f'modules["{name}"] = ') for name in assets.MODULES if name.endswith(".js")}
+    for name, place in places.items():
+        for other in re.findall(r'from "\./(.*?)"', assets.MODULES[name].decode()):
+            assert places[other] < place
+    assert not re.search(r"^import ", told, re.MULTILINE)
+    assert re.findall(r"^export .*", told, re.MULTILINE) == ['export const { attach } = modules["main.js"];']
+
+
+@pytest.mark.parametrize(
+    "modules",
+    [
+        {"a.js": b'import { b } from "./b.js";\n', "b.js": b'import { a } from "./a.js";\n'},
+        {"main.js": b'import * as all from "./a.js";\n', "a.js": b""},
+        {"main.js": b"export default 3;\n"},
+    ],
+    ids=["a circle", "an unknown import", "an unknown export"],
+)
+def test_what_cannot_be_bundled_is_refused(modules: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assets, "MODULES", modules)
+    with pytest.raises(ValueError, match=r"cycle|cannot be bundled"):
+        assets.bundle.__wrapped__()
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_declaration_says_all_that_the_settings_do(name: str) -> None:
+    one = lesson(name)
+    told = json.loads(content(ask(f"/lab/{assets.version()}/lessons/{name}.json")))
+    assert (told["name"], told["title"], told["question"]) == (name, LESSONS[name], one.question)
+    assert told["live"] == list(one.settings.live())
+    assert told["points"] == one.points
+    knobs = dict(one.settings.knobs())
+    assert [knob["name"] for knob in told["knobs"]] == list(knobs)
+    for declared in told["knobs"]:
+        knob = knobs[declared["name"]]
+        for field in ("label", "help", "group", "default", "live"):
+            assert declared[field] == getattr(knob, field)
+        assert declared["needs"] == {other: list(values) for other, values in knob.needs.items()}
+        assert declared["unless"] == {other: list(values) for other, values in knob.unless.items()}
+        assert declared["hidden"] == (isinstance(knob, Text) and knob.hidden)
+        if isinstance(knob, Slider):
+            assert declared["kind"] == "slider"
+            assert (declared["low"], declared["high"], declared["step"]) == (knob.low, knob.high, knob.step)
+            assert len(declared["shown"]) == len(set(declared["shown"])) == len(knob.stops), (
+                "each stop reads differently"
+            )
+            assert all(shown and "e" not in shown and "-" not in shown for shown in declared["shown"])
+        elif isinstance(knob, Text):
+            assert (declared["kind"], declared["pattern"], declared["longest"]) == ("text", knob.pattern, knob.longest)
+            assert declared["form"] == knob.form
+        else:
+            assert (declared["kind"], declared["options"]) == ("choice", list(knob.options))
+    assert {preset["name"]: preset["why"] for preset in told["presets"]} == {
+        title: preset.why for title, preset in one.presets.items()
+    }
+    for preset in told["presets"]:
+        assert one.settings(**preset["settings"]) == one.presets[preset["name"]].settings
+    assert (told["uploads"] is not None) == (one.uploads is not None)
+    if one.uploads is not None:
+        assert told["uploads"]["example"] == one.uploads.example
+        assert told["uploads"]["word"] == one.uploads.word
+        assert set(told["uploads"]["fields"]) < {knob["name"] for knob in told["knobs"] if knob["hidden"]}
+
+
+def test_the_crossed_lessons_are_declared_so() -> None:
+    crossed = {name for name in LESSONS if json.loads(assets.declaration(name))["crossed"]}
+    for name in LESSONS:
+        one = lesson(name)
+        varied = [one.settings(), *(preset.settings for preset in one.presets.values())]
+        assert name in crossed or not any(map(one.crossed, varied))
+    assert crossed < set(LESSONS)
+
+
+def test_another_script_or_declaration_is_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = assets.version()
+    monkeypatch.setattr(assets, "MODULES", {**assets.MODULES, "new.js": b"// changed"})
+    assert assets.version.__wrapped__() != before
+    monkeypatch.undo()
+    assert assets.version.__wrapped__() == before
+    monkeypatch.setattr(assets, "declaration", lambda _name: "{}")
+    assert assets.version.__wrapped__() != before
