@@ -6,20 +6,25 @@ Their addresses name a version, so that nobody who has them asks again; they are
 import gzip
 import hashlib
 import json
+import re
 from functools import cache, partial
+from graphlib import TopologicalSorter
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from regularize import words
 from regularize.knobs import Choice, Knob, Slider, Text
 from regularize.lessons import LESSONS, Lesson, lesson
 
 PLOTLY = "4.1.1"
+_HASHED = re.compile(r"/static/(?:js|css|media)/[\w.-]+\.[\w-]{8}\.\w+$")
 _HERE = Path(__file__).parent / "lab"
 _FLAT = Path(__file__).parents[1] / "static/plotly-basic.min.js"
 KINDS = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
@@ -27,6 +32,33 @@ FOREVER = "public, immutable, max-age=31536000"
 
 MODULES = {path.name: path.read_bytes() for path in sorted(_HERE.iterdir()) if path.suffix in KINDS}
 """The lab's scripts and style, by name."""
+BUNDLE = "bundle.js"
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(.+?)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
+
+
+@cache
+def bundle() -> bytes:
+    """All modules in one script, each in a scope of its own: one request where a first visit would make eighteen.
+
+    Raises
+    ------
+    ValueError
+        If modules import each other in a circle, or in a way that this does not know.
+    """
+    scripts = {name: content.decode() for name, content in MODULES.items() if name.endswith(".js")}
+    needs = {name: {found[2] for found in _IMPORT.finditer(text)} for name, text in scripts.items()}
+    parts = []
+    for name in TopologicalSorter(needs).static_order():
+        text = _IMPORT.sub(
+            lambda found: f'const {{{found[1].replace(" as ", ": ")}}} = modules["{found[2]}"];\n', scripts[name]
+        )
+        exported = [found[2] for found in _EXPORT.finditer(text)]
+        text = _EXPORT.sub(r"\1", text)
+        if re.search(r"^(?:import|export)\b", text, re.MULTILINE):
+            raise ValueError(f"{name} imports or exports in a way that cannot be bundled")
+        parts.append(f'modules["{name}"] = (() => {{\n{text}return {{ {", ".join(exported)} }};\n}})();\n')
+    return ("const modules = {};\n" + "".join(parts) + 'export const { attach } = modules["main.js"];\n').encode()
 
 
 @cache
@@ -108,21 +140,22 @@ def lasting(request: Request, content: bytes, kind: str) -> Response:
     return Response(_zipped(content) if zipped else content, media_type=kind, headers=headers)
 
 
-def _module(request: Request) -> Response:
+async def _module(request: Request) -> Response:
     name = request.path_params["name"]
-    if name not in MODULES:
+    content = bundle() if name == BUNDLE else MODULES.get(name)
+    if content is None:
         return Response("There is no such file.", status_code=404)
-    return lasting(request, MODULES[name], KINDS[Path(name).suffix])
+    return lasting(request, content, KINDS[Path(name).suffix])
 
 
-def _declaration(request: Request) -> Response:
+async def _declaration(request: Request) -> Response:
     name = request.path_params["page"]
     if name not in LESSONS:
         return Response("There is no such lesson.", status_code=404)
     return lasting(request, declaration(name).encode(), "application/json")
 
 
-def _library(request: Request, *, content: Any) -> Response:
+async def _library(request: Request, *, content: Any) -> Response:
     return lasting(request, content(), "text/javascript")
 
 
@@ -136,6 +169,39 @@ def flat() -> bytes:
 def solid() -> bytes:
     """The whole library, which draws in 3-D as well: the one that plotly.py carries."""
     return files("plotly").joinpath("package_data/plotly.min.js").read_bytes()
+
+
+class Compressed:
+    """Middleware: Streamlit's own scripts compressed once, where it would compress them again for each visitor of a class.
+
+    Their names hold a hash of their content; what is no file of that kind passes unchanged.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.kept: dict[str, list[Message]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from what was sent before, or keep what is sent."""
+        if scope["type"] != "http" or scope["method"] != "GET" or not _HASHED.search(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        encodings = Headers(scope=scope).get("accept-encoding", "")
+        key = f"{'gzip' in encodings} {scope['path']}"
+        for message in self.kept.get(key, []):
+            await send(message)
+        if key in self.kept:
+            return
+        sent: list[Message] = []
+
+        async def kept(message: Message) -> None:
+            sent.append(message)
+            await send(message)
+
+        fresh = [(name, value) for name, value in scope["headers"] if not name.startswith(b"if-")]
+        await self.app({**scope, "headers": fresh}, receive, kept)
+        if sent[0].get("status") == 200 and not sent[-1].get("more_body", False):
+            self.kept[key] = sent
 
 
 ROUTES = (

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from regularize.lessons import LESSONS, lesson
 from regularize.lessons.link import MissingTable, Question, Refused
 from ui.answers import Answer, last
-from ui.assets import MODULES, PLOTLY, declaration, version
+from ui.assets import BUNDLE, PLOTLY, declaration, version
 from ui.routes import ANSWERS, OURS
 
 HOME = "explore"
@@ -31,7 +31,17 @@ LOADING = 5.0
 """Seconds that a browser may take until a page stands; what nobody waits for does not get into its way."""
 BASE = "<script>window.__streamlit ??= {BACKEND_BASE_URL: new URL('.', location).href}</script>"
 """Where the server is. Streamlit first looks for it below the page's own address, and waits half a second after that."""
-SCRIPTS = tuple(name for name in MODULES if name.endswith(".js"))
+LATER = """<script>
+globalThis.regularizeLater = () => {
+  for (const held of document.querySelectorAll('script[type="rg-later"]')) {
+    const script = document.createElement("script");
+    for (const { name, value } of held.attributes) script.setAttribute(name, name === "type" ? "module" : value);
+    held.replaceWith(script);
+  }
+};
+setTimeout(globalThis.regularizeLater, 3000);
+</script>"""
+"""Streamlit's scripts come while the lab draws, and run after it has: neither waits for the other's share of the processor."""
 
 
 def menu(current: str, home: str) -> str:
@@ -50,16 +60,17 @@ def menu(current: str, home: str) -> str:
 def hints(page: str, query: str, home: str) -> str:
     """What the browser is to fetch at once: style, scripts, the drawing library and the scene of the link."""
     lab = f"{home}lab/{version()}"
-    tags = [f'<link rel="stylesheet" href="{lab}/lab.css">']
+    tags = [
+        f'<script type="module" src="{lab}/{BUNDLE}"></script>',
+        f'<link rel="stylesheet" href="{lab}/lab.css">',
+    ]
     if page in LESSONS:
         asked = f"scene/{page}{'?' if query else ''}{query}"
         tags += [
-            f'<link rel="preload" as="fetch" crossorigin="anonymous" href="{home}{escape(asked)}">',
-            f'<script async id="rg-library" src="{home}library/plotly-basic.min.js?{PLOTLY}" '
+            f'<link rel="preload" as="fetch" fetchpriority="high" crossorigin="anonymous" href="{home}{escape(asked)}">',
+            f'<script async fetchpriority="high" id="rg-library" src="{home}library/plotly-basic.min.js?{PLOTLY}" '
             'onerror="this.dataset.failed = true"></script>',
         ]
-    tags += [f'<link rel="modulepreload" href="{lab}/{name}">' for name in SCRIPTS]
-    tags.append(f'<script type="module" async src="{lab}/main.js"></script>')
     return "".join(tags)
 
 
@@ -160,10 +171,13 @@ async def written(body: bytes, page: str, query: str) -> bytes:
     """Streamlit's page with menu, hints and shell."""
     ANSWERS.jobs.pause(LOADING)
     told = await words(page, query) if page in LESSONS else ""
-    head = BASE + hints(page, query, "./")
     front = menu(page, "./") + shell(page, told)
     text = body.decode()
-    text = text.replace("<head>", f"<head>{_title(page)}", 1).replace("</head>", f"{head}</head>", 1)
+    head = BASE
+    if page in LESSONS:
+        text, head = text.replace('<script type="module"', '<script type="rg-later"'), BASE + LATER
+    # First of all: a browser fetches in this order, six at a time.
+    text = text.replace("<head>", f"<head>{_title(page)}{hints(page, query, './')}{head}", 1)
     return re.sub(r"<body[^>]*>", lambda found: found[0] + front, text, count=1).encode()
 
 

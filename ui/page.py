@@ -24,8 +24,8 @@ _LAB = st.components.v2.component(
     "regularize.lab",
     js="""
 export default function ({ data: [page, version, answer], parentElement, setTriggerValue }) {
-  const main = new URL(`lab/${version}/main.js`, document.querySelector("script[src$='main.js']").src.split("lab/")[0]);
-  import(main).then(({ attach }) => attach(page, parentElement, { told: setTriggerValue, answer }));
+  const { src } = document.querySelector("script[src*='/lab/']");
+  import(new URL(`../${version}/bundle.js`, src)).then(({ attach }) => attach(page, parentElement, { told: setTriggerValue, answer }));
 }""",
     isolate_styles=False,
 )

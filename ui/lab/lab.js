@@ -165,7 +165,12 @@ export class Lab {
     this.words.tell();
     this.toolbar.refresh();
     this.points?.show();
-    this.root.dispatchEvent(new CustomEvent("settled", { detail: this.store.home.get(), bubbles: true }));
+    this.rests();
+  }
+
+  // Nothing is under way any more: whoever waits for that, or wants the link, is told.
+  rests() {
+    this.root.dispatchEvent(new CustomEvent("rests", { detail: this.store.home.get() }));
   }
 
   failed(error) {
@@ -178,6 +183,7 @@ export class Lab {
       this.failures = 0;
       this.answered = { ...this.question, crossed: true };
     }
+    this.rests();
   }
 
   notice(sentences = []) {

@@ -41,6 +41,7 @@ async function open(page, lesson) {
   if (nameOf(location.pathname) !== page || attached(lab)) return;
   shell.replaceChildren(lab.root);
   shell.hidden = false;
+  lab.root.addEventListener("rests", () => globalThis.regularizeLater?.(), { once: true });
 }
 
 const attached = ({ root }) => root.isConnected && root.closest("[data-attached]") !== null;
@@ -72,7 +73,7 @@ export async function attach(page, place, { told, answer }) {
     scrollerOf(place).scrollTop = scrollTop;
   }
   // A host around the app knows only of links that Streamlit tells it.
-  if (parent !== window) lab.root.addEventListener("settled", ({ detail }) => told("link", detail));
+  if (parent !== window) lab.root.addEventListener("rests", ({ detail }) => told("link", detail));
   return undefined;
 }
 
