@@ -109,7 +109,8 @@ class Choice:
             If it is not among the options.
         """
         if not isinstance(value, str) or value not in self.options:
-            raise UnusableSetting(f"{name} must be one of {', '.join(self.options)}; got {shown(value)}")
+            few = ", ".join(self.options[:6]) + ("" if len(self.options) <= 6 else ", …")
+            raise UnusableSetting(f"{name} must be one of {few}; got {shown(value)}")
         return value
 
     def read(self, name: str, text: str) -> str:

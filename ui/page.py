@@ -18,6 +18,7 @@ from ui.answers import Progress
 from ui.assets import version
 from ui.head import HOME, ICON, NAME
 
+MOST_FIELDS, LONGEST_LINK = 200, 8000
 HOLDS = {"true": ":green-badge[true]", "partly": ":orange-badge[partly true]", "false": ":red-badge[false]"}
 # The scripts of the lab are the page's own (ui/head.py): the component only says where its place is.
 _LAB = st.components.v2.component(
@@ -94,7 +95,8 @@ def _lab(name: str) -> None:
         st.session_state[f"{key}.answer"] = channel(st.session_state[key].ask)
 
     def linked() -> None:
-        st.query_params.from_dict(dict(parse_qsl(str(st.session_state[key].link).lstrip("?"), max_num_fields=200)))
+        told = str(st.session_state[key].link).lstrip("?")
+        st.query_params.from_dict(dict(parse_qsl(told[:LONGEST_LINK], keep_blank_values=True)))
 
     answer = st.session_state.pop(f"{key}.answer", None)
     _LAB(key=key, data=[name, version(), answer], on_ask_change=asked, on_link_change=linked)
@@ -105,15 +107,16 @@ def channel(question: Any) -> dict[str, Any]:
     if not isinstance(question, Mapping) or not isinstance(question.get("path"), str):
         return {"error": "The question was not understood."}
     identity = {"id": question.get("id")}
-    parts = urlsplit(question["path"])
     try:
+        parts = urlsplit(question["path"])
         if parts.path == "table":
             return {**identity, **routes.taken(base64.b64decode(str(question.get("body", ""))))}
-        return {**identity, **asyncio.run(_answered(parts.path, dict(parse_qsl(parts.query, max_num_fields=200))))}
+        query = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        return {**identity, **asyncio.run(_answered(parts.path, query))}
     except MissingTable:
         return {**identity, "missing": True}
-    except Refused as error:
-        return {**identity, "error": str(error)}
+    except ValueError as error:
+        return {**identity, "error": str(error) if isinstance(error, Refused) else "The question was not understood."}
 
 
 async def _answered(path: str, query: Mapping[str, str]) -> dict[str, Any]:
