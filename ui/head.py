@@ -12,7 +12,7 @@ from pathlib import Path
 import anyio
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -200,5 +200,10 @@ async def embed(request: Request) -> Response:
     )
 
 
+async def front(request: Request) -> Response:
+    """The front page by its name: a natural address to guess."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
+
+
 ICON = str(Path(__file__).parents[1] / "static/icon.png")
-ROUTES = (Route("/embed/{page}", embed),)
+ROUTES = (Route("/embed/{page}", embed), Route(f"/{HOME}", front))

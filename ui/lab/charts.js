@@ -133,7 +133,8 @@ export class Charts {
       visible: !(key && plot.hiddenTraces?.has(trace.name)),
     }));
     const layout = dressed(paint(chart.layout, this.theme, this.scene.dark), this.theme, coarse());
-    level(layout, drawn(plot) ?? { width: plot.clientWidth, height: plot.clientHeight });
+    // Asking the page for sizes lays it out; Plotly knows them once it has drawn, to the same fraction of a pixel.
+    level(layout, drawn(plot) ?? plot.getBoundingClientRect());
     return { traces: painted, layout };
   }
 
