@@ -1,33 +1,43 @@
-"""From key press to the last figure redrawn, against an empty default Streamlit app in the same browser and run.
+"""From key press to the last figure redrawn, on every lesson, against an empty default Streamlit app in the same run.
 
-    python benchmarks/commit.py [rounds]
+    python benchmarks/commit.py [rounds] [lesson ...]
 
-Each press of an arrow key on the Seed slider asks for a sample that no cache has seen. Blocks of presses alternate between
-the two apps, so that both meet the same noise of the machine; the first press of a block is not counted, as the browser
-then paints a page that was in the background.
+Each press of an arrow key asks for a scene that no cache has seen, of a knob that needs no training: alone, and with the
+drawer of the code open, which shows the script of the new view. Explore and Choosing stand there once more with a visitor's
+own table. Blocks of presses alternate between the lesson and the empty app, so that both meet the same noise of the machine;
+the first press of a block is not counted, as the browser then paints a page that was in the background.
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page
 
-from tests.browser.served import REST, ROOT, chromium, open_page, served
+from benchmarks.visits import (
+    DRAWN,
+    EMPTY_KNOB,
+    OWN,
+    TEXT,
+    Turned,
+    both,
+    chosen,
+    enter,
+    enter_empty,
+    press,
+    table,
+    warm,
+)  # fmt: skip
+from tests.browser.served import chromium
 
-# From the key press until the frame behind the change is displayed.
-WATCH = """(read) => { let pressed = null; const now = new Function('return ' + read); const before = now();
-  addEventListener('keydown', () => { pressed = performance.now(); }, {capture: true, once: true});
-  window.done = new Promise(resolve => {
-    const look = () => pressed !== null && now() !== before
-      ? requestAnimationFrame(() => resolve(performance.now() - pressed)) : requestAnimationFrame(look);
-    look(); }); }"""
-TEXT = "[...document.querySelectorAll('[data-testid=stMain] [data-testid=stMarkdown] p')].at(-1)?.innerText"
 BLOCK = 6
-DRAWN = "document.querySelector('.rg-stage').dataset.drawn"
+CODE = "document.querySelector('.rg-drawer:popover-open .rg-copied pre')?.textContent"
+STAYS = "() => document.querySelectorAll('.rg-plot').forEach(node => { node.stays = true; })"
+STAYED = "() => [...document.querySelectorAll('.rg-plot')].every(node => node.stays)"
 
 
 class Received:
@@ -48,49 +58,76 @@ class Received:
         self.bytes += len(payload) * 3 // 4 if event["response"]["opcode"] == 2 else len(payload)
 
 
-def press(page: Page, slider: str, watch: str, key: str) -> float:
-    page.locator(f"{slider} input[type=range]").focus()
-    page.evaluate(WATCH, watch)
-    page.keyboard.press(key)
-    milliseconds: float = page.evaluate("() => window.done")
-    page.wait_for_timeout(250)
-    return milliseconds
+def bring(page: Page) -> None:
+    """Give the page a table of the visitor's own."""
+    page.locator("[data-knob=source] select").select_option(OWN)
+    before = page.evaluate(f"() => {DRAWN}")
+    page.locator("input[type=file]").set_input_files({"name": "own.csv", "mimeType": "text/csv", "buffer": table()})
+    page.wait_for_function(f"before => {DRAWN} !== before", arg=before)
+    page.wait_for_timeout(500)
 
 
-def main(rounds: int) -> None:
-    with (
-        served() as ours_at,
-        served(ROOT / "benchmarks" / "empty.py", folder=ROOT / "benchmarks") as empty_at,
-        chromium() as browser,
-    ):
-        ours = open_page(browser, ours_at)
-        empty = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-        empty.goto(empty_at)
-        empty.wait_for_selector("[data-testid=stSlider]")
-        ours.wait_for_timeout(REST)
-        received = Received(ours)
-        ours.evaluate("() => document.querySelectorAll('.rg-plot').forEach(node => { node.stays = true; })")
-        times: dict[str, list[float]] = {"ours": [], "empty": []}
-        sizes = []
-        for turn in range(rounds):
-            empty.bring_to_front()
-            several = [press(empty, "[data-testid=stSlider]", TEXT, "ArrowRight") for _ in range(BLOCK)]
-            ours.bring_to_front()
-            before = received.bytes
-            several_ours = [press(ours, ".st-key-explore-seed", DRAWN, "ArrowRight") for _ in range(BLOCK)]
-            sizes.append((received.bytes - before) / BLOCK)
-            if turn:
-                times["empty"] += several[1:]
-                times["ours"] += several_ours[1:]
-        same = ours.evaluate("() => [...document.querySelectorAll('.rg-plot')].every(node => node.stays)")
-    ours_ms, empty_ms = (np.array(times[name]) for name in ("ours", "empty"))
-    print(f"{'':<22}{'median ms':>10}{'p90 ms':>9}")
-    for name, values in (("empty Streamlit app", empty_ms), ("Explore, uncached", ours_ms)):
-        print(f"{name:<22}{np.median(values):>10.0f}{np.percentile(values, 90):>9.0f}")
-    print(f"ratio of medians {np.median(ours_ms) / np.median(empty_ms):.2f} (goal 1.5, aim 1.0)")
-    print(f"received per commit: median {np.median(sizes) / 1000:.0f} kB, most {max(sizes) / 1000:.0f} kB (goal 250)")
-    print(f"same DOM nodes throughout: {same}")
+def block(page: Page, turned: Turned, turn: int, *reads: str) -> list[list[float]]:
+    """Presses at a knob, one after the other. Those of a knob with few stops go back where they came from, beside another
+    stop of its companion."""
+    key = "ArrowRight"
+    if turned.beside:
+        press(page, f"[data-knob={turned.beside}] input[type=range]", "ArrowRight", DRAWN)
+        at = page.locator(turned.slider)
+        if int(at.input_value()) + BLOCK > int(at.get_attribute("max") or 0) or turn % 2:
+            key = "ArrowLeft"
+    return [press(page, turned.slider, key, *reads) for _ in range(BLOCK)][1:]
+
+
+def measure(browser: Browser, address: str, empty: Page, turned: Turned, rounds: int) -> dict[str, list[float]]:
+    page = enter(browser, address, turned.lesson)
+    if turned.own:
+        bring(page)
+    received = Received(page)
+    page.evaluate(STAYS)
+    times: dict[str, list[float]] = {"empty": [], "alone": [], "figures": [], "code": []}
+    cases: dict[str, Callable[[int], None]] = {
+        "alone": lambda turn: times["alone"].extend(ms for [ms] in block(page, turned, turn, DRAWN)),
+        "drawer": lambda turn: [
+            kept.append(ms)
+            for both_ms in block(page, turned, turn, DRAWN, CODE)
+            for kept, ms in zip((times["figures"], times["code"]), both_ms, strict=True)
+        ],
+    }
+    sizes = []
+    for turn in range(rounds):
+        empty.bring_to_front()
+        times["empty"] += [press(empty, EMPTY_KNOB, "ArrowRight", TEXT)[0] for _ in range(BLOCK)][1:]
+        page.bring_to_front()
+        before = received.bytes
+        cases["alone"](turn)
+        sizes.append((received.bytes - before) / (BLOCK + bool(turned.beside)))
+        page.get_by_role("button", name="Code", exact=True).click()
+        page.wait_for_function(f"() => {CODE}")
+        cases["drawer"](turn)
+        page.keyboard.press("Escape")
+    times["kB"] = [size / 1000 for size in sizes]
+    times["same nodes"] = [page.evaluate(STAYED)]
+    page.context.close()
+    return times
+
+
+def main(rounds: int, names: list[str]) -> None:
+    print(
+        f"{'ms':<24}{'empty app':>10}{'commit':>8}{'p90':>6}{'ratio':>7}{'drawer':>8}{'ratio':>7}{'code':>7}{'kB':>6}  same nodes"
+    )
+    with both() as (ours_at, empty_at), chromium() as browser:
+        warm(ours_at)
+        empty = enter_empty(browser, empty_at)
+        for turned in chosen(names):
+            times = measure(browser, ours_at, empty, turned, rounds)
+            floor, alone, figures, code = (np.median(times[name]) for name in ("empty", "alone", "figures", "code"))
+            print(f"{turned.title:<24}{floor:>10.0f}{alone:>8.0f}{np.percentile(times['alone'], 90):>6.0f}{alone / floor:>7.2f}"
+                  f"{figures:>8.0f}{figures / floor:>7.2f}{code:>7.0f}{np.median(times['kB']):>6.0f}  {bool(times['same nodes'][0])}",
+                  flush=True)  # fmt: skip
+    print("goal: 0.6 times the empty app on each lesson")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 8)
+    rounds, *names = [int(sys.argv[1]) if len(sys.argv) > 1 else 4, *sys.argv[2:]]
+    main(rounds, names)
