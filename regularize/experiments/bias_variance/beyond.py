@@ -169,7 +169,7 @@ class Beyond:
             f"At n = p this λ is {how}, {words.strength(best)}. For the columns of the middle run bias² {bias_squared}, variance "
             f"{variance} and {rest} {words.number(float(self.left_out[self.peak]))} add up to {total}, the risk expected over all "
             f"targets that they could have; in {words.percent(float(self.luckier[stop]))} of the runs the targets drawn did better "
-            "than what is so expected."
+            "than is expected of their columns."
         )
 
     def _strength(self, stop: int) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from regularize.experiments.other_doors.result import Result, Way
 
 NEAR = 0.01  # of ridge's norm: descent that is this close has arrived
+EXACTLY = 1000  # as many steps and more are told to three digits
 FEWEST_DISTURBED = 100
 """With fewer cells that vanished in all copies together, their average has no error worth stating."""
 
@@ -55,15 +56,13 @@ def _on_stopping(result: "Result", door: "Way", stop: int) -> str:
         f"d² = {words.number(curvature, 2)}, where it keeps {words.percent(here)} and ridge {words.percent(there)}. "
         f"Its coefficients are {_share(result.distances(door)[stop])} of ridge's norm away"
     )
-    assert result.course is not None
-    nearest = result.course.nearest[stop]
-    steps = int(result.course.steps[nearest])
+    steps, least = int(result.nearest.steps[stop]), float(result.nearest.distances[stop])
     if steps == result.settings.stopping_steps[stop]:
         return f"{told}; no other stop comes nearer to this ridge."
-    about = f"{steps}" if steps < 20 else f"about {words.number(float(steps), 2)}"
+    about = f"{steps}" if steps < EXACTLY else f"about {words.number(float(steps))}"
     return (
         f"{told}; of all stops that after {about}{' step' if steps == 1 else ' steps'} is nearest to this ridge, "
-        f"{_share(result.course.distances[stop, nearest])} away."
+        f"{_share(least)} away."
     )
 
 
@@ -110,7 +109,11 @@ def _on_error(result: "Result", stop: int) -> str:
     ways = (result.ridge, *result.doors)
     here = words.listed([f"{words.number(way.test[stop])} ({way.name.lower()})" for way in ways])
     lowest = words.listed([words.number(way.test[way.best]) for way in ways])
-    return f"Test error: {here}. At the λ that suits each best: {lowest}."
+    rows = len(result.sample.test_targets)
+    return (
+        f"Test error: {here}. At the λ that suits each best on these very {rows} rows: {lowest}. That is chosen by looking at "
+        "them, which flatters: fresh rows tend to show more."
+    )
 
 
 def _many(count: int, noun: str) -> str:
