@@ -26,7 +26,7 @@ PRESETS: dict[str, Preset[Settings]] = {
     ),
     "With a penalty the degree matters less": Preset(
         Settings(view=BY_DEGREE, log10_strength=-2.4),
-        "The same degrees, held by λ: the right side of the U is nearly flat.",
+        "The same degrees, held by λ: the right side of the U is far lower, and for most samples of x nearly flat.",
     ),
     "The peak at n = p": Preset(
         Settings(view=BEYOND, log10_strength=-5.0),
