@@ -118,7 +118,7 @@ def by_strength(
         note="★ best in theory",
         description="Median risk against λ for "
         + ", ".join(labels)
-        + "; each is lowest near the λ that theory gives, starred.",
+        + "; at the λ that theory gives, starred, each is within a few per cent of its lowest.",
         traces=traces,
         layout={
             "xaxis": axis("strength λ", low=positions[0], high=positions[-1], **ticks),

@@ -284,6 +284,19 @@ def test_terms_given_the_inputs_are_those_of_a_loop(across: str, by_rows: Beyond
     assert np.abs((risks.mean(axis=0) - sums) / (risks.std(axis=0) / np.sqrt(len(risks)))).max() < 4
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_at_the_strength_of_theory_the_risk_is_within_a_few_per_cent_of_its_lowest(seed: int) -> None:
+    noise_sd = round(0.05 * int(np.random.default_rng(seed).integers(2, 21)), 2)
+    result = run(
+        Settings(view=BEYOND, across=(ROWS, COLUMNS)[seed % 2], risk_noise_sd=noise_sd, refits=50, seed=seed + 1)
+    )
+    assert isinstance(result, Beyond)
+    for count in (20, EQUAL, 60):
+        place = int(np.flatnonzero(result.positions == count)[0])
+        stop = int(np.abs(np.log(Settings.strengths() / result.descent.best_strengths[place])).argmin())
+        assert result.risks[stop, place] < 1.05 * result.risks[:, place].min()
+
+
 def test_a_penalty_caps_the_gain_of_noise(by_rows: Beyond) -> None:
     for strength in Settings.strengths():
         gain = by_rows.values / (by_rows.values**2 + strength)
