@@ -215,5 +215,5 @@ def code(result: Result, settings: Settings) -> str:
     return snippet.script(
         DATA[settings.source], penalty=result.penalty, strengths=(knob.low, knob.high, knob.step),
         strength=float(result.path.strengths[settings.stop(KNOB)]), rows=result.rows, folds=result.validation.of,
-        seed=settings.seed,
+        seed=settings.seed, lasso_by="coordinate descent" if result.copies else "LARS",
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The code that choosing λ hands out: cross-validation with scikit-learn on the same folds, and the fit at one λ."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -75,11 +75,12 @@ def script(
     rows: int,
     folds: int,
     seed: int,
+    lasso_by: Literal["LARS", "coordinate descent"],
 ) -> str:
     """A script that prints λ_min, λ_1se and the coefficients at `strength`; strengths are log10 low, high and step."""
     low, high, step = strengths
     count = round((high - low) / step) + 1
-    follower, fitted, model = _path(penalty, strength, rows, follows_lars=data != OWN)
+    follower, fitted, model = _path(penalty, strength, rows, lasso_by=lasso_by)
     learn = [
         "from sklearn.compose import TransformedTargetRegressor",
         *data.learn,
@@ -132,9 +133,13 @@ for name, coefficient in zip(names, model.regressor_[-1].coef_):
 """
 
 
-def _path(penalty: Penalty, strength: float, rows: int, *, follows_lars: bool) -> tuple[str, str, str]:
-    """What follows the path, the body of `path`, and the estimator of the last fit."""
+def _path(penalty: Penalty, strength: float, rows: int, *, lasso_by: str) -> tuple[str, str, str]:
+    """What follows the path, the body of `path`, and the estimator of the last fit.
+
+    LARS is exact and quick, but stumbles where columns copy each other; coordinate descent only crawls there.
+    """
     here = linear.scikit_learn(penalty, strength, rows=rows).arguments
+    tight = "tol=1e-8, max_iter=1_000_000"
     if penalty.l1 == 0.0:
         return (
             "Ridge",
@@ -142,31 +147,34 @@ def _path(penalty: Penalty, strength: float, rows: int, *, follows_lars: bool) -
             '    return np.array([Ridge(alpha=alpha, solver="svd").fit(columns, targets).coef_ for alpha in alphas])',
             f'Ridge(alpha={here["alpha"]!r}, solver="svd")',
         )
-    if penalty.l2 == 0.0 and follows_lars:
+    if penalty.l2 > 0.0:
         return (
-            "lars_path",
-            "    # Exact at each knot and straight between two; coordinate descent would crawl. Lasso halves the MSE.\n"
-            '    alphas, _, knots = lars_path(columns, targets, method="lasso")\n'
-            "    return np.array([np.interp(strengths / 2, alphas[::-1], column[::-1]) for column in knots]).T",
-            f"LassoLars(alpha={here['alpha']!r})",
+            "lars_path_gram",
+            "    # The squares of Ω go into the Gram matrix, and LARS does the rest exactly; coordinate descent would crawl\n"
+            "    gram, moment = columns.T @ columns / len(targets), columns.T @ targets / len(targets)\n"
+            "    found = []\n"
+            "    for strength in strengths:\n"
+            f"        ridged = gram + {penalty.l2!r} * strength * np.eye(len(gram))\n"
+            f'        ends = {{"alpha_min": {penalty.l1!r} * strength / 2, "method": "lasso"}}\n'
+            "        *_, coefficients = lars_path_gram(moment, ridged, n_samples=1, **ends)\n"
+            "        found.append(coefficients[:, -1])\n"
+            "    return np.array(found)",
+            f"ElasticNet(alpha={here['alpha']!r}, l1_ratio={here['l1_ratio']!r}, {tight})",
         )
-    one, settings = linear.scikit_learn(penalty, 1.0, rows=1).arguments, "tol=1e-8, max_iter=1_000_000"
-    slow = "    # Columns that are alike need a tight tolerance, and time: two minutes for the 64 columns of the diabetes data\n"
-    if penalty.l2 == 0.0:
+    if lasso_by == "coordinate descent":
         return (
             "lasso_path",
-            f"{slow}    alphas = strengths[::-1] / 2  # Lasso halves the MSE\n"
-            f"    _, found, _ = lasso_path(columns, targets, alphas=alphas, {settings})\n"
+            "    # Some columns copy each other: LARS would drop one, with a warning. Lasso halves the MSE.\n"
+            f"    _, found, _ = lasso_path(columns, targets, alphas=strengths[::-1] / 2, {tight})\n"
             "    return found.T[::-1]",
-            f"Lasso(alpha={here['alpha']!r}, {settings})",
+            f"Lasso(alpha={here['alpha']!r}, {tight})",
         )
-    ratio = one["l1_ratio"]
     return (
-        "enet_path",
-        f"{slow}    alphas = {one['alpha']!r} * strengths[::-1]  # scikit-learn halves the MSE and the squares\n"
-        f"    _, found, _ = enet_path(columns, targets, l1_ratio={ratio!r}, alphas=alphas, {settings})\n"
-        "    return found.T[::-1]",
-        f"ElasticNet(alpha={here['alpha']!r}, l1_ratio={ratio!r}, {settings})",
+        "lars_path",
+        "    # Exact at each knot and straight between two; coordinate descent would crawl. Lasso halves the MSE.\n"
+        '    alphas, _, knots = lars_path(columns, targets, method="lasso")\n'
+        "    return np.array([np.interp(strengths / 2, alphas[::-1], column[::-1]) for column in knots]).T",
+        f"LassoLars(alpha={here['alpha']!r})",
     )
 
 

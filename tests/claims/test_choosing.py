@@ -106,6 +106,7 @@ VIEWS: dict[str, tuple[Settings, tables.Predictors | None]] = {
     "wide ridge": (Settings(source=OWN, penalty="L2"), wide()),
     "alike": (Settings(source=OWN, folds=5), alike()),
     "exact": (Settings(source=OWN, folds=5), exact()),
+    "rare": (Settings(source=OWN, folds=5), rare()),
     "rare ridge": (Settings(source=OWN, folds=5, penalty="L2"), rare()),
     **{f"random {seed}": at_random(seed) for seed in range(15)},
 }
@@ -464,7 +465,10 @@ def printed(script: str) -> dict[str, str]:
     return dict(line.rsplit(": ", 1) for line in out.getvalue().splitlines())
 
 
-@pytest.mark.parametrize("name", ["lasso", "squares", "ridge", "net", "wide", "alike"])
+@pytest.mark.parametrize(
+    "name",
+    ["lasso", "squares", "ridge", "net", "wide", "alike", "exact", "rare", *(f"random {seed}" for seed in range(15))],
+)
 def test_the_copied_code_prints_the_same_choices_and_coefficients(
     views: dict[str, Result], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -485,6 +489,13 @@ def test_the_copied_code_prints_the_same_choices_and_coefficients(
     assert list(found) == list(result.names)
     coefficients = result.path.coefficients[settings.stop(KNOB)]
     np.testing.assert_allclose([float(value) for value in found.values()], coefficients, atol=2e-5)
+
+
+def test_only_copies_are_told_to_coordinate_descent(views: dict[str, Result]) -> None:
+    for name, result in views.items():
+        script, lasso = code(result, settings_with(name)), result.penalty.l2 == 0.0
+        assert ("lasso_path" in script) == (name == "alike")
+        assert ("lars_path(" in script) == (lasso and name != "alike")
 
 
 def test_no_line_of_the_copied_code_is_long(views: dict[str, Result]) -> None:

@@ -13,6 +13,8 @@ from regularize.knots import Knots
 from regularize.penalties import L1, Penalty, named
 from regularize.regressions import Regression
 
+COPIED = 1e-9  # columns whose correlation is as close to one as this copy each other
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -66,6 +68,13 @@ class Result:
     def penalty(self) -> Penalty:
         """Ω."""
         return named(self.settings.penalty, ratio=self.settings.ratio)
+
+    @property
+    def copies(self) -> bool:
+        """Whether a column that varies is another one but for its scale and sign."""
+        scaled = self.scaling.columns(self.regression.columns)[:, self.scaling.varying]
+        alike = np.abs(scaled.T @ scaled) / self.rows - np.eye(scaled.shape[1])
+        return bool((alike > 1.0 - COPIED).any())
 
     @cached_property
     def non_zero(self) -> Integers:
