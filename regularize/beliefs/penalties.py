@@ -154,7 +154,12 @@ def penalise_everything(rng: np.random.Generator) -> Verdict:
         says=f"Not the intercept, and only on a common scale. With targets about 100, ridge slopes are "
         f"({say(free[0])}, {say(free[1])}) with a free intercept and ({say(held[0])}, {say(held[1])}) with a penalised one. The "
         f"second column in units of a hundred: its effect under the lasso goes from {say(effects[0][1])} to {say(effects[1][1])}.",
-        numbers={"moved": moved, "effect": float(effects[0][1]), "effect in other units": float(effects[1][1])},
+        numbers={
+            **{f"{name} {i + 1}": float(w[i]) for name, w in (("free", free), ("held", held)) for i in (0, 1)},
+            "moved": moved,
+            "effect": float(effects[0][1]),
+            "effect in other units": float(effects[1][1]),
+        },
     )
 
 
@@ -179,6 +184,7 @@ def mix_of_losses(rng: np.random.Generator) -> Verdict:
         numbers={
             "lasso apart": float(np.median(apart[:, 0])), "net apart": float(np.median(apart[:, 1])), "nearer": float(nearer),
             "lasso zeros": float(zeros[0]), "net zeros": float(zeros[1]), "beside": beside,
+            **{f"{name} {i + 1}": float(w[i]) for name, w in (("lasso", lasso), ("net", net)) for i in (0, 1)},
         },
     )  # fmt: skip
 

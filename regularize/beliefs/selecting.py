@@ -121,7 +121,7 @@ def right_features(rng: np.random.Generator) -> Verdict:
             holds=min(at_best.values()) >= SURE * samples, at_least_in_part=recovered["many"] >= SURE * samples
         ),
         says=f"Two of 16 columns have an effect. At the λ that predicts best the lasso keeps {say(false_ones['few'], 2)} false ones "
-        f"besides. That some λ keeps exactly the two takes rows and the irrepresentable condition (Zhao & Yu 2006). Where it holds "
+        f"on average. That some λ keeps exactly the two takes rows and the irrepresentable condition (Zhao & Yu 2006). Where it holds "
         f"({say(conditions['few'], 1)} < 1): {recovered['few']} of {samples} samples with 60 rows, {recovered['many']} with 600. "
         f"Where it is violated ({say(conditions['violated'], 2)} > 1): {recovered['violated']} with 600.",
         numbers={
@@ -165,6 +165,6 @@ def one_of_two(rng: np.random.Generator) -> Verdict:
         says=f"Only where the second adds too little. Two columns correlate by {say(1 / np.sqrt(1.25), 2)}. With effects 5 and 4 they "
         f"enter at λ = {say(entered[0])} and {say(entered[1])}, and at the λ that predicts best one stays alone in "
         f"{alone['both matter']} of {samples} samples; with effects 9 and 0 in {alone['one matters']}, as a false one is kept often. "
-        f"Of near copies (correlation 0.9999) with equal effects one stays alone in {alone['copies']}.",
+        f"Of near copies (correlation 0.99995) with equal effects one stays alone in {alone['copies']}.",
         numbers={**{name: float(count) for name, count in alone.items()}, "first": entered[0], "second": entered[1]},
     )  # fmt: skip

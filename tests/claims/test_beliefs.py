@@ -126,15 +126,24 @@ def test_no_verdict_is_one_lucky_seed(name: str) -> None:
         assert true_of(dict(found.numbers)), (seed, found.numbers)
 
 
+# Name -> what the sentence tells of the experiment itself, not of what came out.
+GIVEN: dict[str, str] = {
+    "robust": "60 10 000", "literal": "0.1 1.1", "decay": "3000 2", "never": "0.9 2 −1 200", "same": "1 2 50 500", "intercept": "100",
+    "simple": "1.5 30 0.1 1 4 15", "smaller": "9 5 1", "dense": "40 2", "features": "16 25 60 600 2006 1", "one": "0.89 5 4 9 0 40 0.99995",
+    "neurons": "2 4000 50", "knob": "44", "mix": "20", "epoch": "3", "zero": "0 20",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("name", BELIEFS)
-def test_the_sentence_quotes_its_numbers(name: str, verdicts: dict[str, Verdict]) -> None:
-    found = verdicts[name]
-    quoted = set(re.findall(r"−?\d[\d.]*", found.says))
-    shown = {words.number(v, digits) for v in found.numbers.values() for digits in (1, 2, 3, 4, 6)}
-    shown |= {f"{v:g}" for v in found.numbers.values()}
-    assert quoted & shown, "no number of the verdict is in its sentence"
-    assert "nan" not in found.says
-    assert len(found.says) < 520
+def test_the_sentence_tells_its_numbers_and_no_others(name: str, verdicts: dict[str, Verdict]) -> None:
+    for found in (verdicts[name], BELIEFS[name].settle(OTHER_SEEDS[0])):
+        told = {text.rstrip(".") for text in re.findall(r"(?<![a-z])−?\d[\d.]*(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?", found.says)}
+        shown = {words.number(v, digits) for v in found.numbers.values() for digits in (1, 2, 3, 4, 6)}
+        shown |= {f"{v:g}" for v in found.numbers.values()}
+        assert told & shown, "no number of the verdict is in its sentence"
+        assert told - shown <= set(GIVEN[name].split())
+        assert "nan" not in found.says
+        assert len(found.says) < 520
 
 
 def test_columns_that_correlate_enter_both_as_in_the_public_question() -> None:
