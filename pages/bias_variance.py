@@ -30,6 +30,7 @@ where many fits are perfect the shortest of them. Near *n* = *p* the smallest si
 let noise in as 1/*d*; λ caps that at 1/(2√λ). λ* is the best one in expectation (Nakkiran et al. 2020, arXiv:2003.01897);
 columns that are left out count as noise, in the risk and in λ*. The mean risk of the minimum-norm fit is infinite for
 |n − p| ≤ 1 (Belkin et al. 2020, arXiv:1903.07571), so the figures show medians, with the 95 % interval of the median as bars.
+Medians of bias² and variance would not add up: they are those of the run whose expected risk is in the middle.
 """
 
 ui.page("bias_variance", formulas={"Strength and degree": POLYNOMIAL, "n and p": LINEAR})

@@ -13,8 +13,9 @@ $$
 
 Each fold *k* is predicted by fits to all others, with columns and target standardized anew by the rows of each fit, so that
 nothing leaks. The criteria look at the fitted rows alone and pay for degrees of freedom instead: 2 each for AIC and Cp (which
-differ by a constant), ln *n* for BIC; their σ² is that of least squares. None of them touches a test set: choose λ on one, and
-the error there is no longer that of fresh data.
+differ by a constant), ln *n* for BIC; their σ² is that of least squares. At a knot of the L1 path *C*ₚ counts the columns of the
+fits just above it, as R's lars does: one that enters there not yet, one that leaves there still. None of them touches a test
+set: choose λ on one, and the error there is no longer that of fresh data.
 """
 
 ui.page(

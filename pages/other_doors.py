@@ -17,7 +17,8 @@ $$
 A **filter** is the share of the least squares fit that is left along one singular direction of the standardized columns;
 *d²* is the curvature of ½ MSE along it. Descent starts from zero and steps by *w* − η ∇½MSE. The match of early stopping,
 λ = 1/(ηt), holds for gentle directions and is an approximation elsewhere: the filters differ by up to about 0.2 after
-many steps, and by more after few. Weight decay meets ridge exactly, at its end. Noise and dropout meet it exactly on
+many steps, and by more after few. With steps of that rate on MSE itself, as torch's MSELoss has it, it is λ = 1/(2ηt).
+Weight decay meets ridge exactly, at its end. Noise and dropout meet it exactly on
 average over all disturbed copies; with as many copies as one has, within the Monte Carlo error shown.
 """
 

@@ -23,7 +23,8 @@ class Decomposition:
     `mean` (k, g) is the mean fit at g points, whose average the other terms are (for coefficients: their mean
     (k, p), and sums). `noise` is the variance of a new target about the truth. The `_error`s are Monte Carlo
     standard errors (k,), zero in closed form. A simulated bias² is unbiased, which at a bias near zero means
-    that it may come out slightly negative.
+    that it may come out slightly negative. `distances` (k, r) are the mean squares between each simulated fit and the
+    truth, (k, 0) in closed form.
     """
 
     mean: Floats
@@ -33,6 +34,7 @@ class Decomposition:
     bias_squared_error: Floats
     variance_error: Floats
     total_error: Floats
+    distances: Floats
 
     @property
     def total(self) -> Floats:
@@ -43,6 +45,14 @@ class Decomposition:
     def best(self) -> int:
         """The stop where the total is lowest."""
         return int(np.argmin(self.total))
+
+    @property
+    def excess_error(self) -> Floats:
+        """The Monte Carlo standard error of total less its lowest (k,): refit by refit, as all stops have the same draws."""
+        count = self.distances.shape[1]
+        if count == 0:
+            return np.zeros(len(self.total))
+        return np.asarray((self.distances - self.distances[self.best]).std(axis=1, ddof=1) / np.sqrt(count))
 
 
 def ridge_decomposition(
@@ -87,7 +97,7 @@ def ridge_coefficient_decomposition(
 
 def _exact(mean: Floats, bias_squared: Floats, variance: Floats, noise: float) -> Decomposition:
     none = np.zeros(len(mean))
-    return Decomposition(mean, bias_squared, variance, noise, none, none, none)
+    return Decomposition(mean, bias_squared, variance, noise, none, none, none, np.zeros((len(mean), 0)))
 
 
 def refits(columns: Floats, draws: Floats, *, penalty: Penalty, strengths: Floats) -> Paths:
@@ -173,6 +183,7 @@ def decomposed(fits: Paths, *, at: Floats, truth: Floats, noise_sd: float) -> De
         bias_squared_error=np.sqrt(uncertain),
         variance_error=spread.std(axis=0, ddof=1) / np.sqrt(count),
         total_error=distance.std(axis=0, ddof=1) / np.sqrt(count),
+        distances=distance.T,
     )
 
 
@@ -220,4 +231,5 @@ def decomposed_by_degree(
         bias_squared_error=np.concatenate([one.bias_squared_error for one in found]),
         variance_error=np.concatenate([one.variance_error for one in found]),
         total_error=np.concatenate([one.total_error for one in found]),
+        distances=np.concatenate([one.distances for one in found]),
     )

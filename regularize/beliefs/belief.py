@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 Holds = Literal["true", "partly", "false"]
 
 
@@ -18,12 +20,20 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class Belief:
-    """A sentence that people say, the experiment that settles it, and the page and settings that show it."""
+    """A sentence that people say, the experiment that settles it, and the page and settings that show it.
+
+    The page shows the draws of `seed`; a verdict that another seed would turn is none, and a test tries ten others.
+    """
 
     claim: str
-    settle: Callable[[], Verdict]
+    experiment: Callable[[np.random.Generator], Verdict]
     page: str
     settings: Mapping[str, str | float]
+    seed: int = 1
+
+    def settle(self, seed: int | None = None) -> Verdict:
+        """The verdict of the experiment, with the draws of the page's seed or of another one."""
+        return self.experiment(np.random.default_rng(self.seed if seed is None else seed))
 
 
 def judged(*, holds: bool, at_least_in_part: bool = False) -> Holds:

@@ -2,17 +2,18 @@
 
 import numpy as np
 
-from regularize import data, perturbations, words
+from regularize import assessment, data, linear, perturbations, words
 from regularize.basis import Basis
 from regularize.beliefs.belief import Verdict, judged
 from regularize.network import Adam, AdamW, Memory
+from regularize.penalties import L2
 
 say = words.number
 
 
-def literal_decay() -> Verdict:
-    """f = ½(w − 3)², wd = .1, lr = .1: the sentence taken at its word, and with the gradient."""
-    literal = np.array([-5.0, 0.0, 1.0, 3.0, 5.0])
+def literal_decay(rng: np.random.Generator) -> Verdict:
+    """f = ½(w − 3)², wd = .1, lr = .1, from five starts: the sentence taken at its word, and with the gradient."""
+    literal = rng.uniform(-5.0, 5.0, 5)
     right = literal.copy()
     for _ in range(2000):
         literal = np.maximum(literal - 0.1 * (0.5 * (literal - 3) ** 2 + 0.1 * literal), -1e9)
@@ -26,50 +27,65 @@ def literal_decay() -> Verdict:
     )
 
 
-def once_an_epoch() -> Verdict:
-    """Ten steps an epoch on ½(w − 3)²: decay at each step, and once an epoch."""
-    each, once = 0.0, 0.0
-    for step in range(4000):
+def once_an_epoch(rng: np.random.Generator) -> Verdict:
+    """Some steps an epoch on ½(w − 3)², from a random start: decay at each step, and once an epoch."""
+    each = once = float(rng.normal())
+    count = int(rng.integers(10, 50))
+    for step in range(200 * count):
         each = (1 - 0.01) * each - 0.1 * (each - 3)
         once = once - 0.1 * (once - 3)
-        if step % 10 == 9:
+        if step % count == count - 1:
             once = (1 - 0.01) * once
     return Verdict(
         holds=judged(holds=abs(each - once) < 1e-3),
-        says=f"At each step. With ten steps an epoch, decay at each of them settles at {say(each, 4)}, as the penalty asks; once an "
-        f"epoch it settles at {say(once, 4)}, nearly where no decay does (3).",
-        numbers={"each step": each, "each epoch": once},
+        says=f"At each step. With {count} steps an epoch, decay at each of them settles at {say(each, 4)}, as the penalty asks; once "
+        f"an epoch it settles at {say(once, 4)}, nearly where no decay does (3).",
+        numbers={"each step": each, "each epoch": once, "steps": float(count)},
     )
 
 
-def decay_is_l2() -> Verdict:
-    """Two weights with gradient scales .1 and 10 and noisy gradients: Adam with L2, and AdamW."""
-    scales, decay = np.array([0.1, 10.0]), 0.1
-    settled = {}
-    for name, optimizer in (("Adam", Adam(0.01, weight_decay=decay)), ("AdamW", AdamW(0.01, weight_decay=decay))):
-        rng = np.random.default_rng(4)
-        weights = np.zeros((60, 2))
-        memory, total = Memory.of(weights), np.zeros(2)
-        for step in range(3000):
-            optimizer.step(weights, scales * (weights - 1 + rng.standard_normal(weights.shape)), memory, decayed=2)
+def decay_is_l2(rng: np.random.Generator) -> Verdict:
+    """Two weights with gradient scales .1 and 10 and noisy gradients: L2 in the loss and decay, by SGD and by Adam."""
+    scales, decay, rate = np.array([0.1, 10.0]), 0.1, 0.01
+    plain = np.zeros((2, 60, 2))
+    l2, decayed = np.zeros((2, 60, 2))
+    optimizers = {"Adam": Adam(rate, weight_decay=decay), "AdamW": AdamW(rate, weight_decay=decay)}
+    weights = {"Adam": l2, "AdamW": decayed}
+    memories, totals = {name: Memory.of(l2) for name in optimizers}, {name: np.zeros(2) for name in optimizers}
+    for step in range(3000):
+        noise = rng.standard_normal((60, 2))
+        slopes = scales * (plain - 1 + noise)
+        plain = np.stack(
+            [plain[0] - rate * (slopes[0] + decay * plain[0]), (1 - rate * decay) * plain[1] - rate * slopes[1]]
+        )
+        for name, optimizer in optimizers.items():
+            optimizer.step(weights[name], scales * (weights[name] - 1 + noise), memories[name], decayed=2)
             if step >= 1500:
-                total += weights.mean(axis=0)
-        settled[name] = total / 1500
-    l2, alike = scales / (scales + decay), 1 / (1 + decay)
+                totals[name] += weights[name].mean(axis=0) / 1500
+    apart = float(np.abs(plain[0] - plain[1]).max())
+    adam, adamw = totals.values()
+    theory, alike = scales / (scales + decay), 1 / (1 + decay)
     return Verdict(
-        holds=judged(holds=bool(np.abs(settled["Adam"] - settled["AdamW"]).max() < 0.05)),
-        says="Only for plain gradient descent. Two weights whose gradients differ in scale a hundredfold: Adam with L2 in the loss "
-        f"settles at ({say(settled['Adam'][0])}, {say(settled['Adam'][1])}), hardly decaying the one with large gradients (theory "
-        f"{say(l2[0])}, {say(l2[1])}); AdamW at ({say(settled['AdamW'][0])}, {say(settled['AdamW'][1])}), both alike ({say(alike)}).",
-        numbers={f"{name} {i + 1}": float(w) for name, both in settled.items() for i, w in enumerate(both)},
+        holds=judged(holds=bool(np.abs(adam - adamw).max() < 0.05), at_least_in_part=apart < 1e-9),
+        says=f"For plain gradient descent: over 3000 noisy steps the two differ by {say(apart, 1)}. Not for Adam. Two weights whose "
+        f"gradients differ in scale a hundredfold: with L2 in the loss Adam settles at ({say(adam[0])}, {say(adam[1])}), hardly decaying "
+        f"the one with large gradients (theory {say(theory[0])}, {say(theory[1])}); AdamW at ({say(adamw[0])}, {say(adamw[1])}), both "
+        f"alike ({say(alike)}).",
+        numbers={
+            "plain apart": apart,
+            "theory 1": float(theory[0]),
+            "theory 2": float(theory[1]),
+            "alike": alike,
+            **{f"{name} {i + 1}": float(w) for name, both in totals.items() for i, w in enumerate(both)},
+        },
     )
 
 
-def simple_generalizes() -> Verdict:
-    """Degree 1, 4 and 15 on cos 1.5πx with 30 points and noise .1; a mean over 20 samples."""
+def simple_generalizes(rng: np.random.Generator) -> Verdict:
+    """Degree 1, 4 and 15 on cos 1.5πx with 30 points and noise .1; the median over 20 samples."""
     errors: dict[int, list[float]] = {1: [], 4: [], 15: []}
-    for seed in range(20):
-        curve = data.curve("Cosine 1.5 pi x", points=30, noise_sd=0.1, rng=np.random.default_rng(seed))
+    for sample in rng.spawn(20):
+        curve = data.curve("Cosine 1.5 pi x", points=30, noise_sd=0.1, rng=sample)
         for degree, found in errors.items():
             polynomial = Basis(curve.low, curve.high).fit(curve.x_train, degree)
             level = curve.y_train.mean()
@@ -85,28 +101,32 @@ def simple_generalizes() -> Verdict:
     )
 
 
-def smaller_is_simpler() -> Verdict:
-    """The same polynomial written in powers and in Legendre polynomials on [0, 10]."""
-    x = np.linspace(0.0, 10.0, 400)
-    powers = np.vander(x, 16, increasing=True)
-    legendre = np.polynomial.legendre.legvander(x / 5 - 1, 15)
-    conditions = [float(np.linalg.cond(columns)) for columns in (powers, legendre)]
-    norms = []
-    for domain in ([0.0, 10.0], [-1.0, 1.0]):
-        wave = np.polynomial.Polynomial.fit(x, np.sin(x), 9)
-        norms.append(float(np.linalg.norm(wave.convert(domain=domain).coef)))
-    return Verdict(
-        holds=judged(holds=abs(norms[0] / norms[1] - 1) < 0.1),
-        says=f"It depends on how the function is written. One and the same polynomial of degree 9 has coefficients of norm "
-        f"{say(norms[0])} in powers of x/5 − 1 and {say(norms[1])} in powers of x. Up to degree 15 on [0, 10] the condition number is "
-        f"{say(conditions[0], 1)} for powers and {say(conditions[1], 2)} for Legendre polynomials.",
-        numbers={"powers": conditions[0], "Legendre": conditions[1], "scaled": norms[0], "plain": norms[1]},
+def smaller_is_simpler(rng: np.random.Generator) -> Verdict:
+    """Within one basis, along a ridge path; and across bases, one polynomial in powers of x and of x/5 − 1."""
+    x = np.sort(rng.uniform(0.0, 10.0, 60))
+    columns = Basis(0.0, 10.0).fit(x, 9).columns(x)
+    path = linear.path(
+        columns, np.sin(x) + 0.3 * rng.standard_normal(60), penalty=L2(), strengths=np.logspace(-6, 2, 60)
     )
+    sizes = np.linalg.norm(path.coefficients, axis=1)
+    freedom = assessment.degrees_of_freedom(columns, path, penalty=L2())
+    together = bool((np.diff(sizes) < 0).all() and (np.diff(freedom) < 0).all())
+    wave = np.polynomial.Polynomial.fit(x, np.sin(x), 9)
+    scaled, plain = (float(np.linalg.norm(wave.convert(domain=ends).coef)) for ends in ([0.0, 10.0], [-1.0, 1.0]))
+    return Verdict(
+        holds=judged(holds=together and 0.9 < scaled / plain < 1.1, at_least_in_part=together),
+        says=f"Within one basis, yes: along a ridge path of degree 9 the norm falls from {say(sizes[0])} to {say(sizes[-1], 2)}, and "
+        f"with it the degrees of freedom from {say(freedom[0])} to {say(freedom[-1])}. Across bases, no: one and the same polynomial has "
+        f"coefficients of norm {say(scaled)} in powers of x/5 − 1 and {say(plain)} in powers of x.",
+        numbers={
+            "largest norm": float(sizes[0]), "smallest norm": float(sizes[-1]), "most freedom": float(freedom[0]),
+            "least freedom": float(freedom[-1]), "scaled": scaled, "plain": plain,
+        },
+    )  # fmt: skip
 
 
-def fewer_neurons() -> Verdict:
+def fewer_neurons(rng: np.random.Generator) -> Verdict:
     """Dropout of the inputs of a linear model, by simulation and by formula."""
-    rng = np.random.default_rng(6)
     columns, truth = rng.standard_normal((80, 5)), np.array([1.0, -1.0, 0.5, 0.0, 0.3])
     y = columns @ truth + 0.5 * rng.standard_normal(80)
     masks = np.stack([perturbations.dropout_mask(columns.shape, 0.5, rng) for _ in range(4000)])

@@ -38,7 +38,8 @@ TECHNIQUES: tuple[Technique, ...] = (
     Technique(
         "Early stopping",
         "Nothing: fewer steps",
-        "Keeps them near the start, longest along flat directions; about ridge with λ = 1/(ηt)",
+        "Keeps them near the start, longest along flat directions; about ridge with λ = 1/(ηt) after t steps of rate η on "
+        "½ MSE, 1/(2ηt) on MSE (torch's MSELoss)",
         "A validation set is at hand, and training is long",
         "SGDRegressor(early_stopping=True)",
     ),
@@ -74,7 +75,7 @@ TECHNIQUES: tuple[Technique, ...] = (
         "CutMix",
         "A box of another image, and its share of the label",
         "Asks for evidence from everywhere in the image",
-        "Image classifiers with few images",
+        "Large image networks, trained long (Yun et al. 2019)",
         "torchvision.transforms.v2.CutMix(num_classes=10)",
     ),
 )

@@ -118,7 +118,7 @@ def by_strength(
         note="★ best in theory",
         description="Median risk against λ for "
         + ", ".join(labels)
-        + "; each is lowest near the λ that theory gives, starred.",
+        + "; at the λ that theory gives, starred, each is within a few per cent of its lowest.",
         traces=traces,
         layout={
             "xaxis": axis("strength λ", low=positions[0], high=positions[-1], **ticks),
@@ -133,17 +133,18 @@ def terms(
     *, knob: str, positions: Floats, bias_squared: Floats, variance: Floats, left_out: Floats, peak: float, title: str,
     shown: int,
 ) -> Chart:  # fmt: skip
-    """Medians of bias² and variance (k, m) of ridge at every λ against `positions` (m,), and what no column in use can
-    tell (m,); the frame is made for the stop `shown`."""
-    high = 3.0 * max(1.0, float(variance[shown].max()))
+    """Bias² and variance (k, m) of one run of ridge at every λ against `positions` (m,), what no column in use can tell
+    (m,), and their sum; the frame is made for the stop `shown`."""
+    high = 3.0 * max(1.0, float((bias_squared + variance)[shown].max()))
     low = min(float(left_out.min()), 1e-2) / 3
     low, high = (10.0**end for end in outward(np.log10(low), np.log10(high)))
-    held = [np.clip(term, low / 10, high * 10) for term in (bias_squared, variance)]
+    held = [np.clip(term, low / 10, high * 10) for term in (bias_squared, variance, bias_squared + variance + left_out)]
     line: Trace = {"type": "scatter", "mode": "lines", "x": positions}
     return Chart(
         name="Where it comes from",
-        note="ridge at this λ, medians",
-        description=f"Bias² and variance of ridge against {title}: the peak at {peak:g} is variance, and λ trades it for bias.",
+        note="ridge at this λ, the middle run",
+        description=f"Bias² and variance of ridge against {title}, and what they add up to with the noise, each of the run whose "
+        f"sum is in the middle: the peak at {peak:g} is variance, and λ trades it for bias.",
         traces=[
             {
                 **line, "y": held[0][0], "name": "bias²", "key": "line", "line": {"color": BIAS, "width": 2},
@@ -158,13 +159,17 @@ def terms(
                 "key": "dots", "line": {"color": palette.UNREGULARIZED, "width": 1.5, "dash": "dot"},
                 "hovertemplate": "left out %{y:.3g}<extra></extra>",
             },
+            {
+                **line, "y": held[2][0], "name": "sum", "key": "line", "line": {"color": palette.INK, "width": 2},
+                "hovertemplate": "sum %{y:.3g}<extra></extra>",
+            },
         ],
         layout={
             "xaxis": axis(title, low=0, high=positions[-1], **_ticks(peak, float(positions[-1]))),
             "yaxis": log10_axis("", low, high),
             "uirevision": f"terms {title}",
         },
-        moves={knob: [Move(trace=0, y=held[0]), Move(trace=1, y=held[1])]},
+        moves={knob: [Move(trace=place, y=term) for place, term in zip((0, 1, 3), held, strict=True)]},
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ import numpy as np
 from regularize import words
 from regularize.arrays import Floats
 from regularize.experiments.bias_variance import EXACT, Beyond, Result, Settings, Sweep
-from regularize.experiments.bias_variance.beyond import left_out
 from regularize.experiments.bias_variance.settings import BEYOND, BY_DEGREE, COLUMNS, EQUAL, ROWS, STRENGTH
 from regularize.figures import decompositions, descents, errors, palette, refits
 from regularize.figures.chart import Chart, Layout, log10_ticks
@@ -27,7 +26,7 @@ PRESETS: dict[str, Preset[Settings]] = {
     ),
     "With a penalty the degree matters less": Preset(
         Settings(view=BY_DEGREE, log10_strength=-2.4),
-        "The same degrees, held by λ: the right side of the U is nearly flat.",
+        "The same degrees, held by λ: the right side of the U is far lower, and for most samples of x nearly flat.",
     ),
     "The peak at n = p": Preset(
         Settings(view=BEYOND, log10_strength=-5.0),
@@ -183,7 +182,7 @@ def _terms(result: Beyond) -> Chart:
     bias_squared, variance = result.terms
     return descents.terms(
         knob=STRENGTH, positions=result.positions.astype(float), bias_squared=bias_squared, variance=variance,
-        left_out=left_out(result), peak=float(EQUAL), title=_title(result), shown=0,
+        left_out=result.left_out, peak=float(EQUAL), title=_title(result), shown=0,
     )  # fmt: skip
 
 

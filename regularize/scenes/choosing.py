@@ -39,7 +39,7 @@ PRESETS: dict[str, Preset[Settings]] = {
     ),
     "Sixty-four columns": Preset(
         Settings(source=SQUARES, log10_strength=-1.0),
-        "With squares and products most columns are noise: λ decides how many of them you believe.",
+        "Squares and products added: the λ that cross-validation chooses keeps less than a quarter of the columns.",
     ),
     "How sure is λ?": Preset(
         Settings(log10_strength=-1.6, resamples="100"),
@@ -159,8 +159,8 @@ def _numbers(result: Result, resamples: Resamples | None) -> list[Number]:
         "CV error": "Mean squared error on held-out rows, and its standard error over the folds, in units of the target squared.",
         "Degrees of freedom": "Degrees of freedom of the fit, the intercept included.",
         "Optimality": "Largest subgradient of the objective at the coefficients shown, relative to that at zero.",
-        "λ_min": "The strength with the lowest cross-validated error.",
-        "λ_1se": "The strongest λ whose error is within one standard error of the lowest.",
+        "λ_min": "Of the strengths of the knob that with the lowest cross-validated error.",
+        "λ_1se": "The strongest λ of the knob whose error is within one standard error of the lowest.",
         "Optimism": "By how much the error on fresh rows exceeds that on the test set which λ was chosen on.",
     }
     return [Number(name=name, values={KNOB: values}, help=help.get(name, "")) for name, values in rows.items()]
@@ -197,7 +197,7 @@ def conversions(result: Result, stop: int) -> Mapping[str, Sequence[str]]:
 
 
 def events(result: Result) -> Mapping[str, Sequence[str]]:
-    """The first knots of the L1 path: λ, what happens, and Cp there."""
+    """The first knots of the L1 path: λ, what happens, and Cp there, of the columns just above."""
     assert result.knots is not None
     first = range(min(len(result.knots.strengths), MOST_KNOTS))
     rss, cp = result.at_knots
@@ -214,5 +214,6 @@ def code(result: Result, settings: Settings) -> str:
     knob = Settings.live()[KNOB]
     return snippet.script(
         DATA[settings.source], penalty=result.penalty, strengths=(knob.low, knob.high, knob.step),
-        strength=float(result.path.strengths[settings.stop(KNOB)]), folds=result.validation.of, seed=settings.seed,
+        strength=float(result.path.strengths[settings.stop(KNOB)]), rows=result.rows, folds=result.validation.of,
+        seed=settings.seed, lasso_by="coordinate descent" if result.copies else "LARS",
     )  # fmt: skip

@@ -23,31 +23,31 @@ def decomposition(
     closed = "" if penalty_name == "L1" else _CLOSED_FORM.format(alpha=estimator.arguments.get("alpha", 0.0))
     return f"""\
 import numpy as np
+from sklearn.compose import TransformedTargetRegressor
 from sklearn.linear_model import {name}
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
-{made(curve, points=points, noise_sd=noise_sd, seed=seed)}
 
 def true_curve(x):
     return {FORMULAS[curve]}
+
+
+{made(curve, points=points, noise_sd=noise_sd, seed=seed)}
 
 # Fresh noise for each refit; the first of them is the sample above
 noise_sd = {noise_sd!r}
 noise = np.random.default_rng(({seed}, 1)).standard_normal(({refits - 1}, {points}))
 draws = np.vstack((y, true_curve(x) + noise_sd * noise))
 
-powers, scaler = PolynomialFeatures({degree}, include_bias=False), StandardScaler()
-columns = scaler.fit_transform(powers.fit_transform(x.reshape(-1, 1)))
-middles = -1 + (np.arange(100) + 0.5) / 50  # the error is averaged over these
-at, truth = scaler.transform(powers.transform(middles.reshape(-1, 1))), true_curve(middles)
-
 # {why}
-model = {name}({arguments})
-fits = []
-for targets in draws:
-    level, spread = targets.mean(), targets.std()
-    fits.append(level + spread * model.fit(columns, (targets - level) / spread).predict(at))
-fits = np.array(fits)
+estimator = {name}({arguments})
+polynomial = make_pipeline(PolynomialFeatures({degree}, include_bias=False), StandardScaler(), estimator)
+model = TransformedTargetRegressor(polynomial, transformer=StandardScaler())
+
+at = -1 + (np.arange(100) + 0.5) / 50  # the error is averaged over these
+truth = true_curve(at)
+fits = np.array([model.fit(x.reshape(-1, 1), targets).predict(at.reshape(-1, 1)) for targets in draws])
 
 variance = fits.var(axis=0, ddof=1).mean()
 bias_squared = np.mean((fits.mean(axis=0) - truth) ** 2) - variance / len(fits)  # less what chance adds
@@ -63,23 +63,25 @@ def _model(estimator: linear.Estimator, strength: float, degree: int) -> tuple[s
     """The class, its arguments and a comment."""
     if estimator.name == "LinearRegression":
         why = "By default scikit-learn 1.9 drops directions below 1e-6, which powers of x have: another fit than the page's"
-        return estimator.name, "tol=np.finfo(float).eps * max(columns.shape)", why
+        return estimator.name, "tol=np.finfo(float).eps * len(x)", why
     alpha = estimator.arguments["alpha"]
-    why = f"This page minimises MSE + λ·Ω with λ = {strength!r}; scikit-learn scales its objective differently"
+    why = f"This page minimises MSE + λ·Ω with λ = {strength:.6g}; scikit-learn scales its objective differently"
     if estimator.name == "Ridge":
         return "Ridge", f'alpha={alpha!r}, solver="svd"', why
     why += ".\n# Coordinate descent crawls on columns as correlated as powers of x; LARS follows the path from knot to knot"
     if strength < LARS_STRENGTH and degree > LARS_DEGREE:
-        why += ".\n# At so small a λ and so high a degree it shows rounding: digits may differ from the page, which is certified"
+        why += ".\n# At so small a λ and so high a degree it shows rounding:\n# digits may differ from the page, which is certified"
     return "LassoLars", f"alpha={alpha!r}, eps=1e-15, max_iter=10_000", why
 
 
 _CLOSED_FORM = """
 # The same in closed form, as such a fit is linear in the targets: fit = smoother @ targets
+powers = model.regressor_[:-1]
+columns, new = powers.transform(x.reshape(-1, 1)), powers.transform(at.reshape(-1, 1))
 left, values, right = np.linalg.svd(columns, full_matrices=False)
 kept = values > 1e-13 * values[0]
 filters = values[kept] / (values[kept] ** 2 + {alpha!r})
-smoother = (at @ right[kept].T * filters) @ left[:, kept].T + 1 / len(columns)
+smoother = (new @ right[kept].T * filters) @ left[:, kept].T + 1 / len(columns)
 exact_bias_squared = np.mean((smoother @ true_curve(x) - truth) ** 2)
 exact_variance = noise_sd**2 * np.mean(np.sum(smoother**2, axis=1))
 print(f"closed form: {{exact_bias_squared + exact_variance + noise_sd**2:.8g}}")

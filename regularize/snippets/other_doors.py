@@ -1,40 +1,55 @@
 """The code that the other doors hand out: ridge by scikit-learn, and each door walked through in NumPy."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from regularize.arrays import Floats
-from regularize.snippets import elastic_net, explore
+from regularize.snippets import explore
 from regularize.snippets.files import cell
 
 
-def curve(name: str, *, points: int, noise_sd: float, seed: int, degree: int) -> str:
-    """Lines that draw the training points of the page again and make standardized columns and targets of them."""
-    return f"""\
-{explore.made(name, points=points, noise_sd=noise_sd, seed=seed)}
-raw = np.vander(x, {degree + 1}, increasing=True)[:, 1:]
-names = [f"x^{{power}}" for power in range(1, {degree + 1})]"""
+class Data(NamedTuple):
+    """Lines that make `raw` columns and y, what they import, what scales the columns, and their names; all as code."""
+
+    imports: tuple[str, ...]
+    lines: str
+    scaler: str
+    names: str
 
 
-def diabetes(points: int, seed: int) -> str:
+def curve(name: str, *, points: int, noise_sd: float, seed: int, degree: int) -> Data:
+    """Lines that draw the training points of the page again; they become powers of x."""
+    lines = f"{explore.made(name, points=points, noise_sd=noise_sd, seed=seed)}\nraw = x.reshape(-1, 1)"
+    names = f'[f"x^{{power}}" for power in range(1, {degree + 1})]'
+    return Data((), lines, f"make_pipeline(PolynomialFeatures({degree}, include_bias=False), StandardScaler())", names)
+
+
+def diabetes(points: int, seed: int) -> Data:
     """Lines that load the diabetes data and take the training rows of the page."""
-    return f"{elastic_net.real('diabetes', points, seed)}\nraw, y = columns[training], targets[training]"
+    lines = f"""\
+bunch = load_diabetes(scaled=False)
+training = np.random.default_rng({seed}).permutation(len(bunch.target))[:{points}]
+raw, y = bunch.data[training], bunch.target[training]"""
+    return Data(("from sklearn.datasets import load_diabetes",), lines, "StandardScaler()", "bunch.feature_names")
 
 
 def script(
-    data: str, *, doors: Sequence[str], strength: float, rate: float, steps: int, decay_steps: int, noise_sd: float,
+    data: Data, *, doors: Sequence[str], strength: float, rate: float, steps: int, decay_steps: int, noise_sd: float,
     drop_probability: float, repetitions: int, seed: int,
 ) -> str:  # fmt: skip
     """A script that prints ridge's coefficients beside those of the doors, and how close the average error comes."""
     parts = {
         "Early stopping": f"""
-# Early stopping: gradient descent on half the MSE from zero, t = 1/(ηλ) steps
+# Early stopping: gradient descent on half the MSE from zero, t = 1/(ηλ) steps.
+# (Steps of this rate on the MSE itself, torch's MSELoss, go twice as far: 1/(2ηλ) of them do the same.)
 w = np.zeros(p)
 for step in range({steps}):
     w = w - {rate!r} * (gram @ w - moment)
 found["early stopping"] = w
 """,
         "Weight decay": f"""
-# Weight decay: the same descent, and each step takes its share of w (torch: SGD(lr=η/2, weight_decay=2λ) on the MSE)
+# Weight decay: the same descent, and each step takes its share of w
+# (in torch on the MSE: SGD(lr=η/2, weight_decay=2λ))
 w = np.zeros(p)
 for step in range({decay_steps}):
     w = w - {rate!r} * (gram @ w - moment + strength * w)
@@ -53,18 +68,27 @@ copied("dropout", lambda: columns * (rng.random(columns.shape) >= drop) / (1 - d
 """,
     }
     simulates = any(door in ("Noise", "Dropout") for door in doors)
+    powers = "make_pipeline" in data.scaler
+    learn = [
+        *data.imports,
+        "from sklearn.linear_model import Ridge",
+        *(["from sklearn.pipeline import make_pipeline"] if powers else []),
+        f"from sklearn.preprocessing import {'PolynomialFeatures, ' if powers else ''}StandardScaler",
+    ]
+    imports = "\n".join(["import numpy as np", *learn])
     return f"""\
-import numpy as np
-from sklearn.linear_model import Ridge
+{imports}
 
-{data}
+{data.lines}
+names = {data.names}
 
 # Columns and targets on a common scale (mean 0, sd 1)
-scales = raw.std(axis=0)
-columns = (raw - raw.mean(axis=0)) / np.where(scales > 0, scales, 1)
-targets = (y - y.mean()) / y.std()
+columns = {data.scaler}.fit_transform(raw)
+targets = StandardScaler().fit_transform(y.reshape(-1, 1)).ravel()
 n, p = columns.shape
 gram, moment = columns.T @ columns / n, columns.T @ targets / n
+
+# Ridge, with λ of MSE + λ Σ w²: scikit-learn's alpha is nλ, as it sums the squared errors
 strength = {strength!r}
 found = {{"ridge": Ridge(alpha=n * strength, solver="svd").fit(columns, targets).coef_}}
 {_COPIED.format(repetitions=repetitions) if simulates else ""}{"".join(parts[door] for door in doors)}

@@ -1,11 +1,11 @@
-"""One served app and one Chromium for all browser tests; every visit is a context of its own."""
+"""One served app and one Chromium for all browser tests; every visit is a context of its own, and closed with its test."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.served import chromium, served
+from tests.browser.served import FAULTS, chromium, served
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +15,15 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chrome() -> Iterator[Browser]:
     with chromium() as found:
         yield found
+
+
+@pytest.fixture
+def browser(chrome: Browser) -> Iterator[Browser]:
+    FAULTS.clear()
+    yield chrome
+    for context in chrome.contexts:
+        context.close()
+    assert not FAULTS

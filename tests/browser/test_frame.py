@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from ui.menu import LESSONS
 
 from tests.browser.served import COUNT_SENT, FORMULA, PATIENCE, STAGE_IS_DRAWN, number, open_page
-from ui.menu import LESSONS
 
 pytestmark = pytest.mark.browser
 

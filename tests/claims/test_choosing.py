@@ -2,12 +2,14 @@
 
 import contextlib
 import csv
+import dataclasses
 import io
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.linear_model import ElasticNet
 
 from regularize import linear, tables, words
 from regularize.assessment import cross_validated
@@ -33,12 +35,13 @@ from regularize.snippets.choosing import ROWS_FILE, knots_csv, rows_csv
 
 STOPS = range(len(Settings.strengths()))
 KNOB = "log10_strength"
-# Efron, Hastie, Johnstone & Tibshirani (2004); R package lars: λ of ½ RSS + λ|w|₁ with columns of length 1, RSS, Cp.
+# Efron, Hastie, Johnstone & Tibshirani (2004); R package lars: λ of ½ RSS + λ|w|₁ with columns of length 1, RSS, Cp. Where s3 leaves
+# it counts 11 degrees of freedom: s3 still counts.
 LASSO = [
     (949.435, 2621009, 453.73, "bmi enters"), (889.314, 2510465, 418.03, "s5 enters"), (452.896, 1700369, 143.80, "bp enters"),
     (316.073, 1527165, 86.74, "s3 enters"), (130.130, 1365734, 33.70, "sex enters"), (88.784, 1324118, 21.51, "s6 enters"),
     (68.965, 1308932, 18.33, "s1 enters"), (19.981, 1275355, 8.877, "s4 enters"), (5.478, 1270233, 9.131, "s2 enters"),
-    (5.088, 1269390, 10.844, "age enters"), (2.182, 1264977, 9.339, "s3 leaves"), (1.310, 1264765, 9.267, "s3 enters"),
+    (5.088, 1269390, 10.844, "age enters"), (2.182, 1264977, 11.339, "s3 leaves"), (1.310, 1264765, 9.267, "s3 enters"),
     (0.0, 1263986, 11.0, "the end"),
 ]  # fmt: skip
 
@@ -52,6 +55,37 @@ def wide() -> tables.Predictors:
     rng = np.random.default_rng(4)
     rows = rng.normal(size=(12, 30))
     return columns_of(rows, rows[:, 0] + 0.1 * rng.normal(size=12))
+
+
+def exact() -> tables.Predictors:
+    """Without noise nothing is left to enter behind the first column but rounding."""
+    rows = np.random.default_rng(6).normal(size=(40, 4))
+    return columns_of(rows, 2.0 * rows[:, 0])
+
+
+def rare() -> tables.Predictors:
+    """A column that many bootstrap samples hold constant."""
+    rng = np.random.default_rng(7)
+    rows = rng.normal(size=(30, 3))
+    rows[:, 1] = np.arange(30) == 3
+    return columns_of(rows, rows[:, 0] + rng.normal(size=30))
+
+
+def at_random(seed: int) -> tuple[Settings, tables.Predictors]:
+    """Any penalty on columns of any shape and kinship, with little noise or much."""
+    rng = np.random.default_rng(seed)
+    n, p = int(rng.integers(5, 60)), int(rng.integers(1, 25))
+    rows = rng.normal(size=(n, p)) @ (np.eye(p) + rng.uniform(-1, 1, size=(p, p)) * rng.choice([0.0, 1.0]))
+    rows = rows * 10.0 ** rng.uniform(-3, 3, size=p) + rng.normal(size=p)
+    sizes = rows.std(axis=0)
+    targets = (rows / sizes) @ (rng.normal(size=p) * (rng.random(p) < 0.5)) + 10.0 ** rng.uniform(-1, 1) * rng.normal(
+        size=n
+    )
+    settings = Settings(
+        source=OWN, penalty=("L1", "L2", "Elastic net")[seed % 3], ratio=round(0.05 * int(rng.integers(1, 20)), 2),
+        folds=int(rng.integers(3, 21)), seed=int(rng.integers(1, 999)),
+    )  # fmt: skip
+    return settings, columns_of(rows, 10.0 ** rng.uniform(-2, 3) * targets)
 
 
 def alike() -> tables.Predictors:
@@ -69,6 +103,10 @@ VIEWS: dict[str, tuple[Settings, tables.Predictors | None]] = {
     "wide": (Settings(source=OWN), wide()),
     "wide ridge": (Settings(source=OWN, penalty="L2"), wide()),
     "alike": (Settings(source=OWN, folds=5), alike()),
+    "exact": (Settings(source=OWN, folds=5), exact()),
+    "rare": (Settings(source=OWN, folds=5), rare()),
+    "rare ridge": (Settings(source=OWN, folds=5, penalty="L2"), rare()),
+    **{f"random {seed}": at_random(seed) for seed in range(15)},
 }
 
 
@@ -79,7 +117,7 @@ def views() -> dict[str, Result]:
 
 @pytest.fixture(scope="module")
 def again(views: dict[str, Result]) -> dict[str, Resamples]:
-    names = ("lasso", "ridge", "wide", "alike")
+    names = ("lasso", "ridge", "wide", "alike", "rare ridge")
     return {name: choosing.resample(settings_with(name, resamples="20"), views[name]) for name in names}
 
 
@@ -132,6 +170,30 @@ def test_every_fit_is_optimal_and_the_page_says_so(views: dict[str, Result]) -> 
         assert all(text.startswith("✓ ") for text in shown.values[KNOB])
 
 
+def strength_of(text: str) -> float:
+    """A strength as the page writes it: 0.17, 10⁻⁵, 2 × 10⁻¹⁵."""
+    plain = text.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--"))
+    mantissa, _, power = plain.partition(" × 10")
+    if not power and "⁻" in text:
+        mantissa, power = "1", plain.removeprefix("10")
+    return float(mantissa) * 10.0 ** float(power or 0)
+
+
+def in_the_limit(result: Result) -> np.ndarray:
+    """The coefficients at a λ that is almost zero, found by another way: coordinates for L1, the normal equations for L2."""
+    scaled = result.scaling.columns(result.regression.columns)
+    targets = result.scaling.targets(result.regression.targets)
+    if result.penalty.l1 == 0.0:
+        return np.linalg.pinv(scaled) @ targets
+    if np.linalg.matrix_rank(scaled) == scaled.shape[1]:
+        return np.linalg.lstsq(scaled, targets, rcond=None)[0]
+    # Fewer rows than columns: the least Ω of all fits without error, by the elastic net of a small λ.
+    sharp, smooth = result.penalty.l1 * 1e-4, result.penalty.l2 * 1e-4
+    alpha = sharp / 2 + smooth
+    peer = ElasticNet(alpha=alpha, l1_ratio=sharp / 2 / alpha, tol=1e-10, max_iter=1_000_000).fit(scaled, targets)
+    return np.asarray(peer.coef_)
+
+
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_sentences_say_what_remains_and_what_comes_next(views: dict[str, Result], name: str) -> None:
     result = views[name]
@@ -141,10 +203,24 @@ def test_the_sentences_say_what_remains_and_what_comes_next(views: dict[str, Res
         first = says(result, None, stop).splitlines()[0]
         count = int(alive[stop].sum())
         if count in (0, p):
-            assert f"all {p} coefficients are " + ("non-zero" if count else "exactly zero") in first
+            every = "the one coefficient is " if p == 1 else f"all {p} coefficients are "
+            assert every + ("non-zero" if count else "exactly zero") in first
+            share = re.search(r"the norm is ([\d.]+) % of that at λ → 0", first)
+            assert (share is not None) == (count == p)
+            if share is not None:
+                limit = in_the_limit(result)
+                expected = result.penalty.value(result.path.coefficients[stop]) / result.penalty.value(limit)
+                expected = np.sqrt(expected) if result.penalty.l1 == 0.0 else expected
+                assert float(share[1]) == pytest.approx(100 * expected, abs=0.51)
         else:
             assert f"{count} of {p} coefficient" in first
         assert ("As λ falls" in first) == (result.knots is not None)
+        if result.knots is not None:
+            told_at = [strength_of(text) for text in re.findall(r", at (\S+(?: × \S+)?)(?:,|\.$)", first)]
+            assert told_at
+            assert min(told_at) > 1e-11
+            below = result.knots.strengths[result.knots.strengths < result.path.strengths[stop]]
+            assert ("next, at" in first) == bool(len(below) and below[0] > 0.0)
         # What entered or left last is the difference to a fit just above its knot.
         told = re.search(r"As λ falls, (\S+|\S+ × \S+) (entered|left|came back) last", first)
         if told is not None and result.knots is not None:
@@ -212,7 +288,7 @@ def test_the_criteria_choose_what_their_formulas_choose(views: dict[str, Result]
     np.testing.assert_allclose(result.criteria.degrees_of_freedom, df, rtol=1e-6)
     third = says(result, None, 0).splitlines()[2]
     chosen = {rule.name: rule.stop for rule in result.chosen[2:]}
-    if n <= p + 1:
+    if n <= p + 1 or name == "exact":
         assert set(chosen) == {"GCV"}
         assert f"With {n} rows and {p} columns least squares leaves no residual" in third
     else:
@@ -329,17 +405,31 @@ def test_other_splits_samples_and_test_sets_are_what_the_sentences_say(
                 )
                 assert (f"at {low} each time{end}" if low == high else f"between {low} and {high}{end}") in splits
             if result.penalty.l1 == 0.0:
-                assert "L2 keeps every column" in samples
-                assert (frequency == 1.0).all()
+                lost = int((frequency[stop] < 1.0).sum())
+                assert ("L2 keeps every column:" in samples) == (lost == 0)
+                assert ("L2 keeps every column that varies" in samples) == (f"{lost} of " in samples) == (lost > 0)
+                assert (name == "rare ridge") == (lost > 0)
             else:
                 sure, never = int((frequency[stop] == 1.0).sum()), int((frequency[stop] == 0.0).sum())
                 assert f"Of 20 bootstrap samples, {sure} column{'' if sure == 1 else 's'} stay" in samples
                 assert f"{frequency.shape[1] - sure - never} in some and {never} in none." in samples
             found = re.search(
-                r"a test set of (\d+) rows?, and its error there is ([\d.e−⁻× ]+), but ([\d.e−⁻× ]+) on fresh", optimism
+                r"a test set of (\d+) rows?, and over 20 random splits its error there is ([\d.e−⁻× ]+), but ([\d.e−⁻× ]+) on "
+                "fresh",
+                optimism,
             )
             assert found is not None
             assert int(found[1]) == max(1, result.rows // 10)
+            looked = resamples.optimism
+            assert ("looking hides" in optimism) == (int(found[1]) >= 10)
+            if "looking hides" in optimism:
+                hidden = re.search(r"hides ([\d.]+) % \(± ([\d.]+) %\)", optimism)
+                assert hidden is not None
+                difference, fresh = (looked.fresh - looked.seen).mean(axis=1), looked.fresh.mean()
+                assert float(hidden[1]) == pytest.approx(100 * difference.mean() / fresh, abs=0.51)
+                assert float(hidden[2]) == pytest.approx(
+                    100 * difference.std(ddof=1) / np.sqrt(len(difference)) / fresh, abs=0.051
+                )
             if "×" not in optimism:
                 assert float(found[2]) == pytest.approx(resamples.optimism.seen.mean(), rel=1e-3)
                 assert float(found[3]) == pytest.approx(resamples.optimism.fresh.mean(), rel=1e-3)
@@ -373,7 +463,10 @@ def printed(script: str) -> dict[str, str]:
     return dict(line.rsplit(": ", 1) for line in out.getvalue().splitlines())
 
 
-@pytest.mark.parametrize("name", ["lasso", "ridge", "net", "wide"])
+@pytest.mark.parametrize(
+    "name",
+    ["lasso", "squares", "ridge", "net", "wide", "alike", "exact", "rare", *(f"random {seed}" for seed in range(15))],
+)
 def test_the_copied_code_prints_the_same_choices_and_coefficients(
     views: dict[str, Result], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -381,7 +474,8 @@ def test_the_copied_code_prints_the_same_choices_and_coefficients(
     settings = settings_with(name, log10_strength=-1.5)
     (tmp_path / ROWS_FILE).write_text(rows_csv(result.regression), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    found = printed(code(result, settings))
+    script = code(result, settings)
+    found = printed(script)
     mean, error = result.validation.mean, result.validation.standard_error
     for rule, label in zip(result.chosen[:2], ("λ_min", "λ_1se"), strict=True):
         strength, told = found.pop(label).split(", error ")
@@ -393,6 +487,20 @@ def test_the_copied_code_prints_the_same_choices_and_coefficients(
     assert list(found) == list(result.names)
     coefficients = result.path.coefficients[settings.stop(KNOB)]
     np.testing.assert_allclose([float(value) for value in found.values()], coefficients, atol=2e-5)
+
+
+def test_only_copies_are_told_to_coordinate_descent(views: dict[str, Result]) -> None:
+    for name, result in views.items():
+        script, lasso = code(result, settings_with(name)), result.penalty.l2 == 0.0
+        assert ("lasso_path" in script) == (name == "alike")
+        assert ("lars_path(" in script) == (lasso and name != "alike")
+
+
+def test_no_line_of_the_copied_code_is_long(views: dict[str, Result]) -> None:
+    for name in VIEWS:
+        for log10_strength in Settings.log10_strengths().tolist():
+            settings = settings_with(name, log10_strength=log10_strength)
+            assert max(map(len, code(views[name], settings).splitlines())) <= 120
 
 
 def test_the_copied_code_makes_the_same_sixty_four_columns(views: dict[str, Result]) -> None:
@@ -414,10 +522,11 @@ def test_the_knots_to_take_home_are_the_knots(views: dict[str, Result]) -> None:
 
 
 def test_presets_keep_what_they_promise() -> None:
-    squares = choosing.run(PRESETS["Sixty-four columns"].settings)
-    assert squares.non_zero[squares.validation.lowest] < 64 / 4
-    cancer = choosing.run(PRESETS["No penalty needed"].settings)
-    assert cancer.path.strengths[cancer.validation.lowest] < 1e-3
+    for seed in range(1, 6):
+        squares = choosing.run(dataclasses.replace(PRESETS["Sixty-four columns"].settings, seed=seed))
+        assert squares.non_zero[squares.validation.lowest] < 64 / 4
+        cancer = choosing.run(dataclasses.replace(PRESETS["No penalty needed"].settings, seed=seed))
+        assert cancer.path.strengths[cancer.validation.lowest] < 1e-3
     assert cancer.regression.columns.shape == (569, 20)
     ridge = choosing.run(PRESETS["L2 keeps everything"].settings)
     assert (ridge.path.coefficients != 0.0).all()

@@ -25,6 +25,7 @@ from regularize.experiments.other_doors import (
     Settings,
     needed,
 )
+from regularize.knobs import Slider
 from regularize.perturbations import expected_squared_error
 from regularize.progress import finish
 from regularize.scenes.other_doors import PRESETS, code, scene
@@ -46,14 +47,22 @@ VIEWS = {
 }
 
 
+def at_random(seed: int, door: str) -> Settings:
+    rng = np.random.default_rng(seed)
+    chosen: dict[str, object] = {}
+    for name, knob in Settings.knobs():
+        if name not in ("door", "repetitions"):
+            values = range(1, 1000) if name == "seed" else knob.stops if isinstance(knob, Slider) else knob.options
+            chosen[name] = rng.choice(values).item()
+    return Settings(door=door, repetitions="30", **chosen)
+
+
+RANDOM = {f"random {door} {seed}": at_random(seed, door) for seed in range(4) for door in (*DOORS, ALL)}
+
+
 @pytest.fixture(scope="module")
 def views() -> dict[str, Result]:
-    return {name: other_doors.run(settings) for name, settings in VIEWS.items()}
-
-
-def preset(name: str) -> tuple[Result, int]:
-    settings = PRESETS[name].settings
-    return other_doors.run(settings), settings.stop("log10_strength")
+    return {name: other_doors.run(settings) for name, settings in (VIEWS | RANDOM).items()}
 
 
 def number(text: str) -> float:
@@ -141,7 +150,7 @@ def test_numbers_are_those_of_the_filters_and_certificates(views: dict[str, Resu
     assert "Descent check" not in [one.name for one in scene(views["noise"]).numbers]
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", VIEWS | RANDOM)
 def test_the_first_sentence_counts_the_directions_that_ridge_keeps(name: str, views: dict[str, Result]) -> None:
     result = views[name]
     curvatures = np.linalg.svd(result.sample.columns, compute_uv=False) ** 2 / len(result.sample.targets)
@@ -152,7 +161,7 @@ def test_the_first_sentence_counts_the_directions_that_ridge_keeps(name: str, vi
         assert f"λ = {words.strength(float(STRENGTHS[stop]))} " in first
 
 
-@pytest.mark.parametrize("name", ["stopping", "diabetes stopping"])
+@pytest.mark.parametrize("name", ["stopping", "diabetes stopping", *(name for name in RANDOM if STOPPING in name)])
 def test_the_sentence_on_early_stopping(name: str, views: dict[str, Result]) -> None:
     result = views[name]
     sample, settings = result.sample, result.settings
@@ -186,30 +195,29 @@ def test_early_stopping_is_the_sharper_filter() -> None:
     assert ridge == pytest.approx(0.25, abs=1e-4)
 
 
-def test_the_nearest_stop_is_the_nearest(views: dict[str, Result]) -> None:
-    result = views["stopping"]
-    sample = result.sample
-    for stop in (0, 20, 30, 45, 60):
-        told = result.says(stop).splitlines()[1]
-        every = np.arange(1, 6001)
-        found = re.search(rf"that after (about )?(.+?) steps? is nearest to this ridge, {SHARE} away", told)
-        if found is None:
-            assert "no other stop comes nearer" in told
-            steps = int(result.settings.stopping_steps[stop])
-        else:
-            steps = round(number(found[2]))
-        if steps > 5000:
+@pytest.mark.parametrize("name", ["stopping", "diabetes stopping", *(name for name in RANDOM if STOPPING in name)])
+def test_the_nearest_stop_is_the_nearest(name: str, views: dict[str, Result]) -> None:
+    """Every stop up to a hundred thousand steps, walked through without the bound that the page searches within."""
+    result = views[name]
+    found, rate = result.sample.directions, result.settings.rate
+    every = np.arange(1, 100_001)
+    fits = shrinkage.stopping_filters(found.curvatures, every, rate=rate) * found.least_squares
+    for stop in range(0, len(STOPS), 3):
+        said = result.says(stop).splitlines()[1]
+        if result.settings.stopping_steps[stop] > 30_000:
             continue
-        filters = shrinkage.stopping_filters(sample.directions.curvatures, every, rate=result.settings.rate)
-        away = np.linalg.norm(sample.directions.coefficients(filters) - result.ridge.coefficients[stop], axis=1)
-        away /= np.linalg.norm(result.ridge.coefficients[stop])
-        # The page looks at ten to twenty stops a decade and writes two digits.
-        assert every[away.argmin()] == pytest.approx(steps, rel=0.15)
-        if found is not None:
-            assert share(found[3])[1] >= away.min()
+        ridge = result.ridge.coefficients[stop]
+        away = np.linalg.norm(fits - ridge @ found.right.T, axis=1) / np.linalg.norm(ridge)
+        told = re.search(rf"that after (about )?(.+?) steps? is nearest to this ridge, {SHARE} away", said)
+        if told is None:
+            assert "no other stop comes nearer" in said
+            assert every[away.argmin()] == result.settings.stopping_steps[stop]
+            continue
+        assert number(told[2]) == pytest.approx(every[away.argmin()], rel=5e-3 if told[1] else 0)
+        assert share(told[3])[0] <= away.min() <= share(told[3])[1]
 
 
-@pytest.mark.parametrize("name", ["decay", "short decay"])
+@pytest.mark.parametrize("name", ["decay", "short decay", *(name for name in RANDOM if DECAY in name)])
 def test_the_sentence_on_weight_decay(name: str, views: dict[str, Result]) -> None:
     result = views[name]
     (door,), steps = result.doors, result.settings.decay_steps
@@ -240,7 +248,9 @@ def test_needed_steps_leave_one_per_cent() -> None:
         assert abs(1 - 0.05 * curvature) ** needed(curvature, 0.05) == pytest.approx(0.01)
 
 
-@pytest.mark.parametrize("name", ["noise", "dropout", "diabetes"])
+@pytest.mark.parametrize(
+    "name", ["noise", "dropout", "diabetes", *(name for name in RANDOM if NOISE in name or DROPOUT in name)]
+)
 def test_the_sentence_on_copies(name: str, views: dict[str, Result]) -> None:
     result = views[name]
     (door,), sample = result.doors, result.sample
@@ -249,7 +259,7 @@ def test_the_sentence_on_copies(name: str, views: dict[str, Result]) -> None:
         told = result.says(stop).splitlines()[1]
         strength = float(STRENGTHS[stop])
         chance = strength / (1 + strength) if door.name == DROPOUT else 1.0
-        few = 100 * sample.columns.size * chance < other_doors.FEWEST_DISTURBED
+        few = copies.done[-1] * sample.columns.size * chance < other_doors.FEWEST_DISTURBED
         assert ("too few to judge" in told) == few
         if few:
             continue
@@ -280,7 +290,7 @@ def test_four_times_the_copies_halve_what_chance_makes() -> None:
     np.testing.assert_allclose(sizes[0] / sizes[1], np.sqrt(1000 / 300), rtol=0.15)
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", VIEWS | RANDOM)
 def test_the_last_sentence_quotes_test_errors(name: str, views: dict[str, Result]) -> None:
     result = views[name]
     sample = result.sample
@@ -291,7 +301,12 @@ def test_the_last_sentence_quotes_test_errors(name: str, views: dict[str, Result
             error = np.sqrt(np.mean((fits - sample.test_targets) ** 2))
             assert f"{words.number(error)} ({way.name.lower()})" in told
         lowest = [words.number(way.test.min()) for way in (result.ridge, *result.doors)]
-        assert told.endswith(f"At the λ that suits each best: {words.listed(lowest)}.")
+        assert (
+            f"At the λ that suits each best on these very {len(sample.test_targets)} rows: {words.listed(lowest)}."
+            in told
+        )
+        assert "looking at them, which flatters" in told
+        assert len(sample.test_targets) >= 200, "few test rows would carry no number"
 
 
 def test_all_four_tell_their_distances(views: dict[str, Result]) -> None:
@@ -374,59 +389,65 @@ def test_filters_of_copies_are_the_share_of_least_squares(views: dict[str, Resul
     np.testing.assert_allclose(door.filters[40], (right @ door.coefficients[40]) / (right @ free), rtol=1e-8)
 
 
+def over_seeds(name: str) -> list[tuple[Result, int]]:
+    """A preset with its own seed and with ten others: what it promises is no luck of one."""
+    settings = PRESETS[name].settings
+    stop = settings.stop("log10_strength")
+    return [(other_doors.run(replace(settings, seed=seed)), stop) for seed in (settings.seed, *range(101, 111))]
+
+
 def test_a_sharper_filter() -> None:
-    result, stop = preset("A sharper filter")
-    steep = result.sample.directions.curvatures > STRENGTHS[stop]
-    assert (result.doors[0].filters[stop, steep] >= result.ridge.filters[stop, steep]).all()
-    assert (result.doors[0].filters[stop] - result.ridge.filters[stop]).max() > 0.15
+    for result, stop in over_seeds("A sharper filter"):
+        steep = result.sample.directions.curvatures > STRENGTHS[stop]
+        assert (result.doors[0].filters[stop, steep] >= result.ridge.filters[stop, steep]).all()
+        assert (result.doors[0].filters[stop] - result.ridge.filters[stop]).max() > 0.1
 
 
 def test_decay_stopped_too_soon_and_not() -> None:
-    result, stop = preset("Decay stopped too soon")
-    (short,) = result.doors
-    assert result.settings.decay_steps == 100
-    assert result.distances(short)[stop] > 0.5
-    undecayed = shrinkage.stopping_filters(result.sample.directions.curvatures, np.array([100]), rate=0.05)[0]
-    assert np.abs(short.filters[stop] - undecayed).max() < 0.03, "what shrinks is the stop"
-    result, stop = preset("Decay is ridge")
-    assert result.settings.decay_steps == 100_000
-    assert result.distances(result.doors[0])[stop] < 1e-6
-    assert (
-        np.abs(result.doors[0].coefficients - result.ridge.coefficients)[20:].max()
-        < 0.02 * np.abs(result.ridge.coefficients).max()
-    )
+    for result, stop in over_seeds("Decay stopped too soon"):
+        (short,) = result.doors
+        assert result.settings.decay_steps == 100
+        assert result.distances(short)[stop] > 0.5
+        undecayed = shrinkage.stopping_filters(result.sample.directions.curvatures, np.array([100]), rate=0.05)[0]
+        assert np.abs(short.filters[stop] - undecayed).max() < 0.03, "what shrinks is the stop"
+    for result, stop in over_seeds("Decay is ridge"):
+        assert result.settings.decay_steps == 100_000
+        assert result.distances(result.doors[0])[stop] < 1e-6
+        assert (
+            np.abs(result.doors[0].coefficients - result.ridge.coefficients)[20:].max()
+            < 0.02 * np.abs(result.ridge.coefficients).max()
+        )
 
 
 def test_noise_on_ten_columns_is_ridge_within_a_few_per_cent() -> None:
-    result, stop = preset("Noise on ten columns")
-    assert len(result.sample.names) == 10
-    assert 0.001 < result.distances(result.doors[0])[stop] < 0.06
+    for result, stop in over_seeds("Noise on ten columns"):
+        assert len(result.sample.names) == 10
+        assert 0.001 < result.distances(result.doors[0])[stop] < 0.06
 
 
-def test_half_of_the_cells_dropped_is_too_strong() -> None:
-    result, stop = preset("Half of the cells dropped")
-    assert STRENGTHS[stop] == 1.0
-    assert other_doors.matched(1.0)[1] == 0.5
-    for way in (result.ridge, result.doors[0]):
-        assert way.best < stop
-        assert way.test[stop] > 1.03 * way.test.min()
+def test_half_of_the_cells_dropped_is_too_strong_by_a_few_per_cent() -> None:
+    for result, stop in over_seeds("Half of the cells dropped"):
+        assert STRENGTHS[stop] == 1.0
+        assert other_doors.matched(1.0)[1] == 0.5
+        for way in (result.ridge, result.doors[0]):
+            assert way.best < stop
+            assert 1.01 < way.test[stop] / way.test.min() < 1.1
 
 
 def test_rare_accidents_are_not_seen() -> None:
-    result, stop = preset("Rare accidents")
-    assert result.copies[DROPOUT].done[-1] == 100
-    assert result.copies[DROPOUT].disturbed[stop] < 10
-    assert result.distances(result.doors[0])[stop] > 1
-    apart = result.copies[DROPOUT].errors[-1, stop] - result.copies[DROPOUT].expected[stop]
-    assert abs(apart) > 3 * result.copies[DROPOUT].errors_error[-1, stop], "its own error would deceive"
+    for result, stop in over_seeds("Rare accidents"):
+        assert result.copies[DROPOUT].done[-1] == 100
+        assert result.copies[DROPOUT].disturbed[stop] < 10
+        assert result.distances(result.doors[0])[stop] > 1
+        assert "too few to judge" in result.says(stop)
 
 
 def test_all_doors_at_once_shrink_alike() -> None:
-    result, stop = preset("All doors at once")
-    free = np.linalg.norm(result.sample.directions.least_squares)
-    for door in result.doors:
-        assert result.distances(door)[stop] < 0.25
-        assert np.linalg.norm(door.coefficients[stop]) < 0.01 * free
+    for result, stop in over_seeds("All doors at once")[:4]:
+        free = np.linalg.norm(result.sample.directions.least_squares)
+        for door in result.doors:
+            assert result.distances(door)[stop] < 0.3
+            assert np.linalg.norm(door.coefficients[stop]) < 0.01 * free
 
 
 CASES = [
@@ -438,6 +459,12 @@ CASES = [
     Settings(door=DROPOUT, source=DIABETES, points=60, log10_strength=-0.3),
     Settings(door=ALL, source="Cubic", degree=6, points=55, log10_strength=-1.0, repetitions="30"),
 ]
+
+
+def test_no_line_of_the_code_a_visitor_copies_is_long() -> None:
+    for settings in (*VIEWS.values(), *RANDOM.values(), *CASES):
+        for log10_strength in Settings.live()["log10_strength"].stops:
+            assert max(map(len, code(replace(settings, log10_strength=log10_strength)).splitlines())) <= 120
 
 
 @pytest.mark.parametrize("settings", CASES, ids=lambda settings: f"{settings.door} {settings.source}")

@@ -76,7 +76,7 @@ def test_cross_validation_is_that_of_a_scikit_learn_pipeline(penalty):
 TABLE = np.array([
     (949.435, 2621009, 453.73), (889.314, 2510465, 418.03), (452.896, 1700369, 143.80), (316.073, 1527165, 86.74),
     (130.130, 1365734, 33.70), (88.784, 1324118, 21.51), (68.965, 1308932, 18.33), (19.981, 1275355, 8.877),
-    (5.478, 1270233, 9.131), (5.088, 1269390, 10.844), (2.182, 1264977, 9.339), (1.310, 1264765, 9.267),
+    (5.478, 1270233, 9.131), (5.088, 1269390, 10.844), (2.182, 1264977, 11.339), (1.310, 1264765, 9.267),
     (0, 1263986, 11),
 ])  # fmt: skip
 LEAVING = 10
@@ -93,16 +93,18 @@ def test_the_lasso_table_of_efron_and_others():
     columns, targets = diabetes()
     knots = lars_path(columns, targets - targets.mean(), method="lasso")[0] * len(targets)
     np.testing.assert_allclose(knots, TABLE[:, 0], rtol=3e-5, atol=6e-4)
-    # The exact knot is a step of rounding from either side of it: look where the entering column is not in yet,
-    # and where the leaving one is out.
-    nudged = knots * (1 + 1e-10)
-    nudged[LEAVING] = knots[LEAVING] * (1 - 1e-10)
-    path = linear.path(columns, targets, penalty=L1(), strengths=2 * nudged / len(targets))
+    # The exact knot is a step of rounding from either side of it. R counts the columns just above: the one that enters is
+    # not in yet, and the one that leaves still is.
+    path = linear.path(columns, targets, penalty=L1(), strengths=2 * knots * (1 + 1e-10) / len(targets))
     found = assessment.criteria(columns, targets, path, penalty=L1())
     np.testing.assert_allclose(found.rss, TABLE[:, 1], rtol=5e-6)
-    assert found.degrees_of_freedom.tolist() == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 11]
+    assert found.degrees_of_freedom.tolist() == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 10, 11]
     np.testing.assert_allclose(found.cp, TABLE[:, 2], atol=0.006)
     assert assessment.lowest(found.cp, path.strengths) == 7
+    just_below = 2 * knots[LEAVING : LEAVING + 1] * (1 - 1e-10) / len(targets)
+    path_below = linear.path(columns, targets, penalty=L1(), strengths=just_below)
+    below = assessment.criteria(columns, targets, path_below, penalty=L1())
+    assert below.cp[0] == pytest.approx(TABLE[LEAVING, 2] - 2, abs=0.006)
     least = [-10.0, -239.8, 519.8, 324.4, -792.2, 476.7, 101.0, 177.1, 751.3, 67.6]
     np.testing.assert_allclose(path.coefficients[-1], least, atol=0.06)
     assert DIABETES_COLUMNS[int(np.flatnonzero(path.coefficients[1])[0])] == "bmi"

@@ -84,10 +84,35 @@ class Beyond:
         return np.asarray(self.descent.median[:, 2:].T)
 
     @cached_property
+    def left_out(self) -> Floats:
+        """What no column in use can tell of the target: the noise, and what the other columns do (m,)."""
+        squares = np.append(0.0, np.cumsum(np.square(true_coefficients(self.settings.across))))
+        return np.asarray(squares[-1] - squares[self.descent.used] + self.descent.noise)
+
+    @cached_property
     def terms(self) -> tuple[Floats, Floats]:
-        """Medians over the runs of bias² and of variance, each at every λ (k, m)."""
-        bias_squared, variance = self.descent.bias_squared, self.descent.variance
-        return np.median(bias_squared[..., 2:], axis=0).T, np.median(variance[..., 2:], axis=0).T
+        """Bias² and variance of the middle run, each at every λ (k, m): with `left_out` they add up to `expected_risks`.
+
+        Medians of terms would not add up to anything. The runs are in the order of the risk that their columns lead to
+        over all targets; of an even number the two in the middle are averaged.
+        """
+        bias_squared, variance = (part[..., 2:] for part in (self.descent.bias_squared, self.descent.variance))
+        last = len(variance) - 1
+        middle = np.argsort(bias_squared + variance, axis=0, kind="stable")[[last // 2, (last + 1) // 2]]
+        found = [np.take_along_axis(part, middle, axis=0).mean(axis=0).T for part in (bias_squared, variance)]
+        return found[0], found[1]
+
+    @cached_property
+    def expected_risks(self) -> Floats:
+        """The median over the runs of the risk expected over all targets that their columns could have (k, m)."""
+        bias_squared, variance = self.terms
+        return np.asarray(bias_squared + variance + self.left_out)
+
+    @cached_property
+    def luckier(self) -> Floats:
+        """The share of runs at n = p whose own targets led to less than the risk expected over all, at every λ (k,)."""
+        expected = (self.descent.bias_squared + self.descent.variance)[:, self.peak, 2:] + self.left_out[self.peak]
+        return np.asarray((self.descent.risks[:, self.peak, 2:] < expected).mean(axis=0))
 
     @cached_property
     def rises(self) -> list[tuple[int, int] | None]:
@@ -119,7 +144,7 @@ class Beyond:
         rise = self.rises[stop]
         if rise is None:
             runs = self.descent.done
-            return f"At this λ more {noun} never make the risk rise, as far as {runs} runs can tell: there is no peak."
+            return f"At this λ more {noun} never make the risk rise, as far as {runs} runs can tell."
         start, end = rise
         return (
             f"At this λ more {noun} hurt: the risk rises from {words.number(self.risks[stop, start])} at "
@@ -136,10 +161,15 @@ class Beyond:
             if size >= 1.05
             else "almost exactly the best"
         )
-        bias_squared, variance = (words.number(float(term[stop, self.peak])) for term in self.terms)
+        bias_squared, variance, total = (
+            words.number(float(term[stop, self.peak])) for term in (*self.terms, self.expected_risks)
+        )
+        rest = "noise" if self.settings.across == ROWS else "noise and columns left out"
         return (
-            f"At n = p this λ is {how}, {words.strength(best)}: the median variance is {variance} and the median "
-            f"bias² {bias_squared}."
+            f"At n = p this λ is {how}, {words.strength(best)}. For the columns of the middle run bias² {bias_squared}, variance "
+            f"{variance} and {rest} {words.number(float(self.left_out[self.peak]))} add up to {total}, the risk expected over all "
+            f"targets that they could have; in {words.percent(float(self.luckier[stop]))} of the runs the targets drawn did better "
+            "than is expected of their columns."
         )
 
     def _strength(self, stop: int) -> str:
@@ -175,9 +205,3 @@ def true_coefficients(across: str) -> Floats:
     """Of length 1: all alike against rows; falling as 1/j against columns, so that the first ones matter most."""
     raw = np.ones(EQUAL) if across == ROWS else 1.0 / np.arange(1, MOST_COLUMNS + 1)
     return np.asarray(raw / np.linalg.norm(raw))
-
-
-def left_out(result: Beyond) -> Floats:
-    """What no column in use can tell of the target: the noise, and what the other columns do (m,)."""
-    squares = np.append(0.0, np.cumsum(np.square(true_coefficients(result.settings.across))))
-    return np.asarray(squares[-1] - squares[result.descent.used] + result.descent.noise)

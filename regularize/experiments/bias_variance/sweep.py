@@ -55,18 +55,26 @@ class Sweep:
 
     @property
     def over(self) -> Booleans:
-        """Where the fit is too free: on the side of the best stop where it is freer, and clearly worse (k,)."""
-        return np.asarray(self._worse & (self._freer > 0))
+        """Where the fit is too free: freer than the best one and clearly worse, more by variance than by bias² (k,)."""
+        return np.asarray(self.worse & (self._freer > 0) & (self._gained > 0.0))
 
     @property
     def under(self) -> Booleans:
-        """Where the fit is too stiff, and clearly worse (k,)."""
-        return np.asarray(self._worse & (self._freer < 0))
+        """Where the fit is too stiff: stiffer than the best one and clearly worse, more by bias² than by variance (k,)."""
+        return np.asarray(self.worse & (self._freer < 0) & (self._gained < 0.0))
 
     @property
-    def _worse(self) -> Booleans:
-        total = self.best_known.total
-        return np.asarray(total >= (1.0 + NEAR) * total.min())
+    def worse(self) -> Booleans:
+        """Where the error is above the lowest by a share that matters, and by more than two standard errors (k,)."""
+        found = self.best_known
+        above = found.total - found.total.min()
+        return np.asarray((above >= NEAR * found.total.min()) & (above > 2.0 * found.excess_error))
+
+    @property
+    def _gained(self) -> Floats:
+        """What variance adds to the best stop's error less what bias² adds (k,)."""
+        apart = self.best_known.variance - self.best_known.bias_squared
+        return np.asarray(apart - apart[self.best_known.best])
 
     @property
     def _freer(self) -> Integers:
@@ -110,26 +118,25 @@ class Sweep:
         found = self.best_known
         noun = "λ" if self.settings.swept == STRENGTH else "degree"
         if stop == found.best:
-            return f"No other {noun} here does better."
+            return f"No other {noun} here {'does' if self.exact is not None else 'measured'} better."
         lowest, here = float(found.total[found.best]), float(found.total[stop])
         at_best = f"the lowest, {words.number(lowest)} at {self.place(found.best)}"
         above = here / lowest - 1.0
-        if not (self.over[stop] or self.under[stop]):
-            return f"That is within {words.percent(max(above, 0.001))} of {at_best}."
+        size = f"{words.percent(max(above, 0.001))} above" if above < 1 else words.times(here / lowest)
+        if above < NEAR:
+            return f"That is {'less than ' if above < 0.001 else ''}{size} {at_best}."
+        if not self.worse[stop]:
+            return f"That is {size} {at_best}: more than {self.settings.refits} refits can tell from chance."
         # What is above the noise could be avoided; which of the two terms is it?
         bias, variance = max(float(found.bias_squared[stop]), 0.0), float(found.variance[stop])
         name, part = ("variance", variance) if variance >= bias else ("bias²", bias)
-        source = f"of what is above the noise, {share_of(part, bias + variance)} is {name}"
+        source = f"what is above the noise, {share_of(part, bias + variance)} is {name}"
         if self.settings.swept == STRENGTH:
-            cure = f"a {'stronger' if self.over[stop] else 'weaker'} penalty predicts better"
+            cure = f"a {'stronger' if self._freer[stop] > 0 else 'weaker'} penalty predicts better"
         else:
-            cure = f"a {'lower' if self.over[stop] else 'higher'} degree predicts better"
-        size = f"{words.percent(above)} above" if above < 1 else words.times(here / lowest)
-        return f"That is {size} {at_best}. It {self.verdict(stop)}: {source}, and {cure}."
-
-    def verdict(self, stop: int) -> str:
-        """over-fits, under-fits or neither."""
-        return "over-fits" if self.over[stop] else "under-fits" if self.under[stop] else "neither"
+            cure = f"a {'lower' if self._freer[stop] > 0 else 'higher'} degree predicts better"
+        verdict = "It over-fits: of" if self.over[stop] else "It under-fits: of" if self.under[stop] else "Of"
+        return f"That is {size} {at_best}. {verdict} {source}, and {cure}."
 
     def _on_simulation(self, stop: int) -> str:
         count, found = self.settings.refits, f"{self.measured(stop)} (one standard error)"

@@ -1,5 +1,6 @@
 """The computations: one path with its cross-validation, and the same on other rows."""
 
+import dataclasses
 from collections.abc import Generator
 
 import numpy as np
@@ -17,12 +18,14 @@ from regularize.assessment import (
 from regularize.experiments.choosing.result import Resamples, Result, is_lasso
 from regularize.experiments.choosing.settings import DIABETES, OFF, OWN, SQUARES, Settings
 from regularize.knots import Knots, knots
-from regularize.penalties import named
+from regularize.penalties import Penalty, named
 from regularize.progress import finish
 from regularize.regressions import Regression
 
 AT_ONCE = 20_000
 """Up to so many numbers in a visitor's table are fitted without a progress bar."""
+CERTIFIED = 1e-10  # of the λ at which the first column enters: a knot below is rounding, as the fits are no more exact
+ALMOST_ZERO = 1e-9  # a λ that stands for λ → 0 where the limit has no formula
 MOST_TOGETHER, FEWER_ROWS = 250, 200
 """Where rows and columns are both more than the first, L1 would take a minute: it is fitted to so many rows instead."""
 
@@ -57,7 +60,7 @@ def steps(settings: Settings, own: tables.Predictors | None = None) -> Generator
         scaling=scaling,
         path=path,
         knots=exact,
-        least=_least(scaled, responses) if exact is None else exact.coefficients[-1],
+        least=_least(scaled, responses, penalty) if exact is None else exact.coefficients[-1],
         validation=validation,
         criteria=criteria(scaled, responses, path, penalty=penalty),
         notes=() if own is None else (_used(settings, own, len(targets)), *own.notes),
@@ -154,14 +157,21 @@ def _used(settings: Settings, own: tables.Predictors, rows: int) -> str:
 
 
 def _knots(columns: Floats, targets: Floats) -> Knots | None:
-    """The knots, if columns that tie do not send the path round in a circle."""
+    """The knots that are no rounding, if columns that tie do not send the path round in a circle."""
     try:
-        return knots(columns, targets)
+        found = knots(columns, targets)
     except ArithmeticError:
         return None
+    real = found.strengths >= CERTIFIED * found.strengths[0]
+    real[-1] = True
+    return Knots(**{field.name: getattr(found, field.name)[real] for field in dataclasses.fields(Knots)})
 
 
-def _least(columns: Floats, targets: Floats) -> Floats:
-    """Least squares, that of minimum norm where it is not unique (p,)."""
-    found = linear.path(columns, targets, penalty=named("None", ratio=0.0), strengths=np.zeros(1))
-    return np.asarray(found.coefficients[0])
+def _least(columns: Floats, targets: Floats, penalty: Penalty) -> Floats:
+    """Where the fits go as λ → 0 (p,): least squares; of many the shortest for L2, else those of the least Ω."""
+    unique = np.linalg.matrix_rank(columns) == columns.shape[1]
+    if unique or penalty.l1 == 0.0:
+        penalty, strength = named("None", ratio=0.0), 0.0
+    else:
+        strength = ALMOST_ZERO
+    return np.asarray(linear.path(columns, targets, penalty=penalty, strengths=np.array([strength])).coefficients[0])

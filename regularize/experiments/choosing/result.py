@@ -13,6 +13,8 @@ from regularize.knots import Knots
 from regularize.penalties import L1, Penalty, named
 from regularize.regressions import Regression
 
+COPIED = 1e-9  # columns whose correlation is as close to one as this copy each other
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -36,8 +38,8 @@ class Course:
 class Result:
     """The fits at every stop of λ (k,) to all rows, on standardized columns (p) and the standardized target.
 
-    `knots` are those of the L1 path, None for other penalties and where ties between columns have no order. `least`
-    (p,) is where the path ends at λ → 0. `validation` is in units of target²; `criteria` on the standardized target,
+    `knots` are those of the L1 path that are no rounding, None for other penalties and where ties between columns have
+    no order. `least` (p,) is where the path ends at λ → 0. `validation` is in units of target²; `criteria` on the standardized target,
     where they choose alike.
     """
 
@@ -65,6 +67,13 @@ class Result:
     def penalty(self) -> Penalty:
         """Ω."""
         return named(self.settings.penalty, ratio=self.settings.ratio)
+
+    @property
+    def copies(self) -> bool:
+        """Whether a column that varies is another one but for its scale and sign."""
+        scaled = self.scaling.columns(self.regression.columns)[:, self.scaling.varying]
+        alike = np.abs(scaled.T @ scaled) / self.rows - np.eye(scaled.shape[1])
+        return bool((alike > 1.0 - COPIED).any())
 
     @cached_property
     def non_zero(self) -> Integers:
@@ -122,13 +131,17 @@ class Result:
 
     @cached_property
     def at_knots(self) -> tuple[Floats, Floats | None]:
-        """RSS in units of target² and Cp at every knot; Cp counts the columns just above the knot."""
+        """RSS in units of target² and Cp at every knot, as R's lars prints them.
+
+        Cp counts the columns of the fits just above the knot: one that enters there does not count yet, one that leaves
+        there still does. At the end of the path all of them count.
+        """
         assert self.knots is not None
         scaled = self.scaling.columns(self.regression.columns)
         responses = self.scaling.targets(self.regression.targets)
         fits = self.knots.coefficients @ scaled.T + self.knots.intercept[:, None]
         rss = np.square(fits - responses).sum(axis=1)
-        freedom = 1.0 + np.count_nonzero(self.knots.coefficients, axis=1)
+        freedom, _ = self.freedom_at_knots
         variance = self.criteria.noise_variance
         cp = None if variance is None else rss / variance - self.rows + 2.0 * freedom
         return rss * self.scaling.spread**2, cp

@@ -6,6 +6,8 @@ from regularize import words
 from regularize.arrays import Integers
 from regularize.experiments.choosing.result import Resamples, Result
 
+FEWEST_TESTED = 10  # with fewer test rows no share of the error is told
+
 
 def says(result: Result, resamples: Resamples | None, stop: int) -> str:
     """What this view shows at one stop, a sentence a line."""
@@ -34,7 +36,7 @@ def _on_path(result: Result, stop: int) -> str:
         return f"{at} {every} exactly zero: the fit is the mean of the target.{_events(result, stop)}"
     if len(kept) == p:
         zeros = ", as L2 makes no zeros" if result.penalty.l1 == 0.0 else ""
-        size = f"the norm is {words.percent(float(result.shares[stop]))} of that without a penalty"
+        size = f"the norm is {words.percent(float(result.shares[stop]))} of that at λ → 0"
         freedom = f"the fit has {float(result.criteria.degrees_of_freedom[stop]):.3g} degrees of freedom"
         return f"{at} {every} non-zero{zeros}; {size}, and {freedom}.{_events(result, stop)}"
     remain = "remains" if len(kept) == 1 else "remain"
@@ -80,12 +82,12 @@ def _on_validation(result: Result, stop: int) -> str:
             f"standard error."
         )
     if found.lowest == 0:
-        told += " That is the weakest λ here: cross-validation asks for hardly any penalty."
+        told += " That is the weakest λ of the knob: cross-validation asks for hardly any penalty."
     simplest = found.one_standard_error
     if simplest == found.lowest:
-        return f"{told} No stronger λ is within one standard error of it, so λ_1se is the same."
+        return f"{told} No stronger λ of the knob is within one standard error of it, so λ_1se is the same."
     if simplest == stop:
-        return f"{told} No stronger λ is that close: this is λ_1se{_kept(result, stop)}."
+        return f"{told} No stronger λ of the knob is that close: this is λ_1se{_kept(result, stop)}."
     return f"{told} The strongest λ within one is λ_1se = {_strength(result, simplest)}{_kept(result, simplest)}."
 
 
@@ -144,8 +146,14 @@ def _between(result: Result, stops: Integers) -> str:
 
 def _on_samples(result: Result, resamples: Resamples, stop: int) -> str:
     frequency, samples = resamples.selection.frequency[stop], resamples.selection.done
-    if result.penalty.l1 == 0.0:
+    if result.penalty.l1 == 0.0 and (frequency == 1.0).all():
         return f"On each of {samples} bootstrap samples L2 keeps every column: it chooses none."
+    if result.penalty.l1 == 0.0:
+        lost = int(np.count_nonzero(frequency < 1.0))
+        return (
+            f"On {samples} bootstrap samples L2 keeps every column that varies: it chooses none. {lost} of "
+            f"{len(frequency)} {'does' if lost == 1 else 'do'} not vary in each of them."
+        )
     sure = [name for name, share in zip(result.names, frequency.tolist(), strict=True) if share == 1.0]
     never = int(np.count_nonzero(frequency == 0.0))
     unsure = len(frequency) - len(sure) - never
@@ -159,8 +167,10 @@ def _on_optimism(resamples: Resamples) -> str:
     found, rows = resamples.optimism, resamples.test_rows
     seen, fresh = float(found.seen.mean()), float(found.fresh.mean())
     share, error = (found.mean / fresh, found.standard_error / fresh) if fresh > 0.0 else (0.0, 0.0)
-    return (
-        f"Choose λ on a test set of {rows} {'row' if rows == 1 else 'rows'}, and its error there is {words.number(seen, 4)}, but "
-        f"{words.number(fresh, 4)} on fresh rows: looking hides {words.percent(share)} (± {words.percent(error)}) of the error, over "
-        f"{found.done} random splits."
+    told = (
+        f"Choose λ on a test set of {rows} {'row' if rows == 1 else 'rows'}, and over {found.done} random splits its error there is "
+        f"{words.number(seen, 4)}, but {words.number(fresh, 4)} on fresh rows"
     )
+    if rows < FEWEST_TESTED:
+        return f"{told}: with so few rows no share of it is worth telling."
+    return f"{told}: looking hides {words.percent(share)} (± {words.percent(error)}) of the error."

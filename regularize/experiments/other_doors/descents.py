@@ -1,7 +1,7 @@
 """The doors of gradient descent, early stopping and weight decay: their filters, and how they approach ridge."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from regularize.experiments.other_doors.sample import Sample
 from regularize.experiments.other_doors.settings import DECAY, STOPPING, Settings
 from regularize.shrinkage import Directions
 
+LOOKED_AT = 200  # numbers of steps at a time: neighbours differ by a twelfth or less in the longest descent
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Course:
@@ -19,10 +21,12 @@ class Course:
     steps: Integers
     distances: Floats
 
-    @cached_property
-    def nearest(self) -> Integers:
-        """The place in `steps` where descent is nearest to ridge (k,)."""
-        return np.asarray(self.distances.argmin(axis=1))
+
+class Nearest(NamedTuple):
+    """The stop of descent that is nearest to ridge at every λ (k,): after how many steps, and how far, relative to ridge."""
+
+    steps: Integers
+    distances: Floats
 
 
 def filters(door: str, settings: Settings, found: Directions, more: int = 0) -> Floats:
@@ -57,6 +61,31 @@ def course(settings: Settings, found: Directions, ridge: Floats) -> Course:
     norms = np.linalg.norm(ridge, axis=1)[:, None]
     apart = np.linalg.norm(descended - ridge[:, None], axis=2)
     return Course(steps=steps, distances=np.asarray(apart / np.where(norms > 0.0, norms, 1.0)))
+
+
+def nearest(settings: Settings, found: Directions, ridge: Floats) -> Nearest:
+    """Of all whole numbers of steps that whose fit is nearest to ridge (k, p), at every λ.
+
+    From 1/(ηλ) steps on every direction keeps more than ridge, as (1 − ηd²)ᵗ ≤ e⁻ᵘ ≤ 1/(1 + u) with u = d²/λ, and ever
+    more of it: the nearest is not behind. What is left is looked through ever more finely around the lowest place.
+    """
+    wanted = ridge @ found.right.T
+    norms = np.linalg.norm(wanted, axis=1)
+    chosen: list[tuple[int, float]] = []
+    for strength, target, norm in zip(Settings.strengths().tolist(), wanted, norms.tolist(), strict=True):
+        last = int(np.ceil(1.0 / (settings.rate * strength)))
+        tried = np.unique(np.rint(np.geomspace(1, last, LOOKED_AT)).astype(np.int64))
+        while True:
+            kept = shrinkage.stopping_filters(found.curvatures, tried, rate=settings.rate)
+            away = np.linalg.norm(kept * found.least_squares - target, axis=1)
+            low = int(away.argmin())
+            ends = tried[max(low - 1, 0)], tried[min(low + 1, len(tried) - 1)]
+            if ends[1] - ends[0] <= 2:
+                break
+            tried = np.unique(np.rint(np.linspace(*ends, LOOKED_AT)).astype(np.int64))
+        chosen.append((int(tried[low]), float(away[low] / (norm or 1.0))))
+    steps, distances = zip(*chosen, strict=True)
+    return Nearest(np.array(steps), np.array(distances))
 
 
 def needed(curvature: float, rate: float) -> float:

@@ -9,7 +9,7 @@ from regularize import linear
 from regularize.arrays import Floats, Integers
 from regularize.experiments.other_doors import says
 from regularize.experiments.other_doors.copies import Copies
-from regularize.experiments.other_doors.descents import Course
+from regularize.experiments.other_doors.descents import Course, Nearest, nearest
 from regularize.experiments.other_doors.sample import Sample
 from regularize.experiments.other_doors.settings import Settings
 
@@ -77,6 +77,11 @@ class Result:
         differences = np.abs(door.filters - self.ridge.filters)
         places = np.asarray(differences.argmax(axis=1))
         return np.asarray(differences[np.arange(len(places)), places]), places
+
+    @cached_property
+    def nearest(self) -> Nearest:
+        """The stop of plain descent that is nearest to ridge at every λ."""
+        return nearest(self.settings, self.sample.directions, self.ridge.coefficients)
 
     def says(self, stop: int) -> str:
         """What this view shows at one stop, a sentence a line."""

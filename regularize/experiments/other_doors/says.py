@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from regularize.experiments.other_doors.result import Result, Way
 
 NEAR = 0.01  # of ridge's norm: descent that is this close has arrived
+EXACTLY = 1000  # as many steps and more are told to three digits
 FEWEST_DISTURBED = 100
 """With fewer cells that vanished in all copies together, their average has no error worth stating."""
 
@@ -51,19 +52,17 @@ def _on_stopping(result: "Result", door: "Way", stop: int) -> str:
     curvature = result.sample.directions.curvatures[place]
     here, there = door.filters[stop, place], result.ridge.filters[stop, place]
     told = (
-        f"Early stopping is the sharper filter: it differs from ridge's by {words.number(most[stop], 2)} at most, at "
-        f"d² = {words.number(curvature, 2)}, where it keeps {words.percent(here)} and ridge {words.percent(there)}. "
+        f"Early stopping is the sharper filter: it differs from ridge's by {words.number(most[stop])} at most, at "
+        f"d² = {words.number(curvature)}, where it keeps {words.percent(here)} and ridge {words.percent(there)}. "
         f"Its coefficients are {_share(result.distances(door)[stop])} of ridge's norm away"
     )
-    assert result.course is not None
-    nearest = result.course.nearest[stop]
-    steps = int(result.course.steps[nearest])
+    steps, least = int(result.nearest.steps[stop]), float(result.nearest.distances[stop])
     if steps == result.settings.stopping_steps[stop]:
         return f"{told}; no other stop comes nearer to this ridge."
-    about = f"{steps}" if steps < 20 else f"about {words.number(float(steps), 2)}"
+    about = f"{steps}" if steps < EXACTLY else f"about {words.number(float(steps))}"
     return (
         f"{told}; of all stops that after {about}{' step' if steps == 1 else ' steps'} is nearest to this ridge, "
-        f"{_share(result.course.distances[stop, nearest])} away."
+        f"{_share(least)} away."
     )
 
 
@@ -71,15 +70,15 @@ def _on_decay(result: "Result", door: "Way", stop: int) -> str:
     distance, steps = float(result.distances(door)[stop]), _many(result.settings.decay_steps, "step")
     if distance <= NEAR:
         return (
-            f"After {steps} weight decay is {words.number(distance, 2)} of ridge's norm away from ridge: for plain "
+            f"After {steps} weight decay is {words.number(distance)} of ridge's norm away from ridge: for plain "
             "descent the end is ridge itself, not something like it."
         )
     places = result.apart(door)[1]
     curvature = float(result.sample.directions.curvatures[places[stop]])
     return (
         f"After {steps} weight decay is still {_share(distance)} of ridge's norm away from ridge, as the stop shrinks "
-        f"too. Along d² = {words.number(curvature, 2)} it takes about "
-        f"{words.number(needed(curvature + float(Settings.strengths()[stop]), result.settings.rate), 2)} steps to come "
+        f"too. Along d² = {words.number(curvature)} it takes about "
+        f"{words.number(needed(curvature + float(Settings.strengths()[stop]), result.settings.rate))} steps to come "
         "within 1 % of the end."
     )
 
@@ -88,7 +87,7 @@ def _on_copies(result: "Result", door: "Way", stop: int) -> str:
     copies = result.copies[door.name]
     if copies.disturbed[stop] < FEWEST_DISTURBED:
         return (
-            f"In {copies.done[-1]} copies only about {words.number(copies.disturbed[stop], 2)} of "
+            f"In {copies.done[-1]} copies only about {words.number(copies.disturbed[stop])} of "
             f"{copies.done[-1] * result.sample.columns.size} cells vanish. That is too few to judge by: what matters has "
             "hardly happened yet, and the average does not know it."
         )
@@ -110,7 +109,11 @@ def _on_error(result: "Result", stop: int) -> str:
     ways = (result.ridge, *result.doors)
     here = words.listed([f"{words.number(way.test[stop])} ({way.name.lower()})" for way in ways])
     lowest = words.listed([words.number(way.test[way.best]) for way in ways])
-    return f"Test error: {here}. At the λ that suits each best: {lowest}."
+    rows = len(result.sample.test_targets)
+    return (
+        f"Test error: {here}. At the λ that suits each best on these very {rows} rows: {lowest}. That is chosen by looking at "
+        "them, which flatters: fresh rows tend to show more."
+    )
 
 
 def _many(count: int, noun: str) -> str:

@@ -22,7 +22,7 @@ class Settings(Knobs):
 
     log10_strength: float = slider(
         -2.0, "Strength λ", low=-5.0, high=1.0, step=0.1, unit="10^%.1f", live=True,
-        help="The λ of ridge. Each door is opened as far as theory says: t = 1/(ηλ) steps, noise of variance λ, "
+        help="The λ of ridge. Each door is opened as far as theory says: t = 1/(ηλ) steps on ½ MSE, noise of variance λ, "
         "cells dropped with δ/(1 − δ) = λ.",
     )  # fmt: skip
     door: str = choice(
@@ -43,7 +43,7 @@ class Settings(Knobs):
     )  # fmt: skip
     rate: float = slider(
         0.05, "Learning rate η", low=0.01, high=0.05, step=0.01, unit="%.2f", group="Doors",
-        help="A step is w − η ∇½MSE; for the plain MSE the rate would be half of it.",
+        help="A step is w − η ∇½MSE. Steps on MSE itself, as torch's MSELoss has it, would take half the rate.",
     )  # fmt: skip
     log10_steps: float = slider(
         4.0, "Steps of weight decay", low=1.0, high=6.0, step=0.5, unit="10^%.1f", group="Doors",
