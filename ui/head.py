@@ -172,7 +172,8 @@ async def written(body: bytes, page: str, query: str) -> bytes:
     ANSWERS.jobs.pause(LOADING)
     told = await words(page, query) if page in LESSONS else ""
     front = menu(page, "./") + shell(page, told)
-    text = body.decode()
+    # A font that is not used would come before everything else.
+    text = re.sub(r'<link[^>]* as="font"[^>]*>', "", body.decode())
     head = BASE
     if page in LESSONS:
         text, head = text.replace('<script type="module"', '<script type="rg-later"'), BASE + LATER

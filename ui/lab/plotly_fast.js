@@ -44,12 +44,28 @@ export function replot(plot, { data, traces }, draw = true) {
     [x, y].every((values) => !values || values.length === plot.calcdata[index].length);
   if (!cartesian?.plot || !traces.every((index, i) => fits(plot._fullData[index], data[i]))) return false;
   traces.forEach((index, i) => place(plot._fullData[index], plot.calcdata[index], data[i]));
-  if (!draw || !traces.length) return true;
-  // Bars of one chart are drawn together: whoever is left out would be taken away.
-  const all = plot._fullData.filter(({ type, visible }) => type === "bar" && visible === true).map(({ index }) => index);
-  const bars = traces.some((index) => all.includes(index)) ? all : [];
-  cartesian.plot(plot, [...new Set([...traces, ...bars])], { duration: 0, easing: "linear" });
+  if (draw && traces.length) drawTraces(plot, cartesian, traces);
   return true;
+}
+
+// Plotly's own drawing of some traces. It takes away the bars of a chart where none is named, and the other traces where none
+// of them is; it puts those that are named on top; and bars read their gaps from its options. So all bars are named always, of
+// the others one, and all are put back in their order.
+function drawTraces(plot, cartesian, traces) {
+  const { barmode: mode, barnorm: norm, bargap: gap, bargroupgap: groupgap } = plot._fullLayout;
+  const shown = plot._fullData.filter(({ visible }) => visible === true);
+  const bars = shown.filter(({ type }) => type === "bar").map(({ index }) => index);
+  const others = shown.filter(({ type }) => type !== "bar").map(({ index }) => index);
+  const one = traces.some((index) => others.includes(index)) ? [] : others.slice(0, 1);
+  const named = [...new Set([...traces, ...bars, ...one])];
+  cartesian.plot(plot, named, { duration: 0, easing: "linear", mode, norm, gap, groupgap });
+  for (const layer of plot.querySelectorAll(".scatterlayer")) {
+    const nodes = [...layer.children];
+    const place = (node) => node.__data__[0].trace.index;
+    if (nodes.some((node, i) => i && place(nodes[i - 1]) > place(node))) {
+      layer.append(...nodes.sort((a, b) => place(a) - place(b)));
+    }
+  }
 }
 
 function place(full, points, coordinates) {
