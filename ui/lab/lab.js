@@ -114,6 +114,7 @@ export class Lab {
     clearTimeout(this.later);
     this.asking?.abort();
     this.working_(null);
+    this.uploads?.update();
     const { question } = this;
     if (this.knows(question)) return this.settled();
     const asking = (this.asking = new AbortController());

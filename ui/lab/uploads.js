@@ -79,10 +79,14 @@ export class Uploads {
     }
   }
 
-  // What the process made of the table: choices among its columns, and what is to be said of it.
-  show({ fields = [], notes = [] }) {
+  // Seen where the data set is the visitor's.
+  update() {
     const { uploads } = this.lab.lesson;
     this.node.hidden = this.lab.store.values[uploads.source] !== uploads.word;
+  }
+
+  // What the process made of the table: choices among its columns, and what is to be said of it.
+  show({ fields = [], notes = [] }) {
     this.fields.replaceChildren(...fields.map((field) => this.field(field)));
     this.notes.replaceChildren(...notes.map((note) => element("p", {}, note)));
   }
