@@ -31,13 +31,12 @@ LOADING = 5.0
 """Seconds that a browser may take until a page stands; what nobody waits for does not get into its way."""
 BASE = "<script>window.__streamlit ??= {BACKEND_BASE_URL: new URL('.', location).href}</script>"
 """Where the server is. Streamlit first looks for it below the page's own address, and waits half a second after that."""
+_HELD = r'<script type="module"[^>]*></script>|<link [^>]*rel="(?:modulepreload|stylesheet)"[^>]*>'
 LATER = """<script>
 globalThis.regularizeLater = () => {
-  for (const held of document.querySelectorAll('script[type="rg-later"]')) {
-    const script = document.createElement("script");
-    for (const { name, value } of held.attributes) script.setAttribute(name, name === "type" ? "module" : value);
-    held.replaceWith(script);
-  }
+  const held = document.getElementById("rg-later");
+  if (held) document.head.append(held.content);
+  held?.remove();
 };
 setTimeout(globalThis.regularizeLater, 3000);
 </script>"""
@@ -176,7 +175,9 @@ async def written(body: bytes, page: str, query: str) -> bytes:
     text = re.sub(r'<link[^>]* as="font"[^>]*>', "", body.decode())
     head = BASE
     if page in LESSONS:
-        text, head = text.replace('<script type="module"', '<script type="rg-later"'), BASE + LATER
+        held = re.findall(_HELD, text)
+        text = re.sub(_HELD, "", text)
+        head = f'{BASE}<template id="rg-later">{"".join(held)}</template>{LATER}'
     # First of all: a browser fetches in this order, six at a time.
     text = text.replace("<head>", f"<head>{_title(page)}{hints(page, query, './')}{head}", 1)
     return re.sub(r"<body[^>]*>", lambda found: found[0] + front, text, count=1).encode()

@@ -199,6 +199,7 @@ export class Lab {
   working_(share, label = "") {
     this.work.hidden = share === null;
     if (share === null) return;
+    this.root.dispatchEvent(new Event("works"));
     this.bar.value = share;
     write(this.label, label);
   }

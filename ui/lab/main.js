@@ -41,7 +41,8 @@ async function open(page, lesson) {
   if (nameOf(location.pathname) !== page || attached(lab)) return;
   shell.replaceChildren(lab.root);
   shell.hidden = false;
-  lab.root.addEventListener("rests", () => globalThis.regularizeLater?.(), { once: true });
+  // The view is drawn, or takes its time: Streamlit's turn.
+  for (const kind of ["rests", "works"]) lab.root.addEventListener(kind, () => globalThis.regularizeLater?.(), { once: true });
 }
 
 const attached = ({ root }) => root.isConnected && root.closest("[data-attached]") !== null;
