@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import urllib.request
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
@@ -194,6 +195,10 @@ def press(page: Page, knob: str, key: str, *reads: str) -> list[float]:
     return milliseconds
 
 
+class MissingTable(LookupError):
+    """The server does not have a visitor's table any more."""
+
+
 class Line:
     """A visitor without a browser: a connection that is kept, and made again where the server has closed it."""
 
@@ -203,29 +208,45 @@ class Line:
         self.line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> int:
-        """Ask for a path and take the whole answer: how many bytes it has."""
-        size = 0
-        async for part in self.parts(path):
-            size += len(part)
-        return size
+        """Ask for a path and take the whole answer: how many bytes it has. A table that is missing is given again."""
+        while True:
+            size = 0
+            try:
+                async for part in self.parts(path):
+                    size += len(part)
+            except MissingTable:
+                await self._give(table())
+            else:
+                return size
 
     async def parts(self, path: str) -> AsyncIterator[bytes]:
         """The parts of an answer as they come."""
         reader, head = await self._asked(path)
         status, *lines = head.decode().split("\r\n")
-        if status.split()[1] != "200":
-            raise OSError(status)
         headers = dict(line.lower().split(": ", 1) for line in lines if line)
         if "content-length" in headers:
-            yield await reader.readexactly(int(headers["content-length"]))
+            content = await reader.readexactly(int(headers["content-length"]))
+            if status.split()[1] == "409":
+                raise MissingTable(path)
+            if status.split()[1] != "200":
+                raise OSError(status)
+            yield content
             return
         while size := int(await reader.readline(), 16):
             yield await reader.readexactly(size)
             await reader.readline()
         await reader.readline()
 
+    async def _give(self, content: bytes) -> None:
+        head = f"POST /table HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(content)}\r\n\r\n"
+        reader, told = await self._answered(head.encode() + content)
+        size = next(line for line in told.decode().lower().split("\r\n") if line.startswith("content-length: "))
+        await reader.readexactly(int(size.split()[1]))
+
     async def _asked(self, path: str) -> tuple[asyncio.StreamReader, bytes]:
-        request = f"GET /{path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+        return await self._answered(f"GET /{path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+
+    async def _answered(self, request: bytes) -> tuple[asyncio.StreamReader, bytes]:
         if self.line is not None:
             try:
                 return await self._sent(*self.line, request)
@@ -247,8 +268,14 @@ class Line:
             self.line = None
 
 
-def percentiles(values: Sequence[float], *, widths: Sequence[int] = (8, 8, 8)) -> str:
-    """Median, 95th and 99th percentile, as cells."""
-    return "".join(
-        f"{value:>{width}.0f}" for value, width in zip(np.percentile(values, [50, 95, 99]), widths, strict=True)
-    )
+def busy() -> float:
+    """Seconds that the processes served by this one have computed."""
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == os.getpid():
+            total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
