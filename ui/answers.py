@@ -1,25 +1,33 @@
 """Questions answered: what several visitors ask for is made once, what takes long with progress."""
 
+import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Generator, Hashable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Hashable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 import anyio
-import anyio.to_thread
 
 from regularize.figures.scene import Number
 from regularize.lessons import LESSONS, lesson, link
 from regularize.lessons.link import Question
 from regularize.progress import finish
-from ui.jobs import JobQueue
+from ui.jobs import LINGER, JobQueue
 from ui.memory import Memory
 
 T = TypeVar("T")
+QUICK, DEAR = 96 * 1024**2, 160 * 1024**2
+"""Bytes for what is made in a moment, and for what is not: trainings and visitors' tables. No scene is worth one of those."""
+THREADS = 2
+"""So many compute quick answers, first come, first served: more would take turns, and each answer as long as all of them."""
 LOOK = 0.03
 """Seconds between two looks at a computation that is waited for."""
+
+
+_POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="answers")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +60,12 @@ class Answers:
     """All that this process knows: results, scenes and visitors' tables, and the queue of what takes long."""
 
     def __init__(self) -> None:
-        self.memory = Memory()
-        self.jobs = JobQueue(self.memory)
+        self.quick, self.dear = Memory(QUICK), Memory(DEAR)
+        self.jobs = JobQueue(self.dear)
 
     def read(self, page: str, query: Mapping[str, str]) -> Question:
         """The question that a link asks (`link.read`)."""
-        return link.read(page, query, table=lambda digest: self.memory.get(("table", digest)))
+        return link.read(page, query, table=lambda digest: self.dear.get(("table", digest)))
 
     def take(self, content: bytes) -> str:
         """Keep a visitor's table and return its digest.
@@ -70,30 +78,32 @@ class Answers:
         # All lessons that take tables read them alike.
         uploads = next(found for found in (lesson(name).uploads for name in LESSONS) if found is not None)
         digest = hashlib.sha256(content).hexdigest()
-        self.memory.made(("table", digest), lambda: uploads.read(content))
+        self.dear.made(("table", digest), lambda: uploads.read(content))
         return digest
 
-    async def answer(self, question: Question) -> AsyncGenerator[Progress | Answer, None]:
+    async def answer(self, question: Question, *, linger: float = LINGER) -> AsyncGenerator[Progress | Answer, None]:
         """The scene, last; before it how far its computation is."""
-        known: Answer | None = self.memory.get(_scene_key(question))
+        known: Answer | None = self.quick.get(_scene_key(question))
         if known is not None:
             yield known
         elif not self._takes_long(question):
             # All at once in another thread: nothing to tell on the way, and no way back and forth.
-            yield await anyio.to_thread.run_sync(self.now, question)
+            yield await in_turn(self.now, question)
         else:
-            async for results in self.results(question):
+            async for results in self.results(question, linger=linger):
                 if isinstance(results, Progress):
                     yield results
                 else:
-                    yield await anyio.to_thread.run_sync(self._drawn, question, results)
+                    yield await in_turn(self._drawn, question, results)
 
-    async def results(self, question: Question) -> AsyncGenerator[Progress | list[Any], None]:
+    async def results(
+        self, question: Question, *, linger: float = LINGER
+    ) -> AsyncGenerator[Progress | list[Any], None]:
         """The results of all parts, last; before it how far they are."""
         results: list[Any] = []
         for place in range(len(question.lesson.parts)):
             key, label = _part_key(question, place), question.waiting(place)
-            kept = self.memory.get(key)
+            kept = self._part(question, place).get(key)
             if kept is None and label:
                 job = self.jobs.ask(key, partial(_steps, question, place, list(results)))
                 try:
@@ -102,12 +112,12 @@ class Answers:
                         yield Progress(share=job.share, label=label + others)
                         await anyio.sleep(LOOK)
                 finally:
-                    self.jobs.leave(job)
+                    self.jobs.leave(job, linger=linger)
                 if job.error is not None:
                     raise job.error
                 kept = job.result
             elif kept is None:
-                kept = await anyio.to_thread.run_sync(self._made, question, place, results)
+                kept = await in_turn(self._made, question, place, results)
             results.append(kept.value)
         yield results
 
@@ -120,7 +130,7 @@ class Answers:
 
     def is_quick(self, question: Question) -> bool:
         """Whether the scene is there, or made in a moment."""
-        return self.memory.get(_scene_key(question)) is not None or not self._takes_long(question)
+        return self.quick.get(_scene_key(question)) is not None or not self._takes_long(question)
 
     def prefetch(self, page: str) -> None:
         """Compute the first part of a lesson's first view, if it takes long, before somebody asks for it."""
@@ -130,10 +140,15 @@ class Answers:
 
     def _takes_long(self, question: Question) -> bool:
         places = range(len(question.lesson.parts))
-        return any(question.waiting(at) and self.memory.get(_part_key(question, at)) is None for at in places)
+        return any(question.waiting(at) and self.dear.get(_part_key(question, at)) is None for at in places)
 
     def _made(self, question: Question, place: int, before: Sequence[Any]) -> _Kept:
-        return self.memory.made(_part_key(question, place), lambda: finish(_steps(question, place, before)))
+        return self._part(question, place).made(
+            _part_key(question, place), lambda: finish(_steps(question, place, before))
+        )
+
+    def _part(self, question: Question, place: int) -> Memory:
+        return self.dear if question.waiting(place) else self.quick
 
     def _drawn(self, question: Question, results: Sequence[Any]) -> Answer:
         def draw() -> Answer:
@@ -144,7 +159,7 @@ class Answers:
                 numbers=scene.numbers, sentences=scene.sentences,
             )  # fmt: skip
 
-        return self.memory.made(_scene_key(question), draw)
+        return self.quick.made(_scene_key(question), draw)
 
 
 def head(question: Question, answer: Answer | None) -> bytes:
@@ -152,6 +167,11 @@ def head(question: Question, answer: Answer | None) -> bytes:
     if answer is None:
         return link.head(question, scene=0, notices=(), files=())
     return link.head(question, scene=len(answer.wire), notices=answer.notices, files=answer.files)
+
+
+async def in_turn(make: Callable[..., T], *given: Any) -> T:
+    """What `make(*given)` returns, computed in one of few threads."""
+    return await asyncio.get_running_loop().run_in_executor(_POOL, make, *given)
 
 
 async def last(told: AsyncGenerator[Progress | T, None]) -> T:

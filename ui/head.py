@@ -46,7 +46,7 @@ setTimeout(globalThis.regularizeLater, 3000);
 def menu(current: str, home: str) -> str:
     """HTML of the links to all lessons, with that of `current` marked."""
     links = "".join(
-        f'<a href="{home}{"" if name == HOME else name}" data-page="{name}"'
+        f'<a href="{home}{"" if name == HOME else name}" data-to="{name}"'
         f"{' aria-current=page' if name == current else ''}{' data-lesson=' + name if name in LESSONS else ''}>{label}</a>"
         for name, label in MENU.items()
     )
@@ -80,7 +80,7 @@ def shell(page: str, words: str) -> str:
     found = lesson(page)
     told = declaration(page).replace("<", "\\u003c")
     return (
-        f'<div id="rg-shell" data-page="{page}"><div class="rg-lab"><header class="rg-head"><h1>{escape(found.title)} '
+        f'<div id="rg-shell" data-first="{page}"><div class="rg-lab"><header class="rg-head"><h1>{escape(found.title)} '
         f"<small>{escape(found.question)}</small></h1></header><noscript>{words}</noscript></div></div>"
         f'<script type="application/json" id="rg-lesson">{told}</script>'
     )

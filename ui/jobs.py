@@ -13,8 +13,8 @@ from threadpoolctl import threadpool_limits
 from ui.memory import Memory
 
 Steps = Generator[float, None, Any]
-LINGER = 1.0
-"""Seconds that a computation goes on after the last visitor has left: a reload asks for it again."""
+LINGER = 0.15
+"""Seconds that a computation goes on after the last visitor has left: who moves a knob and back asks for it again."""
 LOOK = 0.1
 """Seconds that the thread sleeps where all that is left may not go on yet."""
 
@@ -71,11 +71,11 @@ class JobQueue:
             self._wake()
         return job
 
-    def leave(self, job: Job) -> None:
-        """One visitor waits no longer; what nobody waits for is dropped soon, unless it is asked for again."""
+    def leave(self, job: Job, *, linger: float = LINGER) -> None:
+        """One visitor waits no longer; what nobody waits for is dropped after so many seconds, unless it is asked for again."""
         with self.changed:
             job.waiting -= 1
-            job.until = time.monotonic() + LINGER
+            job.until = time.monotonic() + linger
 
     def prefetch(self, key: Hashable, make: Callable[[], Steps]) -> None:
         """Compute this before somebody asks for it."""

@@ -7,13 +7,12 @@ from dataclasses import is_dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-MOST_BYTES = 256 * 1024**2
 
 
 class Memory:
     """Values by key, together at most `most` bytes."""
 
-    def __init__(self, most: int = MOST_BYTES) -> None:
+    def __init__(self, most: int) -> None:
         self.most, self.bytes = most, 0
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()

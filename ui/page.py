@@ -18,7 +18,7 @@ from ui.answers import Progress
 from ui.assets import version
 from ui.head import HOME, ICON, NAME
 
-MOST_FIELDS, LONGEST_LINK = 200, 8000
+MOST_FIELDS, LONGEST_LINK, POLLED = 200, 8000, 2.0
 HOLDS = {"true": ":green-badge[true]", "partly": ":orange-badge[partly true]", "false": ":red-badge[false]"}
 # The scripts of the lab are the page's own (ui/head.py): the component only says where its place is.
 _LAB = st.components.v2.component(
@@ -124,7 +124,9 @@ async def _answered(path: str, query: Mapping[str, str]) -> dict[str, Any]:
     question = routes.ANSWERS.read(name, query)
     if not question.usable:
         return {"head": answers.head(question, None).decode()}
-    telling: Any = routes.ANSWERS.answer(question) if kind == "scene" else routes.ANSWERS.results(question)
+    known = routes.ANSWERS
+    # Whoever asks through the channel leaves after each look, and comes back.
+    telling: Any = (known.answer if kind == "scene" else known.results)(question, linger=POLLED)
     async with aclosing(telling) as told:
         found = await anext(told)
     if isinstance(found, Progress):

@@ -5,14 +5,13 @@ from contextlib import aclosing
 from functools import wraps
 from typing import Any
 
-import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from regularize.lessons import link
 from regularize.lessons.link import MissingTable, Question, Refused, line
-from ui.answers import Answers, Progress, head, last
+from ui.answers import Answers, Progress, head, in_turn, last
 
 OURS = {"X-Regularize": "1", "Cache-Control": "no-store", "Content-Encoding": "identity"}
 """Whoever gets an answer without the first header has talked to somebody else. A scene is made for one link; compressing
@@ -74,7 +73,7 @@ async def _results(question: Question) -> Sequence[Any]:
 async def code(request: Request) -> Response:
     """The script to take home for a link."""
     question = _asked(request)
-    script = await anyio.to_thread.run_sync(_code, question, await _results(question))
+    script = await in_turn(_code, question, await _results(question))
     return Response(script, media_type="text/x-python; charset=utf-8", headers=OURS)
 
 
@@ -87,7 +86,7 @@ async def file(request: Request) -> Response:
     """A file to take home for a link."""
     question = _asked(request)
     found = link.file(question, await _results(question), request.path_params["name"])
-    content = await anyio.to_thread.run_sync(found.content)
+    content = await in_turn(found.content)
     headers = {**OURS, "Content-Disposition": f'attachment; filename="{found.name}"'}
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -99,7 +98,7 @@ async def table(request: Request) -> Response:
         content += part
         if len(content) > LARGEST:
             return JSONResponse({"refused": "The file has more than 2 MB; at most 2 MB can be read."}, headers=OURS)
-    return JSONResponse(await anyio.to_thread.run_sync(taken, content), headers=OURS)
+    return JSONResponse(await in_turn(taken, content), headers=OURS)
 
 
 def taken(content: bytes) -> dict[str, str]:

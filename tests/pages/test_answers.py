@@ -219,7 +219,7 @@ def test_a_table_is_posted_once_and_named_by_its_digest(fresh: Answers, name: st
     ]
     assert told["notes"] == list(one.uploads.notes(one.uploads.read(TOWNS), settings))
     assert ask(f"/code/{name}?{query}").text == one.code(settings, *results)
-    assert fresh.memory.get(("table", digest)) is not None
+    assert fresh.dear.get(("table", digest)) is not None
 
 
 def test_two_tables_under_the_same_settings_are_not_mistaken_for_each_other() -> None:

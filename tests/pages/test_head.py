@@ -37,10 +37,10 @@ def test_a_page_brings_menu_title_scripts_and_the_lab_of_its_link(name: str) -> 
     assert f'src="./library/plotly-basic.min.js?{assets.PLOTLY}"' in start
     assert f'href="./scene/{name}?{html.escape(query)}"' in start
     assert end.index("<body class='any'>") < end.index('<nav id="rg-menu"') < end.index("<div id=root>")
-    links = re.findall(r'<a href="\./([a-z_]*)" data-page="([a-z_]+)"', end)
+    links = re.findall(r'<a href="\./([a-z_]*)" data-to="([a-z_]+)"', end)
     assert [page for _, page in links] == list(MENU)
     assert all(at == ("" if page == "explore" else page) for at, page in links)
-    assert re.findall(r'data-page="(\w+)" aria-current=page', end) == [name]
+    assert re.findall(r'data-to="(\w+)" aria-current=page', end) == [name]
     declared = re.search(r'<script type="application/json" id="rg-lesson">(.*?)</script>', end)
     assert declared is not None
     assert json.loads(declared[1]) == json.loads(assets.declaration(name))

@@ -14,7 +14,11 @@ export class Animations {
     this.stops = {};
   }
 
+  // What plays goes on where a new scene has the same to play.
   lay(animations) {
+    const named = JSON.stringify(animations);
+    if (named === this.named) return;
+    this.named = named;
     for (const name of this.timers.keys()) this.halt(name);
     this.stops = Object.fromEntries(animations.map(({ name, count }) => [name, Math.min(this.stops[name] ?? 0, count - 1)]));
     this.node.replaceChildren(...animations.map((animation) => this.row(animation)));

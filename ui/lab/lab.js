@@ -120,7 +120,9 @@ export class Lab {
     const asking = (this.asking = new AbortController());
     const turn = ++this.turn;
     try {
-      const answer = await this.ask.scene(this.lesson.name, this.first ?? question.full, {
+      const asked = this.first ?? question.full;
+      this.first = null;
+      const answer = await this.ask.scene(this.lesson.name, asked, {
         signal: asking.signal,
         progress: (share, label) => this.asking === asking && this.working_(share, label),
       });
@@ -135,7 +137,7 @@ export class Lab {
 
   async take(answer, question, turn) {
     const answered = { ...question, crossed: answer.crossed };
-    Object.assign(this, { answer, answered, shown: turn, failures: 0, first: null });
+    Object.assign(this, { answer, answered, shown: turn, failures: 0 });
     this.notice(answer.notices);
     this.uploads?.show(answer);
     const known = this.scene && answer.bytes && digest(answer.bytes) === this.digest;

@@ -28,7 +28,7 @@ async function declared(page, lesson) {
 }
 
 const nameOf = (path) => path.slice(home.pathname.length).replace(/^embed\//, "").split("/")[0] || "explore";
-const hasLab = (page) => document.querySelector(`.rg-menu [data-lesson="${page}"]`) !== null || shell?.dataset.page === page;
+const hasLab = (page) => document.querySelector(`.rg-menu [data-lesson="${page}"]`) !== null || shell?.dataset.first === page;
 
 // Put the lab of a page into the shell, over whatever Streamlit shows of the page before.
 async function open(page, lesson) {
@@ -49,7 +49,7 @@ const attached = ({ root }) => root.isConnected && root.closest("[data-attached]
 
 function mark(page) {
   for (const link of document.querySelectorAll(".rg-menu a")) {
-    const here = link.dataset.page === page;
+    const here = link.dataset.to === page;
     link.toggleAttribute("aria-current", here);
     if (here) link.setAttribute("aria-current", "page");
   }
@@ -133,7 +133,7 @@ addEventListener("popstate", async () => {
   if (!same && shell) open(page);
 });
 
-if (shell?.dataset.page) {
+if (shell?.dataset.first) {
   const declaration = document.getElementById("rg-lesson");
-  open(shell.dataset.page, declaration && JSON.parse(declaration.textContent));
+  open(shell.dataset.first, declaration && JSON.parse(declaration.textContent));
 }
