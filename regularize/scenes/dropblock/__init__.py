@@ -15,10 +15,12 @@ from regularize.snippets import dropblock as snippet
 
 PRESETS: dict[str, Preset[Settings]] = {
     "Nothing left to copy": Preset(
-        Settings(share=0.3, block=5), "Wide blocks: half of what they take has no kept neighbour, and is harder to guess from its own map."
+        Settings(share=0.3, block=5),
+        "Wide blocks: half of what they take has no kept neighbour, and is harder to guess from its own map.",
     ),
     "One mask for all maps": Preset(
-        Settings(masks=TOGETHER), "With the same holes in all maps the others help less: several times as much is lost as under dropout."
+        Settings(masks=TOGETHER),
+        "With the same holes in all maps the others help less: at least 2.5 times as much is lost as under dropout.",
     ),
     "Block 1 is dropout": Preset(Settings(block=1), "The same cells vanish: DropBlock at its one end."),
     "Whole maps": Preset(Settings(block=SIZE), "Blocks as wide as the map: what is known as spatial dropout, DropBlock at its other end."),
