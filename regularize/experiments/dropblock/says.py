@@ -67,7 +67,7 @@ def _on_neighbours(result: Maps, stop: int) -> str:
     beside = result.lonely[:, stop, 0]
     said = f"Two cells of a map have a mean |r| of {alike}. In {DRAWN} masks, "
     if result.chances.block == 1:
-        return f"{said}{percent(beside[CELLS])} of the dropped cells have a kept neighbour; with block 1 DropBlock is dropout, mask by mask."
+        return f"{said}{percent(beside[CELLS])} of the dropped cells have a kept neighbour; with block 1 DropBlock is dropout."
     return (
         f"{said}of the cells that dropout takes {percent(beside[CELLS])} have a kept neighbour, of those that DropBlock takes "
         f"{percent(beside[BLOCKS])}."
