@@ -163,30 +163,45 @@ def test_the_answers_are_those_of_the_networks(settings: Settings) -> None:
     np.testing.assert_allclose(one.answers.sum(axis=-1), 1, atol=1e-5)
 
 
-def test_the_sentences_on_a_pair_say_what_the_numbers_are() -> None:
-    for settings in PAIRS[:2]:
-        result, one = result_of(settings), pair_of(settings)
-        for stop in range(1, len(AREAS)):
-            first, second, third = says.pair(result, one, stop, 2).split("\n")
-            asked, pasted, own, other, mean, fine = re.search(
-                r"paste (\d+) %.* takes (\d+) % .* is (\d+) % 3 and (\d+) % 8\. .* ([\d.]+) % are .* ([\d.]+) %\.$",
-                first,
-            ).groups()
-            expected = [AREAS[stop], 1 - one.kept[stop], one.kept[stop], 1 - one.kept[stop]]
-            np.testing.assert_allclose(
-                [int(n) for n in (asked, pasted, own, other)], 100 * np.array(expected), atol=0.501
-            )
-            rows, cells = (part.ravel() for part in np.meshgrid(np.arange(one.width), np.arange(one.width)))
-            boxes = box(np.full(len(rows), 1 - AREAS[stop]), (rows, cells), height=one.width, width=one.width)
-            assert float(mean) == pytest.approx(100 * (1 - boxes.share(one.width, one.width).mean()), abs=0.0501)
-            assert float(fine) == pytest.approx(100 * mean_kept_share(1 - AREAS[stop]), abs=0.0501)
-            side = one.width * np.sqrt(AREAS[stop])
-            assert ("rounded down" in first) == (2 * (int(side + 1e-9) // 2) < side - 1e-9)
-            assert ("the border cuts" in first) == (1 - one.kept[stop] < (2 * (int(side + 1e-9) // 2) / one.width) ** 2)
-            numbers = [int(n) for n in re.findall(r"(\d+) % [38]", second)]
-            said = one.answers[stop, 2][[NOTHING, CUTMIX, MIXUP]][:, [3, 8]].ravel()
-            np.testing.assert_allclose(numbers, 100 * said, atol=0.501)
-            assert "Is the share learnt?" in third
+RANDOM_PAIRS = [
+    Settings(own=str(own), other=str(other), example=example, centre=centre, pixels=pixels)
+    for own, other, example, centre, pixels in (
+        (0, 9, 3, "Drawn", "32"), (7, 7, 20, "Edge", "8"), (5, 1, 11, "Corner", "32"), (2, 6, 1, "Middle", "8"), (8, 8, 9, "Drawn", "8"),
+    )
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("settings", [*PAIRS, *RANDOM_PAIRS])
+def test_every_sentence_on_a_pair_is_true_in_random_settings(settings: Settings) -> None:
+    result, one = result_of(settings), pair_of(settings)
+    own, other = one.digits
+    digits = [own] if own == other else [own, other]
+    for stop in range(1, len(AREAS)):
+        first, second, third = says.pair(result, one, stop, 2).split("\n")
+        asked, pasted, label, mean, fine = re.search(
+            r"paste (\d+) %.* takes (\d+) % .* the label is (.*)\. Over all .* ([\d.]+) % are .* ([\d.]+) %\.$", first
+        ).groups()
+        kept = 1 - sum(
+            bool(one.box.top[stop] <= i < one.box.bottom[stop] and one.box.left[stop] <= j < one.box.right[stop])
+            for i in range(one.width) for j in range(one.width)
+        ) / one.width**2  # fmt: skip
+        np.testing.assert_allclose([int(asked), int(pasted)], [100 * AREAS[stop], 100 * (1 - kept)], atol=0.501)
+        shares = re.findall(r"(\d+) % (\d)", label)
+        assert [int(digit) for _, digit in shares] == digits
+        expected = [100] if own == other else [100 * kept, 100 * (1 - kept)]
+        np.testing.assert_allclose([int(share) for share, _ in shares], expected, atol=0.501)
+        rows, cells = (part.ravel() for part in np.meshgrid(np.arange(one.width), np.arange(one.width)))
+        boxes = box(np.full(len(rows), 1 - AREAS[stop]), (rows, cells), height=one.width, width=one.width)
+        assert float(mean) == pytest.approx(100 * (1 - boxes.share(one.width, one.width).mean()), abs=0.0501)
+        assert float(fine) == pytest.approx(100 * mean_kept_share(1 - AREAS[stop]), abs=0.0501)
+        side = one.width * np.sqrt(AREAS[stop])
+        whole = 2 * (int(side + 1e-9) // 2)
+        assert ("rounded down" in first) == (whole < side - 1e-9)
+        assert ("the border cuts" in first) == (1 - kept < (whole / one.width) ** 2 - 1e-12)
+        numbers = [int(n) for n in re.findall(rf"(\d+) % [{own}{other}]", second)]
+        said = one.answers[stop, 2][[NOTHING, CUTMIX, MIXUP]][:, digits].ravel()
+        np.testing.assert_allclose(numbers, 100 * said, atol=0.501)
+        assert "Is the share learnt?" in third
 
 
 def test_whether_the_share_is_learnt_is_computed() -> None:
@@ -424,8 +439,12 @@ def test_what_ten_trainings_tell_with_five_seeds() -> None:
 def test_the_code_a_visitor_copies_makes_the_picture_and_label_of_the_page(settings: Settings) -> None:
     one, stop = pair_of(settings), settings.at[0]
     printed, left = io.StringIO(), {}
+    script = code(result_of(settings), settings)
+    assert max(map(len, script.splitlines())) <= 120
+    ast.parse(script)
+    in_numpy = re.sub(r"^(import|from) torch.*\n", "", script.partition("# In torch")[0], flags=re.M)
     with contextlib.redirect_stdout(printed):
-        exec(compile(code(result_of(settings), settings), "taken_home.py", "exec"), left)
+        exec(compile(in_numpy, "taken_home.py", "exec"), left)
     np.testing.assert_array_equal(left["mixed"], one.pictures[stop])
     expected = one.kept[stop] * np.eye(10)[one.digits[0]] + (1 - one.kept[stop]) * np.eye(10)[one.digits[1]]
     np.testing.assert_array_equal(left["label"], expected)
@@ -436,16 +455,18 @@ def test_the_code_a_visitor_copies_makes_the_picture_and_label_of_the_page(setti
     assert float(lines["ink"]) == pytest.approx(one.pictures[stop].sum(), abs=1e-6)
 
 
-def test_the_torch_step_is_torch() -> None:
-    torch = pytest.importorskip("torch")
-    left: dict = {}
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(code(result_of(Settings()), Settings()), "taken_home.py", "exec"), left)
-    model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(64, 10))
-    optimizer = torch.optim.Adam(model.parameters(), 0.01)
-    pictures, digits = torch.rand(25, 1, 8, 8), torch.arange(25) % 10
-    losses = [left["training_step"](model, optimizer, pictures, digits) for _ in range(20)]
-    assert np.isfinite(losses).all()
+@pytest.mark.parametrize(
+    "settings", [Settings(), Settings(network="Dense", points=150, epochs=15, seed=23, log2_alpha=-1)]
+)
+def test_the_code_in_torch_trains_the_network_of_the_page(settings: Settings) -> None:
+    pytest.importorskip("torch")
+    result, printed = result_of(settings), io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code(result, settings), "taken_home.py", "exec"), {})
+    right = dict(re.findall(r"right with (\w+): ([\d.]+)", printed.getvalue()))
+    page = result.accuracy.values[0, settings.at[1]]
+    assert float(right["nothing"]) == pytest.approx(page[NOTHING], abs=0.0034)
+    assert float(right["CutMix"]) == pytest.approx(page[CUTMIX], abs=0.08)
 
 
 def test_the_colour_of_a_pixel_says_whose_it_is() -> None:

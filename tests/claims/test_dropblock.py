@@ -1,5 +1,6 @@
 """Every number and sentence of the DropBlock lesson, recomputed."""
 
+import ast
 import contextlib
 import dataclasses
 import io
@@ -222,8 +223,8 @@ def test_the_mechanism_blocks_are_harder_to_guess_unless_other_maps_help() -> No
     assert np.isfinite(apart.alike).all()
 
 
-@pytest.mark.parametrize("seed", range(1, 6))
-def test_what_the_presets_on_masks_say_holds_with_five_seeds(seed: int) -> None:
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_the_presets_on_masks_say_holds_with_other_seeds(seed: int) -> None:
     wide = PRESETS["Nothing left to copy"].settings
     found, apart = (maps_of(dataclasses.replace(one, seed=seed)) for one in (wide, Settings()))
     stop = wide.stop("share")
@@ -506,13 +507,25 @@ def test_the_tape_shows_the_first_mask_first_and_holes_in_their_own_colour() -> 
     assert (holes[::-1][:8, 9:17] == result.dropped[BLOCKS, settings.stop("share"), 0, 0]).all()
 
 
+def in_numpy(script: str) -> str:
+    """The part of a script that needs no torch."""
+    return re.sub(r"^(import|from) torch.*\n", "", script.partition("# In torch")[0], flags=re.M)
+
+
 @pytest.mark.parametrize(
-    "settings", [Settings(), Settings(share=0.5, block=7, size="14", gamma=CORRECTED), Settings(view=TRAINING, block=8)]
-)
+    "settings",
+    [
+        Settings(), Settings(share=0.5, block=7, size="14", gamma=CORRECTED), Settings(view=TRAINING, block=8),
+        Settings(view=TRAINING, schedule=RISING, masks=TOGETHER, share=0.35, gamma=CORRECTED, points=100, epoch=10),
+    ],
+)  # fmt: skip
 def test_the_code_a_visitor_copies_prints_the_numbers_of_the_page(settings: Settings) -> None:
+    script = code(settings)
+    assert max(map(len, script.splitlines())) <= 120
+    ast.parse(script)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(code(settings), "taken_home.py", "exec"), {})
+        exec(compile(in_numpy(script), "taken_home.py", "exec"), {})
     values = {name: float(value) for name, value in (line.split(": ") for line in printed.getvalue().splitlines())}
     found, stop = asked_chances(settings), settings.stop("share")
     expected = {
@@ -523,15 +536,27 @@ def test_the_code_a_visitor_copies_prints_the_numbers_of_the_page(settings: Sett
     assert values == {"drawn share": pytest.approx(found.true[stop], abs=0.012)}
 
 
-def test_the_torch_module_drops_blocks_as_the_page_does() -> None:
+@pytest.mark.parametrize(
+    "settings", [FEW, dataclasses.replace(FEW, schedule=RISING, masks=TOGETHER, gamma=CORRECTED, epoch=10, share=0.35)]
+)
+def test_the_code_in_torch_trains_the_network_of_the_page_and_drops_blocks_as_it_does(settings: Settings) -> None:
     torch = pytest.importorskip("torch")
-    space: dict[str, object] = {}
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(code(Settings()), "taken_home.py", "exec"), space)
-    module = space["dropblock_in_torch"]()  # type: ignore[operator]
+    left: dict = {}
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code(settings), "taken_home.py", "exec"), left)
+    right = dict(re.findall(r"right with (\w+): ([\d.]+)", printed.getvalue()))
+    result, (stop, epoch) = computed(settings.needed()), settings.at
+    assert isinstance(result, Trained)
+    assert float(right["nothing"]) == pytest.approx(result.right[0, epoch, NOTHING, 0, WHOLE], abs=0.0034)
+    assert float(right["DropBlock"]) == pytest.approx(result.right[0, epoch, DROPBLOCK, stop, WHOLE], abs=0.08)
+    module = left["DropBlock"](settings.share, 3, 8)
     found = module(torch.ones(4000, 8, 8, 8)).numpy()
-    np.testing.assert_allclose((found == 0).mean(axis=(0, 1)), asked_chances(Settings()).cells[6], atol=0.02)
+    # With one mask for all maps an eighth as many are drawn.
+    close = 0.05 if settings.masks == TOGETHER else 0.02
+    np.testing.assert_allclose((found == 0).mean(axis=(0, 1)), trained_chances(settings).cells[stop], atol=close)
     assert found.mean() == pytest.approx(1, rel=1e-4)
+    assert (module.eval()(torch.ones(2, 8, 8, 8)) == 1).all()
 
 
 def test_the_accuracies_as_csv() -> None:

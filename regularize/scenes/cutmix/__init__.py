@@ -68,9 +68,10 @@ def found(result: Result, settings: Settings) -> dict[str, Sequence[str]]:
 
 
 def code(result: Result, settings: Settings) -> str:
-    """A script that mixes this pair, and the training step in torch."""
+    """A script that mixes this pair, and trains this network without and with CutMix in torch."""
     one = mixed(result, settings)
     return snippet.script(
         own=one.digits[0], other=one.digits[1], example=settings.example, seed=settings.seed, fine=settings.width // 8,
         asked=round(1 - settings.pasted, 10), centre=one.centre, alpha=float(Settings.alphas()[settings.at[1]]),
+        network=settings.network, points=settings.points, epochs=settings.epochs,
     )  # fmt: skip

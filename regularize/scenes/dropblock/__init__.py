@@ -6,7 +6,7 @@ import numpy as np
 
 from regularize.experiments.dropblock import TRAINING, Maps, Settings, Trained
 from regularize.experiments.dropblock.chances import Chances, asked_chances, chances
-from regularize.experiments.dropblock.settings import CORRECTED, PUBLISHED, RISING, SIZE, TOGETHER
+from regularize.experiments.dropblock.settings import CORRECTED, EPOCHS, PUBLISHED, RISING, SIZE, TOGETHER
 from regularize.experiments.dropblock.trained import SIDES, TECHNIQUES
 from regularize.figures.scene import Scene
 from regularize.knobs import Preset
@@ -77,11 +77,12 @@ def table(settings: Settings) -> dict[str, Sequence[str]]:
 
 
 def code(settings: Settings) -> str:
-    """A script that prints the shares of the view, checks them by drawing, and DropBlock as a torch module."""
+    """A script that prints the shares of the view, checks them by drawing, and trains the network with DropBlock in torch."""
     present = asked_chances(settings)
     return snippet.script(
         share=settings.share, block=present.block, size=present.size, corrected=settings.gamma == CORRECTED,
-        rising=settings.schedule == RISING, together=settings.masks == TOGETHER, seed=settings.seed,
+        rising=settings.schedule == RISING, together=settings.masks == TOGETHER, seed=settings.seed, points=settings.points,
+        trained_block=settings.block, epochs=settings.epoch if settings.view == TRAINING else EPOCHS, all_epochs=EPOCHS,
     )  # fmt: skip
 
 
