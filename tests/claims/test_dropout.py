@@ -206,9 +206,9 @@ def test_every_sentence_is_true_in_random_settings(settings: Settings) -> None:
                 continue
             difference = each[epoch, drop] - each[epoch, best]
             error = difference.std(ddof=1) / np.sqrt(count)
-            beyond = difference.mean() > 1.96 * error
+            beyond = difference.mean() > 2.5758 * error  # of 99 in 100, as the best was picked by these points
             assert ("the lowest of all p on these" in said) == (drop == best)
-            if drop != best and abs(difference.mean() - 1.96 * error) > 1e-4 * means[epoch, drop]:
+            if drop != best and abs(difference.mean() - 2.5758 * error) > 1e-4 * means[epoch, drop]:
                 assert ("more dropout predicts better" in said) == (beyond and drop < best)
                 assert ("less dropout predicts better" in said) == (beyond and drop > best)
                 assert ("other test points could change" in said) == (not beyond)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import stdtrit
 
-from regularize.assessment.paired import coins, signs
+from regularize.assessment.differences import coins, signs
 from regularize.assessment.repetitions import Repeated
 
 

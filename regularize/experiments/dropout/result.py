@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from regularize.arrays import Booleans, Floats, Integers
-from regularize.assessment.paired import signs
+from regularize.assessment.differences import PICKED, signs
 from regularize.experiments.dropout import measured, says, trained
 from regularize.experiments.dropout.measured import Crowd, Identity
 from regularize.experiments.dropout.settings import EPOCHS, Settings
@@ -150,4 +150,4 @@ def _errors(asked: Task, training: Training, known: Floats) -> tuple[Floats, Boo
 def beyond_lowest(each: Floats, known: Floats) -> Booleans:
     """Which mean losses of `each` (s, n) exceed the lowest by more than n test examples would change by chance (s,)."""
     best = int(np.nanargmin(each.mean(axis=1) * known)) if np.isfinite(known).any() else 0
-    return np.asarray(signs(each - each[best]) > 0)
+    return np.asarray(signs(each - each[best], PICKED) > 0)

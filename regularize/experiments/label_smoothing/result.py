@@ -9,7 +9,7 @@ import numpy as np
 from regularize import words
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.assessment.clusters import Clusters
-from regularize.assessment.paired import coins
+from regularize.assessment.differences import coins
 from regularize.experiments.label_smoothing.settings import BLOBS, DIGITS, Settings
 from regularize.perturbations.labels import best_logit_gap, best_probability, loss_floor
 

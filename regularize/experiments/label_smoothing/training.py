@@ -9,7 +9,7 @@ from regularize import clouds
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.assessment import calibration
 from regularize.assessment.clusters import Clusters, in_plane
-from regularize.assessment.paired import signs
+from regularize.assessment.differences import signs
 from regularize.experiments.label_smoothing.result import Data, Result, Spreads, Sureness
 from regularize.experiments.label_smoothing.settings import BLOBS, DIGITS, EPOCHS, TRIPLES, Settings
 from regularize.network import (

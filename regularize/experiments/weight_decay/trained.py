@@ -9,7 +9,7 @@ import numpy as np
 
 from regularize import network, words
 from regularize.arrays import Booleans, Floats, Integers
-from regularize.assessment.paired import signs
+from regularize.assessment.differences import signs
 from regularize.clouds import Cloud, cloud
 from regularize.experiments.weight_decay.settings import EPOCHS, L2, OPTIMIZERS, STEPS_PER_EPOCH, Settings, share_of
 from regularize.network import ACTIVATIONS, NEVER, Beside, CrossEntropy, Dense, Examples, Network, Training, one_hot
