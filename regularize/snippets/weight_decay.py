@@ -143,9 +143,12 @@ def fitted(make):
 
 
 for name, make in {{
-    "SGD": lambda groups: torch.optim.SGD(groups, lr={sgd_rate!r}),  # decay and L2 are one thing
-    "Adam with L2": lambda groups: torch.optim.Adam(groups, lr={adam_rate!r}),  # its weight_decay is L2 in the loss
-    "AdamW": lambda groups: torch.optim.AdamW(groups, lr={adam_rate!r}),  # its weight_decay is decay
+    # Decay and L2 are one thing
+    "SGD": lambda groups: torch.optim.SGD(groups, lr={sgd_rate!r}),
+    # Its weight_decay is L2 in the loss
+    "Adam with L2": lambda groups: torch.optim.Adam(groups, lr={adam_rate!r}),
+    # Its weight_decay is decay
+    "AdamW": lambda groups: torch.optim.AdamW(groups, lr={adam_rate!r}),
 }}.items():
     norm, train, test = fitted(make)
     print(f"{{name}}: norm {{norm:.3f}}, training loss {{train:.4f}}, test loss {{test:.4f}}")
