@@ -303,10 +303,15 @@ def test_answers_at_the_ends_are_those_of_whole_pictures() -> None:
 
 
 def told_apart(values: np.ndarray) -> int:
+    """1 or −1 where the mean is beyond chance, else 0."""
+    return judged(values)[0]
+
+
+def judged(values: np.ndarray) -> tuple[int, float]:
     """1 or −1 where the mean of a two-way table, repetitions by digits, is beyond chance: by its mean squares.
 
     MS of repetitions + MS of digits − MS of the rest, over r n (Dorfman, Berbaum & Metz), never less than what digits alone
-    would give; Satterthwaite's degrees of freedom.
+    would give; Satterthwaite's degrees of freedom. And the standard error.
     """
     values = values.astype(float)
     r, n = values.shape
@@ -317,7 +322,8 @@ def told_apart(values: np.ndarray) -> int:
     variance = (ms_rows + max(ms_columns - ms_rest, 0)) / (r * n)
     variance = max(variance, values.var(axis=1, ddof=1).mean() / (r * n))
     freedom = (r - 1) * (variance * r * n / ms_rows) ** 2 if ms_rows else 1e9
-    return int(np.sign(mean)) if abs(mean) > t.ppf(0.975, freedom) * np.sqrt(variance) else 0
+    error = float(np.sqrt(variance))
+    return int(np.sign(mean)) if abs(mean) > t.ppf(0.975, freedom) * error else 0, error
 
 
 LAW = [
@@ -339,6 +345,8 @@ def test_every_sentence_on_trainings_is_true_in_random_settings(settings: Settin
         numbers = re.findall(r"([\d.]+) (?:% of the test digits with nothing|with \w+)", accuracy)
         mean = 100 * result.right[:, alpha].mean(axis=(0, 2))
         np.testing.assert_allclose([float(n) for n in numbers], mean[[NOTHING, CUTMIX, MIXUP, CUTOUT]], atol=0.0501)
+        largest = max(judged(result.right[:, alpha, i])[1] for i in range(4))
+        assert f"(standard errors up to {100 * largest:.1f})" in accuracy
         errors = re.findall(r"([\d.]+) % with (?:nothing|CutMix)", calibration)
         mean = 100 * result.miscalibrated[:, alpha].mean(axis=(0, 2))
         np.testing.assert_allclose([float(n) for n in errors], mean[[NOTHING, CUTMIX]], atol=0.0501)
@@ -517,9 +525,7 @@ def test_the_table_of_the_trainings() -> None:
         mean, error = (float(part) for part in cell.removesuffix(" %").split(" ± "))
         values = result.right[:, alpha, i].mean(axis=-1)
         assert mean == pytest.approx(100 * values.mean(), abs=0.0501)
-        # Of other trainings and other digits: more than the spread of the trainings shows, or digits alone would give.
-        alone = max(values.std(ddof=1) / np.sqrt(3), np.sqrt(values.mean() * (1 - values.mean()) / 1800))
-        assert error >= 100 * alone - 0.0501
+        assert error == pytest.approx(100 * judged(result.right[:, alpha, i])[1], abs=0.0501)
 
 
 def test_the_networks_are_not_trained_again_for_what_they_do_not_depend_on() -> None:

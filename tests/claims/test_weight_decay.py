@@ -430,7 +430,7 @@ def test_presets_say_what_happens(result: Trained, laboratory: Laboratory) -> No
     two = PRESETS["Two weights"].settings.stop(KNOB)
     lost = 1 - laboratory.settled[L2][two], 1 - laboratory.settled["AdamW"][two]
     np.testing.assert_allclose(lost[0], [0.5, 0.01], atol=2e-3)
-    np.testing.assert_allclose(lost[1], [0.1, 0.1], atol=0.01)
+    assert ((lost[1] > 0.085) & (lost[1] < 0.1)).all(), "nearly a tenth"
     over = PRESETS["Decay that overshoots"].settings
     assert over.learning_rates["SGD"] * 10**over.log10_decay == pytest.approx(4, rel=0.01)
     assert PRESETS["Where to search"].settings.view == RATE_AND_DECAY

@@ -17,11 +17,11 @@ PRESETS: dict[str, Preset[Settings]] = {
     ),
     "Two weights": Preset(
         Settings(view=TWO_WEIGHTS, log10_decay=-1.0),
-        "Gradients of scale 0.1 and 10: L2 takes half of one weight and a hundredth of the other, AdamW a tenth of both.",
+        "Gradients of scale 0.1 and 10: L2 takes half of one weight and a hundredth of the other, AdamW nearly a tenth of both.",
     ),
     "Decay that overshoots": Preset(
         Settings(log10_sgd_rate=0.0, log10_decay=0.6, shown="SGD"),
-        "Learning rate times decay is 4: each step throws the weights to −3 times where they were.",
+        "Learning rate times decay is about 4: each step throws the weights to about −3 times where they were.",
     ),
     "Where to search": Preset(
         Settings(view=RATE_AND_DECAY), "Both optimizers at every learning rate and decay; the best cells are starred."
