@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from regularize.arrays import Booleans, Floats, Integers
@@ -30,7 +31,7 @@ class Repeated:
     for trainings and cases for test examples.
     """
 
-    each: Floats | Booleans
+    each: Floats | Booleans | NDArray[np.int8]
     examples: Integers | None = None
 
     def __post_init__(self) -> None:
@@ -66,7 +67,10 @@ class Repeated:
 
     def minus(self, other: "Repeated") -> "Repeated":
         """The difference, repetition by repetition and example by example: both must have used the same."""
-        return Repeated(np.subtract(self.each, other.each, dtype=float), self.examples)
+        small = (
+            np.int8 if self.each.dtype == np.bool_ else np.float64
+        )  # many examples: a byte each, where it holds them
+        return Repeated(self.each.astype(small) - other.each.astype(small), self.examples)
 
     def beyond(self, other: "Repeated") -> Integers:
         """1 or −1 where these are higher or lower than the others by more than chance, else 0 (…)."""
