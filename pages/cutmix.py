@@ -21,9 +21,11 @@ Whole pixels add to it, as their code rounds the side down to an even number. On
 [arXiv:1708.04552](https://arxiv.org/abs/1708.04552); here 4 × 4 pixels).
 
 All four trainings start alike and see the same digits in the same order, with Adam at rate 0.01 in batches of 25; each repetition
-draws other digits and another start. Error bars are one standard error on either side. *Beyond chance* means that the difference
-to nothing, repetition by repetition, leaves the interval of Student's t that holds nineteen times of twenty. The blank squares of
-the test lie anywhere wholly inside the picture. A label counts pixels, and most of the ink is in the middle: where the box lies
+draws other digits and another start. All are judged on the same 600 test digits, so a standard error holds two things: how much
+trainings differ, and how much the answer would change with **other test digits**, which repetitions alone do not show (Dorfman,
+Berbaum and Metz 1992). Error bars are one standard error on either side. *Beyond chance* means that the difference to nothing,
+repetition by repetition and digit by digit, leaves the interval of Student's t that holds nineteen times of twenty. The blank
+squares of the test lie anywhere wholly inside the picture. A label counts pixels, and most of the ink is in the middle: where the box lies
 matters as much as how large it is.
 """
 

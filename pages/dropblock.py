@@ -18,8 +18,9 @@ maps vanish (spatial dropout). On this page dropout always drops the **same true
 The network has two convolutions (8 maps of 8 × 8, then 8 of 4 × 4) and a dense layer, trained by Adam at rate 0.02 in
 batches of 25; masks fall on the first maps. *Guessed* is R² of the best linear guess of dropped cells from the kept ones of
 the same digit, learnt on 1197 digits and judged on 600 others, in the network trained without dropping. Distances count
-steps of a king on a chess board. In *Training* each repetition draws other digits, another start and other masks; *beyond
-chance* means outside the interval of Student's *t* that holds nineteen times of twenty, repetition by repetition. Strokes are
+steps of a king on a chess board. In *Training* each repetition draws other digits, another start and other masks. Its
+300 test digits are drawn from the same 1797, so that some are in several; the standard errors count that. *Beyond
+chance* means outside the interval of Student's *t* that holds nineteen times of twenty, digit by digit. Strokes are
 one standard error on either side, and that interval where the gain of DropBlock over dropout is drawn. The squares blanked
 in test digits lie anywhere wholly inside.
 

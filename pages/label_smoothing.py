@@ -21,7 +21,9 @@ that cannot learn them by heart is too modest from the start.
 The plane of the last hidden layer goes through the templates (rows of weights) of three classes, after Müller, Kornblith and
 Hinton 2019 (arXiv:1906.02629). Smoothing is from Szegedy et al. 2016 (arXiv:1512.00567). Calibration error: ten bins of equal
 width; *by chance* is about what a calibrated network would show on as many examples. The best ε is found on the test
-examples here, which is fair for a picture, not for choosing ε.
+examples here, which is fair for a picture, not for choosing ε. A network is called too sure or too modest, and a gain more than
+chance, where as many **other test examples** would hardly undo it (normal interval of a mean; McNemar's test, exactly); another
+training would change it as well.
 
 **Calculator.** What smoothed labels ask for, for any number of classes:
 """

@@ -119,12 +119,16 @@ def _blobs(labels: Integers, rng: np.random.Generator) -> Floats:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Digits:
-    """Pictures (n, 8, 8) of handwritten digits, 0 (paper) to 1 (ink), and the digits (n,) they show."""
+    """Pictures (n, 8, 8) of handwritten digits, 0 (paper) to 1 (ink), and the digits (n,) they show.
+
+    `places_test` (n,) says where the test pictures stand among all that there are.
+    """
 
     images_train: Floats
     labels_train: Integers
     images_test: Floats
     labels_test: Integers
+    places_test: Integers
 
 
 def digits(*, train: int, test: int, rng: np.random.Generator) -> Digits:
@@ -150,6 +154,7 @@ def digits(*, train: int, test: int, rng: np.random.Generator) -> Digits:
         labels_train=labels[:train],
         images_test=images[-test:],
         labels_test=labels[-test:],
+        places_test=order[-test:],
     )
 
 

@@ -91,6 +91,19 @@ def reliability(logits: Floats, labels: Integers, *, bins: int) -> Reliability:
     )
 
 
+def error_of_each(logits: Floats, labels: Integers, *, bins: int) -> Floats:
+    """What each example adds to the calibration error, which is their mean: (s, n, K), (n,) -> (s, n).
+
+    Right minus sure, with the sign that the sum of these has in the example's bin: how the error changes with the
+    examples, as long as no bin changes from too sure to too modest.
+    """
+    _refuse(logits, labels)
+    sure, right = confidence(logits), logits.argmax(axis=-1) == labels
+    bin_of = np.searchsorted(np.linspace(0.0, 1.0, bins + 1)[1:-1], sure)
+    sides = np.sign(_summed(bin_of, right - sure, bins))
+    return np.asarray(np.take_along_axis(sides, bin_of, axis=1) * (right - sure))
+
+
 def error_by_chance(confidence: Floats, *, bins: int) -> Floats:
     """About the calibration error of a perfectly calibrated classifier: confidence (s, n) of each example -> (s,).
 

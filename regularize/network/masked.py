@@ -20,11 +20,3 @@ def masked_outputs(network: Network, parameters: Floats, inputs: Floats, multipl
 def _for_all(multiplier: Floats, at: Moment) -> Floats:
     """A number for each unit, for every example of the batch, which comes last."""
     return np.broadcast_to(multiplier[..., None], (*multiplier.shape[:-1], *at.shape))
-
-
-def stretched(network: Network, parameters: Floats, factors: Floats) -> Floats:
-    """Parameters (s, P) with the weights of every layer but the first times a factor (s,): inputs to them so much larger."""
-    changed = parameters.copy()
-    for own in network.views(changed)[1:]:
-        own.weights[...] *= factors.astype(parameters.dtype).reshape(-1, *[1] * (own.weights.ndim - 1))
-    return changed

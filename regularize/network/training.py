@@ -77,7 +77,7 @@ class Training:
         """Where the kept epochs stand among those measured, (k,): the last measured one not after each."""
         return np.searchsorted(self.epochs, self.kept_epochs, side="right") - 1
 
-    def some(self, stops: slice) -> Self:
+    def some(self, stops: slice | Integers) -> Self:
         """The same of some of the stops."""
         return replace(
             self, train_losses=self.train_losses[:, stops], test_losses=self.test_losses[:, stops],

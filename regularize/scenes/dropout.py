@@ -23,9 +23,20 @@ from regularize.snippets import dropout as snippet
 DROP, EPOCH, MASK = "drop_probability", "epoch", "mask"
 
 PRESETS: dict[str, Preset[Settings]] = {
-    "No dropout": Preset(Settings(drop_probability=0.0), "The network learns every noisy point by heart. Turn p up from here."),
-    "The best of all p": Preset(Settings(drop_probability=0.45), "The lowest test loss after the last epoch."),
-    "Too much": Preset(Settings(drop_probability=0.9), "One unit in ten is left: it under-fits, and the two classes blur."),
+    "No dropout": Preset(
+        Settings(drop_probability=0.0),
+        "The network learns the noisy points by heart: with 9 of 10 seeds its test loss is over 1.5 times that of the best p. "
+        "Turn p up from here.",
+    ),
+    "The best of all p": Preset(
+        Settings(drop_probability=0.45),
+        "The lowest test loss after the last epoch, for these points: with ten seeds the best p lies anywhere from 0.35 to 0.9.",
+    ),
+    "Too much": Preset(
+        Settings(drop_probability=0.9),
+        "One unit in ten is left: it under-fits, and the two classes blur. With 8 of 10 seeds the best p has less than five sixths "
+        "of its test loss.",
+    ),
     "An uncertainty band": Preset(
         Settings(source=CURVE, drop_probability=0.3, points=40, noise_sd=0.3),
         "Monte Carlo dropout: the thinned networks as a band. It depends on p, so it is no error bar by itself.",
@@ -36,7 +47,7 @@ PRESETS: dict[str, Preset[Settings]] = {
     ),
     "Enough points": Preset(
         Settings(source="Spirals", points=200, noise_sd=0.05, drop_probability=0.3),
-        "With enough clean points dropout only costs.",
+        "With enough clean points dropout mostly costs: with 8 of 10 seeds the test loss at p = 0.3 is higher than without.",
     ),
 }  # fmt: skip
 
@@ -169,7 +180,7 @@ def _numbers(result: Result, along: _Crossing) -> list[Number]:
         if curved
         else number("Misclassified", result.wrong, words.percent, "Of the test points."),
         number("Mean |r|", result.alikeness, says.correlation, "Correlation of the units of the last hidden layer."),
-        number("Without 1/(1 − p)", result.unscaled, words.number, "Test loss had the training not been scaled."),
+        number("Without 1/(1 − p)", result.unscaled, words.number, "Test loss of a network trained without it; in use all units on."),
     ]  # fmt: skip
 
 

@@ -29,11 +29,12 @@ PRESETS: dict[str, Preset[Settings]] = {
     ),
     "Nothing to mend": Preset(
         Settings(smoothing=0.1, wrong_share=0.0),
-        "No wrong labels, a network that is hardly too sure: ε = 0.1 makes calibration worse and accuracy no better.",
+        "No wrong labels, a network that is hardly too sure: ε = 0.1 makes calibration worse. With each of five seeds 0.3 to 2.0 "
+        "points more are right, no more than chance would do with any one.",
     ),
     "Wrong labels smooth by themselves": Preset(
         Settings(source=BLOBS, smoothing=0.0),
-        "Too small for learning labels by heart: the network is too modest even without smoothing.",
+        "Too small for learning labels by heart: with 9 of 10 seeds the network is too modest even without smoothing.",
     ),
     "Tight clusters": Preset(
         Settings(smoothing=0.1, wrong_share=0.0, points=600, classes_shown="0 1 2"),
@@ -192,6 +193,6 @@ def code(settings: Settings) -> str:
     blobs = settings.source == BLOBS
     data = snippet.blobs(settings.points, settings.spread) if blobs else snippet.digits(settings.points)
     return snippet.script(
-        data, classes=3 if blobs else 10, seed=settings.seed, wrong=round(settings.wrong_share * settings.points), width=settings.width,
-        smoothing=settings.smoothing, epochs=settings.epoch,
+        data, inputs=2 if blobs else 64, classes=3 if blobs else 10, seed=settings.seed,
+        wrong=round(settings.wrong_share * settings.points), width=settings.width, smoothing=settings.smoothing, epochs=settings.epoch,
     )  # fmt: skip

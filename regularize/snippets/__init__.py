@@ -1,1 +1,1 @@
-"""The code a visitor takes home, a file a lesson: it runs with scikit-learn alone and prints the numbers of the page."""
+"""The code a visitor takes home, a file a lesson: in NumPy, scikit-learn or torch, with the page's data and its numbers."""

@@ -1,4 +1,4 @@
-"""The code that the dropout lesson hands out: the training in NumPy alone, and the same network in torch."""
+"""The code that the dropout lesson hands out: the network in torch, on the page's points, from its start."""
 
 from itertools import pairwise
 
@@ -17,83 +17,65 @@ SHAPES = {
     "Blobs": """\
     return 0.5 * (1 - 2.0 * labels[:, None]) + 0.25 * rng.standard_normal((count, 2))""",
 }
-BENDS = {
-    "ReLU": ("np.maximum(sums, 0), (sums > 0).astype(sums.dtype)", "nn.ReLU()"),
-    "tanh": ("np.tanh(sums), 1 - np.tanh(sums) ** 2", "nn.Tanh()"),
-}
+ACTIVATIONS = {"ReLU": "nn.ReLU()", "tanh": "nn.Tanh()"}
 
 
 def script(
     *, source: str, points: int, noise_sd: float, seed: int, width: int, depth: int, activation: str, learning_rate: float,
     drop_probability: float, epochs: int, batch_size: int,
 ) -> str:  # fmt: skip
-    """A script that trains the network of the page at this drop probability up to this epoch, and prints its losses."""
+    """A script in torch that trains the network of the page at this drop probability up to this epoch, and prints its losses.
+
+    Points, start and batches are the page's; torch draws its own masks.
+    """
     planar = source in SHAPES
     sizes = [2 if planar else 1, *[width] * depth, 2 if planar else 1]
     return f"""\
 import numpy as np
+import torch
+from torch import nn
 
 {_data(source, points, noise_sd, seed)}
 
-sizes, p, rate, epochs = {sizes}, {drop_probability!r}, {learning_rate!r}, {epochs}
+
+network = nn.Sequential(
+{_layers(sizes, activation)}
+)
+loss = {"nn.CrossEntropyLoss()" if planar else "nn.MSELoss()"}
+
+# Start and batches of the page: at p = 0 the losses are the page's, otherwise they differ by the units that vanish
 start_rng, training_rng = np.random.default_rng([{seed}, 1]).spawn(2)
-shuffle_rng, _, mask_rng = training_rng.spawn(3)
-parameters = []
-for before, units in zip(sizes, sizes[1:]):
-    gain = {"np.sqrt(2) if len(parameters) < 2 * len(sizes) - 4 else 1.0" if activation == "ReLU" else "1.0"}
-    parameters.append(start_rng.normal(0, gain * np.sqrt(1 / before), (units, before)).astype(np.float32))
-    parameters.append(start_rng.uniform(-np.sqrt(1 / before), np.sqrt(1 / before), units).astype(np.float32)[:, None])
+shuffle_rng = training_rng.spawn(1)[0]
+linear = [layer for layer in network if isinstance(layer, nn.Linear)]
+with torch.no_grad():
+    for layer in linear:
+        scale = np.sqrt(1 / layer.in_features)
+        {"gain = np.sqrt(2) if layer is not linear[-1] else 1.0  # He's, before a ReLU" if activation == "ReLU" else "gain = 1.0"}
+        layer.weight.copy_(torch.from_numpy(start_rng.normal(0, gain * scale, tuple(layer.weight.shape))))
+        layer.bias.copy_(torch.from_numpy(start_rng.uniform(-scale, scale, tuple(layer.bias.shape))))
+
+torch.manual_seed({seed})
+optimizer = torch.optim.Adam(network.parameters(), lr={learning_rate!r})
+network.train()  # each unit vanishes with probability p, for each example; the rest are scaled by 1/(1 - p)
+for epoch in range({epochs}):
+    for batch in torch.from_numpy(shuffle_rng.permutation(len(x_train))).split({batch_size}):
+        optimizer.zero_grad()
+        loss(network(x_train[batch]), y_train[batch]).backward()
+        optimizer.step()
+
+network.eval()  # in use: all units on, and no scaling is left to do
+with torch.no_grad():
+    print(f"training loss: {{loss(network(x_train), y_train).item():.6f}}")
+    print(f"test loss: {{loss(network(x_test), y_test).item():.6f}}")
+""".replace("P_DROP", repr(drop_probability))
 
 
-def forward(x, dropping):
-    \"\"\"The outputs, and what the way back needs; examples are columns.\"\"\"
-    tape = []
-    for i in range(0, len(parameters), 2):
-        sums = parameters[i] @ x + parameters[i + 1]
-        tape.append([x, None])
-        if i < len(parameters) - 2:
-            x, slopes = {BENDS[activation][0]}
-            if dropping:  # each unit vanishes with probability p, for each example; the rest are scaled by 1/(1 - p)
-                mask = ((mask_rng.random(x.shape) >= p) / (1 - p)).astype(np.float32)
-                x, slopes = x * mask, slopes * mask
-            tape[-1][1] = slopes
-    return sums, tape
-
-
-{_loss(planar)}
-
-means = [np.zeros_like(a) for a in parameters]
-squares = [np.zeros_like(a) for a in parameters]
-step = 0
-for epoch in range(epochs):
-    order = shuffle_rng.permutation(x_train.shape[1])
-    for first in range(0, len(order), {batch_size}):
-        batch = order[first : first + {batch_size}]
-        outputs, tape = forward(x_train[:, batch], True)
-        flow, gradients = slope(outputs, y_train[:, batch]), []
-        for i, (x, bend) in reversed(list(enumerate(tape))):
-            flow = flow if bend is None else flow * bend
-            gradients = [flow @ x.T, flow.sum(axis=1, keepdims=True)] + gradients
-            flow = parameters[2 * i].T @ flow
-        step += 1
-        late = np.sqrt(1 - 0.999**step)
-        for a, g, m, v in zip(parameters, gradients, means, squares):  # Adam
-            m[...] = 0.9 * m + (1 - 0.9) * g
-            v[...] = 0.999 * v + (1 - 0.999) * g**2
-            a -= rate * float(late / (1 - 0.9**step)) * m / (np.sqrt(v) + float(1e-8 * late))
-
-for name, x, y in (("training", x_train, y_train), ("test", x_test, y_test)):
-    outputs, _ = forward(x, False)  # in use: all units on, and no scaling is left to do
-    print(f"{{name}} loss: {{loss(outputs, y):.6f}}")
-
-# The network in torch; it draws other random numbers, so its losses differ in their digits:
-#
-#     from torch import nn
-{_torch(sizes, activation, drop_probability)}
-#     optimizer = torch.optim.Adam(network.parameters(), lr={learning_rate!r})
-#
-# network.train() lets units vanish, network.eval() turns all of them on.
-"""
+def _layers(sizes: list[int], activation: str) -> str:
+    hidden = [
+        f"    nn.Linear({before}, {units}), {ACTIVATIONS[activation]}, nn.Dropout(P_DROP),"
+        for before, units in pairwise(sizes[:-1])
+    ]
+    return "\n".join([*hidden, f"    nn.Linear({sizes[-2]}, {sizes[-1]}),"])
 
 
 def _data(source: str, points: int, noise_sd: float, seed: int) -> str:
@@ -101,12 +83,18 @@ def _data(source: str, points: int, noise_sd: float, seed: int) -> str:
         return f"""\
 # The points of the page: a sine with noise, seed {seed}
 rngs = np.random.default_rng({seed}).spawn(4)
-x_train, x_test = rngs[0].uniform(-1, 1, {points}), rngs[2].uniform(-1, 1, 200)
-y_train = np.sin(np.pi * x_train) + {noise_sd!r} * rngs[1].standard_normal({points})
-y_test = np.sin(np.pi * x_test) + {noise_sd!r} * rngs[3].standard_normal(200)
-x_train, y_train, x_test, y_test = (a[None].astype(np.float32) for a in (x_train, y_train, x_test, y_test))"""
+
+
+def drawn(count, x_rng, noise_rng):
+    x = x_rng.uniform(-1, 1, (count, 1))
+    y = np.sin(np.pi * x) + {noise_sd!r} * noise_rng.standard_normal((count, 1))
+    return torch.tensor(x, dtype=torch.float32), torch.tensor(y, dtype=torch.float32)
+
+
+x_train, y_train = drawn({points}, rngs[0], rngs[1])
+x_test, y_test = drawn(200, rngs[2], rngs[3])"""
     return f"""\
-# The points of the page: {source}, seed {seed}; examples are columns
+# The points of the page: {source}, seed {seed}
 rngs = np.random.default_rng({seed}).spawn(4)
 
 
@@ -115,42 +103,13 @@ def shape(count, rng):
 {SHAPES[source]}
 
 
-def points(count, shape_rng, noise_rng):
+def drawn(count, shape_rng, noise_rng):
     place = shape(count, shape_rng) + {noise_sd!r} * noise_rng.standard_normal((count, 2))
-    return place.T.astype(np.float32), np.eye(2, dtype=np.float32)[np.arange(count) % 2].T
+    return torch.tensor(place, dtype=torch.float32), torch.arange(count) % 2
 
 
-x_train, y_train = points({points}, rngs[0], rngs[1])
-x_test, y_test = points(500, rngs[2], rngs[3])"""
-
-
-def _loss(planar: bool) -> str:
-    if not planar:
-        return """\
-def loss(outputs, targets):
-    return ((outputs - targets) ** 2).mean()
-
-
-def slope(outputs, targets):
-    return 2 * (outputs - targets) / outputs.shape[1]"""
-    return """\
-def loss(outputs, targets):
-    z = outputs - outputs.max(axis=0)
-    return (np.log(np.exp(z).sum(axis=0)) - (z * targets).sum(axis=0)).mean()
-
-
-def slope(outputs, targets):
-    odds = np.exp(outputs - outputs.max(axis=0))
-    return (odds / odds.sum(axis=0) - targets) / outputs.shape[1]"""
-
-
-def _torch(sizes: list[int], activation: str, drop_probability: float) -> str:
-    lines = ["#     network = nn.Sequential("]
-    for before, units in pairwise(sizes[:-1]):
-        lines.append(
-            f"#         nn.Linear({before}, {units}), {BENDS[activation][1]}, nn.Dropout({drop_probability!r}),"
-        )
-    return "\n".join([*lines, f"#         nn.Linear({sizes[-2]}, {sizes[-1]}),", "#     )"])
+x_train, y_train = drawn({points}, rngs[0], rngs[1])
+x_test, y_test = drawn(500, rngs[2], rngs[3])"""
 
 
 def losses_csv(

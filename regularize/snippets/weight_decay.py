@@ -1,5 +1,7 @@
 """The code that the weight decay lesson hands out: two weights in NumPy, and the network in torch."""
 
+from itertools import pairwise
+
 # The clouds as a visitor would write them; tests compare them with regularize.clouds.
 CLOUDS = {
     "Moons": """\
@@ -73,18 +75,26 @@ def network(
     *, source: str, points: int, noise_sd: float, seed: int, width: int, depth: int, activation: str, decay: float,
     sgd_rate: float, adam_rate: float, batch_size: int, epochs: int,
 ) -> str:  # fmt: skip
-    """A script in torch that trains the network of the page with three optimizers at one decay."""
-    hidden, before = "", 2
-    for _ in range(depth):
-        hidden += f"        torch.nn.Linear({before}, {width}), {ACTIVATIONS[activation]},\n"
-        before = width
+    """A script in torch that trains the network of the page with three optimizers at one decay, from the page's start."""
+    sizes = [2, *[width] * depth, 2]
+    layers = [
+        f"        torch.nn.Linear({before}, {after}), {ACTIVATIONS[activation]},"
+        for before, after in pairwise(sizes[:-1])
+    ]
+    layers.append(f"        torch.nn.Linear({sizes[-2]}, 2),")
+    gain = (
+        "gain = np.sqrt(2) if after != 2 else 1.0  # He's, before a ReLU"
+        if activation == "ReLU"
+        else "gain = 1.0  # torch's own start has a third of the variance"
+    )
+    newline = "\n"
     return f"""\
 import numpy as np
 import torch
 
-# The same points as on the page; torch draws its own start and order, so the digits differ and the pattern stays.
-# For the two weights the page hands out a script that prints its very numbers.
+# Points, start and batches of the page, so that the numbers are the page's
 decay = {decay!r}
+data_rng, start_rng, training_rng = np.random.default_rng({seed}).spawn(3)
 
 
 def shape(labels, rng):
@@ -97,23 +107,33 @@ def drawn(count, shape_rng, noise_rng):
     return torch.tensor(points, dtype=torch.float32), torch.tensor(labels)
 
 
-data_rng = np.random.default_rng({seed}).spawn(3)[0]
 train_shape, train_noise, test_shape, test_noise = data_rng.spawn(4)
 x, y = drawn({points}, train_shape, train_noise)
 x_test, y_test = drawn(500, test_shape, test_noise)
 
+start = []
+for before, after in {list(pairwise(sizes))}:
+    scale = np.sqrt(1 / before)
+    {gain}
+    start.append(start_rng.normal(0, gain * scale, (after, before)))
+    start.append(start_rng.uniform(-scale, scale, after))
+order_seed = int(training_rng.integers(2**32))
+
 
 def fitted(make):
-    torch.manual_seed({seed})  # all start alike and see the same batches
     model = torch.nn.Sequential(
-{hidden}        torch.nn.Linear({before}, 2),
+{newline.join(layers)}
     )
+    with torch.no_grad():
+        for own, first in zip(model.parameters(), start):
+            own.copy_(torch.from_numpy(first))
     weights = [p for p in model.parameters() if p.ndim == 2]
     biases = [p for p in model.parameters() if p.ndim == 1]  # never decayed
     optimizer = make([{{"params": weights, "weight_decay": decay}}, {{"params": biases, "weight_decay": 0.0}}])
     loss = torch.nn.CrossEntropyLoss()
+    shuffle_rng = np.random.default_rng(order_seed).spawn(1)[0]
     for epoch in range({epochs}):
-        for batch in torch.randperm(len(x)).split({batch_size}):
+        for batch in torch.from_numpy(shuffle_rng.permutation(len(x))).split({batch_size}):
             optimizer.zero_grad()
             loss(model(x[batch]), y[batch]).backward()
             optimizer.step()
@@ -123,10 +143,13 @@ def fitted(make):
 
 
 for name, make in {{
-    "SGD": lambda groups: torch.optim.SGD(groups, lr={sgd_rate!r}),  # decay and L2 are one thing
-    "Adam with L2": lambda groups: torch.optim.Adam(groups, lr={adam_rate!r}),  # its weight_decay is L2 in the loss
-    "AdamW": lambda groups: torch.optim.AdamW(groups, lr={adam_rate!r}),  # its weight_decay is decay
+    # Decay and L2 are one thing
+    "SGD": lambda groups: torch.optim.SGD(groups, lr={sgd_rate!r}),
+    # Its weight_decay is L2 in the loss
+    "Adam with L2": lambda groups: torch.optim.Adam(groups, lr={adam_rate!r}),
+    # Its weight_decay is decay
+    "AdamW": lambda groups: torch.optim.AdamW(groups, lr={adam_rate!r}),
 }}.items():
     norm, train, test = fitted(make)
-    print(f"{{name}}: norm {{norm:.3f}}, training loss {{train:.3f}}, test loss {{test:.3f}}")
+    print(f"{{name}}: norm {{norm:.3f}}, training loss {{train:.4f}}, test loss {{test:.4f}}")
 """

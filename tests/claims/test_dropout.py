@@ -1,6 +1,8 @@
 """Every sentence of the dropout lesson, recomputed."""
 
+import ast
 import contextlib
+import dataclasses
 import functools
 import io
 import re
@@ -16,8 +18,7 @@ from regularize.experiments.dropout.settings import EPOCHS
 from regularize.figures import losses, surfaces
 from regularize.figures.scene import Scene
 from regularize.knobs import Slider, UnusableSetting
-from regularize.network import NEVER, Adam, CrossEntropy, Training, activations, outputs, train
-from regularize.network.masked import masked_outputs, stretched
+from regularize.network import LOSSES, NEVER, Adam, CrossEntropy, Training, activations, train
 from regularize.perturbations import dropout_mask
 from regularize.progress import finish
 from regularize.scenes.dropout import DROP, EPOCH, PRESETS, code, losses_csv, scene
@@ -32,7 +33,7 @@ def result_of(settings: Settings) -> Result:
 
 
 def trained_at(settings: Settings, chances: np.ndarray) -> Training:
-    return finish(trained.training(settings, trained.task(settings), chances))
+    return finish(trained.training(settings, trained.task(settings), chances, trained.inverted(chances)))
 
 
 # Identity and equivalences
@@ -92,31 +93,19 @@ def test_thinned_networks_are_those_with_the_units_cut_out(source: str) -> None:
         np.testing.assert_allclose(crowd.members[-1, stop, member], expected, atol=2e-5)
 
 
-def test_training_without_the_factor_ends_in_weights_that_are_too_large_in_use() -> None:
-    """Unscaled masks on weights W/(1 − p) and scaled masks on W are one network; all units on, they differ."""
-    asked = trained.task(SMALL)
-    rng = np.random.default_rng(0)
-    parameters, p = asked.network.initial(1, rng), 0.4
-    larger = stretched(asked.network, parameters, np.array([1 / (1 - p)]))
-    inputs = rng.standard_normal((7, 2))
-    on = [(rng.random(8) > p).astype(float) for _ in range(2)]
-    scaled = masked_outputs(asked.network, parameters, inputs, [mask / (1 - p) for mask in on])
-    unscaled = masked_outputs(asked.network, larger, inputs, on)
-    np.testing.assert_allclose(unscaled, scaled, rtol=1e-12)
-    assert np.abs(outputs(asked.network, larger, inputs) - outputs(asked.network, parameters, inputs)).max() > 0.1
-
-
-def test_the_loss_without_the_factor_is_that_of_the_stretched_network() -> None:
-    result = result_of(Settings())
-    asked, network = result.task, trained_at(Settings(), Settings.drop_probabilities())
+@pytest.mark.parametrize("settings", [SMALL, Settings(source=CURVE, width=8, points=20, depth=3)])
+def test_what_is_said_of_training_without_the_factor_was_trained_without_it(settings: Settings) -> None:
+    result, asked = result_of(settings), trained.task(settings)
     for stop in (2, 10, 18):
-        p = Settings.drop_probabilities()[stop]
-        flow = asked.test.inputs
-        for i, own in enumerate(asked.network.views(network.parameters[[stop]])):
-            flow = flow @ own.weights[0].T * (1 / (1 - p) if i else 1) + own.bias[0]
-            flow = np.maximum(flow, 0) if i < 2 else flow
-        away = np.where(asked.test.targets[:, 1] == 1, -1, 1) * (flow[:, 1] - flow[:, 0])
-        np.testing.assert_allclose(result.unscaled[-1, stop], np.logaddexp(0, away).mean(), rtol=1e-4)
+        p = np.float32(Settings.drop_probabilities()[stop])
+        start_rng, training_rng = np.random.default_rng([settings.seed, 1]).spawn(2)
+        alone = train(
+            asked.network, asked.network.initial(1, start_rng, precision=np.float32), asked.training, asked.test,
+            loss=LOSSES[asked.loss], optimizer=Adam(0.01), epochs=EPOCHS, batch_size=32, rng=training_rng,
+            hidden=lambda at, p=p: (at.rng.random(at.shape) >= p).astype(np.float32), measured_epochs=Settings.kept_epochs(),
+        )  # fmt: skip
+        np.testing.assert_allclose(result.unscaled[:, stop], alone.test_losses[:, 0], rtol=1e-4)
+    np.testing.assert_array_equal(result.unscaled[:, 0], result.test[:, 0])
 
 
 # The linear identity
@@ -157,25 +146,91 @@ def test_the_identity_is_said_with_its_numbers() -> None:
 # Sentences and presets
 
 
-@pytest.mark.parametrize("source", ["Moons", CURVE])
-def test_the_sentences_say_what_the_numbers_are(source: str) -> None:
-    result = result_of(Settings(source=source))
-    for epoch in (1, 3, 20):
-        best = int(np.argmin(result.test[epoch]))
-        lowest = result.test[epoch, best]
-        for drop in range(0, 19, 3):
-            said = result.says(drop, epoch)
-            here = result.test[epoch, drop]
-            assert f"after {10 * epoch} epochs the test loss is {words.number(here)}" in said
-            assert ("more dropout would" in said) == (drop < best and here > 1.05 * lowest)
-            assert ("less dropout would" in said) == (drop > best and here > 1.05 * lowest)
-            assert ("the lowest of all p" in said) == (here <= 1.05 * lowest)
+def naive(network: Training, inputs: np.ndarray, activation: str) -> np.ndarray:
+    """Outputs of all kept networks (k, s, n, K), layer by layer."""
+    kept = network.kept.astype(float)
+    flow = np.broadcast_to(inputs, (*kept.shape[:2], *inputs.shape))
+    for i, own in enumerate(network.network.views(kept.reshape(-1, kept.shape[-1]))):
+        weights, bias = (part.reshape(*kept.shape[:2], *part.shape[1:]) for part in (own.weights, own.bias))
+        flow = np.einsum("ksni,ksoi->ksno", flow, weights) + bias[:, :, None]
+        if i < len(network.network.layers) - 1:
+            flow = np.maximum(flow, 0) if activation == "ReLU" else np.tanh(flow)
+    return flow
+
+
+def losses_of_each(settings: Settings) -> np.ndarray:
+    """The test loss of every example (k, s, n), once more from the parameters."""
+    asked = trained.task(settings)
+    found = naive(trained_at(settings, Settings.drop_probabilities()), asked.test.inputs, settings.activation)
+    if settings.curved:
+        return (found[..., 0] - asked.test.targets[:, 0]) ** 2
+    away = np.where(asked.test.targets[:, 1] == 1, -1, 1) * (found[..., 1] - found[..., 0])
+    return np.logaddexp(0, away)
+
+
+LAW = [
+    Settings(),
+    Settings(source=CURVE),
+    *(
+        Settings(
+            source=source, points=points, noise_sd=noise, seed=seed, width=8, depth=depth, activation=activation, log10_rate=rate
+        )
+        for source, points, noise, seed, depth, activation, rate in (
+            ("Circles", 20, 0.3, 11, 1, "tanh", -1.0), ("Spirals", 60, 0.0, 12, 2, "ReLU", -1.5), ("Blobs", 40, 0.5, 13, 3, "tanh", -3.0),
+            (CURVE, 20, 0.4, 14, 1, "ReLU", -0.5), (CURVE, 50, 0.1, 15, 2, "tanh", 0.0), ("Moons", 30, 0.1, 16, 1, "ReLU", 0.0),
+        )
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("settings", LAW)
+def test_every_sentence_is_true_in_random_settings(settings: Settings) -> None:
+    result, each = result_of(settings), losses_of_each(settings)
+    means, count = each.mean(axis=-1), each.shape[-1]
+    number, places = r"([\d.]+(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)", np.count_nonzero(np.abs(result.crowd.x) <= 1)
+    for epoch in (0, 1, 4, 12, 20):
+        broken = (result.diverged_at != NEVER) & (result.diverged_at <= result.kept[epoch])
+        best = int(np.where(broken, np.inf, means[epoch]).argmin())
+        for drop in range(19):
+            said, p = result.says(drop, epoch), Settings.drop_probabilities()[drop]
+            assert ("the training diverged" in said) == broken[drop]
+            if broken[drop]:
+                assert f"by epoch {result.diverged_at[drop]}:" in said
+                continue
+            written = re.search(f"test loss is {number}", said)
+            assert written is not None
+            assert written[1].rstrip(".") in {words.number(means[epoch, drop] * (1 + off)) for off in (-1e-4, 0, 1e-4)}
+            if epoch == 0:
+                assert "every p has the same network" in said
+                assert "before the first step nothing depends on it" in said or p == 0
+                continue
+            difference = each[epoch, drop] - each[epoch, best]
+            error = difference.std(ddof=1) / np.sqrt(count)
+            beyond = difference.mean() > 2.5758 * error  # of 99 in 100, as the best was picked by these points
+            assert ("the lowest of all p on these" in said) == (drop == best)
+            if drop != best and abs(difference.mean() - 2.5758 * error) > 1e-4 * means[epoch, drop]:
+                assert ("more dropout predicts better" in said) == (beyond and drop < best)
+                assert ("less dropout predicts better" in said) == (beyond and drop > best)
+                assert ("other test points could change" in said) == (not beyond)
+            assert f"at p = {Settings.drop_probabilities()[best]:g}" in said or drop == best
             r, plain = result.alikeness[epoch, drop], result.alikeness[epoch, 0]
-            assert f"mean |r| of {r:.2f}" in said
-            if drop:
+            assert (f"mean |r| of {r:.2f}" in said) == np.isfinite(r)
+            if drop and np.isfinite(r - plain):
                 assert ("more alike" in said) == (r - plain >= says.ALIKE)
                 assert ("less alike" in said) == (plain - r >= says.ALIKE)
-                assert f"test loss {words.number(result.unscaled[epoch, drop])}" in said
+            if p == 0:
+                assert "nothing vanishes" in said
+                continue
+            broke = np.isnan(result.unscaled[epoch, drop])
+            assert ("has diverged" in said) == broke
+            if not broke:
+                against = f"test loss is {words.number(result.unscaled[epoch, drop])} against {words.number(result.test[epoch, drop])}."
+                assert against in said
+            if settings.curved:
+                inside = np.abs(result.crowd.x) <= 1
+                truth = np.sin(np.pi * result.crowd.x[inside])
+                low, high = (band[epoch, drop, inside] for band in (result.crowd.low, result.crowd.high))
+                assert f"at {np.count_nonzero((low <= truth) & (truth <= high))} of {places} places" in said
 
 
 def test_before_the_first_step_all_networks_are_the_same() -> None:
@@ -184,37 +239,61 @@ def test_before_the_first_step_all_networks_are_the_same() -> None:
     assert "every p has the same network" in result.says(5, 0)
 
 
-def test_stopping_early_is_compared_with_the_best_p() -> None:
-    result = result_of(Settings())
-    plain, end = result.test_losses[0], result.test[-1].min()
-    found = re.search(r"Stopped at epoch (\d+), the network without dropout had ([\d.]+), lower", result.says(4, 20))
-    assert found is not None
-    assert int(found[1]) == result.epochs[plain.argmin()]
-    assert found[2] == words.number(plain.min())
-    assert plain.min() < 0.95 * end
-
-
-def test_the_first_view_over_fits_without_dropout_and_under_fits_with_too_much() -> None:
-    result = result_of(Settings())
-    drop, _ = PRESETS["No dropout"].settings.at
-    assert result.test[-1, drop] > 1.5 * result.test[-1].min()
-    assert result.train[-1, drop] == result.train[-1].min()
-    drop, _ = PRESETS["Too much"].settings.at
-    assert result.train[-1, drop] > 5 * result.train[-1, 0]
-    assert result.test[-1, drop] > 1.2 * result.test[-1].min()
-
-
-def test_the_best_of_all_p_is_the_best() -> None:
-    settings = PRESETS["The best of all p"].settings
+@pytest.mark.parametrize("settings", [Settings(), BROKEN])
+def test_stopping_early_is_told_beside_the_best_p_and_that_both_are_flattered(settings: Settings) -> None:
     result = result_of(settings.still())
-    assert settings.at[0] == result.test[-1].argmin()
-    assert "the lowest of all p" in result.says(*settings.at)
+    plain = result.test_losses[0]
+    found = re.search(r"Stopped at epoch (\d+), the network without dropout had ([\d.]+); (.*)\.", result.says(4, 1))
+    if np.isnan(result.test[1, 4]):
+        assert found is None
+        return
+    assert found is not None
+    assert int(found[1]) == result.epochs[np.nanargmin(plain)]
+    assert found[2] == words.number(np.nanmin(plain))
+    best = int(result.test[-1].argmin())
+    told = f"the best p ends at {words.number(result.test[-1, best])} (p = {Settings.drop_probabilities()[best]:g}). Both were"
+    assert found[3].startswith(told)
+    assert "flatters them" in found[3]
 
 
-def test_with_enough_clean_points_dropout_only_costs() -> None:
-    result = result_of(PRESETS["Enough points"].settings.still())
-    assert result.best[-1] == 0
-    assert result.test[-1, PRESETS["Enough points"].settings.at[0]] > 2 * result.test[-1, 0]
+@functools.cache
+def ends(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """The first view's training and test loss after the last epoch at every p."""
+    found = trained_at(dataclasses.replace(Settings(), seed=seed), Settings.drop_probabilities())
+    return found.train_losses[-1], found.test_losses[-1]
+
+
+SEEDS = range(1, 11)
+
+
+def test_how_often_the_first_view_over_fits_and_too_much_under_fits() -> None:
+    over = [test[0] > 1.5 * test.min() for _, test in map(ends, SEEDS)]
+    assert (
+        f"with {sum(over)} of 10 seeds its test loss is over 1.5 times that of the best p" in PRESETS["No dropout"].why
+    )
+    under = [test[18] > 1.2 * test.min() for _, test in map(ends, SEEDS)]
+    assert f"With {sum(under)} of 10 seeds the best p has less than five sixths" in PRESETS["Too much"].why
+    for training, _ in map(ends, SEEDS):
+        assert training[18] > 4 * training[0]
+    assert PRESETS["Too much"].settings.at[0] == 18
+
+
+def test_the_best_of_all_p_is_the_best_of_this_sample_and_lies_anywhere_in_others() -> None:
+    settings = PRESETS["The best of all p"].settings
+    assert settings.at[0] == result_of(settings.still()).test[-1].argmin()
+    best = [Settings.drop_probabilities()[test.argmin()] for _, test in map(ends, SEEDS)]
+    assert f"anywhere from {min(best):g} to {max(best):g}" in PRESETS["The best of all p"].why
+
+
+def test_how_often_dropout_costs_with_enough_clean_points() -> None:
+    settings = PRESETS["Enough points"].settings
+    chances = np.array([0.0, settings.drop_probability])
+    found = [trained_at(dataclasses.replace(settings, seed=seed), chances).test_losses[-1] for seed in SEEDS]
+    costs = sum(dropping > without for without, dropping in found)
+    assert (
+        f"with {costs} of 10 seeds the test loss at p = {settings.drop_probability:g} is higher"
+        in PRESETS["Enough points"].why
+    )
 
 
 def test_the_width_of_the_band_depends_on_p() -> None:
@@ -230,8 +309,8 @@ def test_the_share_of_the_truth_within_the_band_is_counted() -> None:
     crowd, drop = result.crowd, 6
     inside = [i for i, x in enumerate(crowd.x) if abs(x) <= 1]
     held = [crowd.low[-1, drop, i] <= np.sin(np.pi * crowd.x[i]) <= crowd.high[-1, drop, i] for i in inside]
-    assert result.covered[-1, drop] == np.mean(held)
-    assert f"holds the true curve on {words.percent(np.mean(held))}" in result.says(drop, 20)
+    assert result.covered[-1, drop] == np.sum(held)
+    assert f"holds the true curve at {np.sum(held)} of {len(held)} places" in result.says(drop, 20)
 
 
 # Divergence
@@ -288,25 +367,46 @@ def test_both_sweeps_cross_at_the_present_position() -> None:
     assert shown.sentences[DROP][drop] == shown.sentences[EPOCH][epoch]
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [
-        Settings(epoch=40),
-        Settings(source="Circles", activation="tanh", depth=1, epoch=20, drop_probability=0.0, width=16),
-        Settings(source="Spirals", depth=3, epoch=10, drop_probability=0.5, width=16, log10_rate=-1.5),
-        Settings(source="Blobs", points=40, epoch=0, width=16),
-        Settings(source=CURVE, points=40, epoch=50, drop_probability=0.3),
-    ],
-)
-def test_the_code_a_visitor_copies_prints_the_losses_of_the_page(settings: Settings) -> None:
+TAKEN_HOME = [
+    Settings(epoch=40),
+    Settings(source="Circles", activation="tanh", depth=1, epoch=20, drop_probability=0.0, width=16),
+    Settings(source="Spirals", depth=3, epoch=10, drop_probability=0.0, width=16, log10_rate=-1.5),
+    Settings(source="Blobs", points=40, epoch=0, width=16),
+    Settings(source=CURVE, points=40, epoch=50, drop_probability=0.0),
+    Settings(source=CURVE, points=40, epoch=50, drop_probability=0.3),
+]
+
+
+@pytest.mark.parametrize("settings", TAKEN_HOME)
+def test_the_code_a_visitor_copies_is_the_network_of_the_page(settings: Settings) -> None:
+    script = code(settings)
+    tree = ast.parse(script)
+    assert max(map(len, script.splitlines())) <= 120
+    assert script.count(f"nn.Dropout({settings.drop_probability!r})") == settings.depth
+    assert script.count(f", {settings.width})") == settings.depth
+    assert f"range({settings.epoch})" in script
+    assert f"lr={10.0**settings.log10_rate!r}" in script
+    if settings.source != CURVE:
+        space: dict = {"np": np}
+        shape = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "shape"]
+        exec(compile(ast.Module(body=shape, type_ignores=[]), "taken_home.py", "exec"), space)
+        drawn = clouds.cloud(settings.source, points=40, noise_sd=0.0, rng=np.random.default_rng(settings.seed))
+        place = space["shape"](40, np.random.default_rng(settings.seed).spawn(4)[0])
+        np.testing.assert_allclose(place, drawn.points_train, atol=1e-12)
+
+
+@pytest.mark.parametrize("settings", TAKEN_HOME)
+def test_the_code_in_torch_prints_the_losses_of_the_page(settings: Settings) -> None:
+    pytest.importorskip("torch")
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(code(settings), "taken_home.py", "exec"), {})
     values = [float(line.split(": ")[1]) for line in printed.getvalue().splitlines()]
     drop, epoch = settings.at
     result = result_of(settings.still())
-    np.testing.assert_allclose(values, [result.train[epoch, drop], result.test[epoch, drop]], rtol=2e-3, atol=2e-6)
-    assert code(settings).count("nn.Dropout(") == settings.depth
+    # torch draws its own masks, so that only without them the digits are the same.
+    exact = {"rtol": 2e-3, "atol": 2e-6} if drop == 0 or epoch == 0 else {"rtol": 0.25}
+    np.testing.assert_allclose(values, [result.train[epoch, drop], result.test[epoch, drop]], **exact)
 
 
 def test_a_hand_made_link_beyond_the_bounds_is_refused_in_words() -> None:
@@ -394,7 +494,8 @@ def test_a_training_in_steps_counts_its_epochs_on_one_thread_and_gives_the_threa
         return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
 
     before = threads()
-    steps = trained.training(SMALL, trained.task(SMALL), np.array([0.0, 0.5]))
+    chances = np.array([0.0, 0.5])
+    steps = trained.training(SMALL, trained.task(SMALL), chances, trained.inverted(chances))
     assert [next(steps), next(steps)] == [1, 2]
     assert set(threads()) == {1}
     steps.close()  # what "Stop" does

@@ -1,5 +1,6 @@
 """Every sentence of label smoothing, recomputed."""
 
+import ast
 import contextlib
 import dataclasses
 import io
@@ -8,6 +9,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from regularize import clouds
 from regularize.assessment import calibration
@@ -21,11 +23,13 @@ from regularize.experiments.label_smoothing import (
     Settings,
     asked,
     run,
+    training,
 )
+from regularize.network import Adam, CrossEntropy, Dense, Examples, Network, one_hot, relu, train
 from regularize.perturbations.labels import smoothed
 from regularize.scenes.label_smoothing import PRESETS, calculated, code, scene
 
-STOPS, EPOCHS = range(17), range(21)
+STOPS, LOOKED = range(17), (0, 1, 4, 9, 20)
 
 
 @cache
@@ -98,11 +102,44 @@ def test_without_smoothing_the_gap_grows_and_grows() -> None:
     assert (np.diff(result.median_gap[::5, 0]) > 0).all()
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=IDS)
-def test_the_sentences_say_what_the_numbers_are(view: Settings) -> None:
+def errors_of_leaning(view: Settings) -> np.ndarray:
+    """The standard error of the mean of right minus sure (e, s), from networks trained again and run layer by layer."""
+    data_rng, label_rng, network_rng = np.random.default_rng(view.seed).spawn(3)
+    data = training._data(view, data_rng, label_rng)
+    layers = (Dense(view.width, relu), Dense(view.width // 2, relu), Dense(data.classes))
+    net, targets = Network(data.train.shape[1:], layers), one_hot(data.labels_train, data.classes)
+    examples = Examples(data.train, targets)
+    kept = train(
+        net, net.initial(17, network_rng), examples, examples, loss=CrossEntropy(), optimizer=Adam(0.01), epochs=60, batch_size=30,
+        rng=network_rng, measured_epochs=(), kept_epochs=range(0, 61, 3),
+        batch=lambda inputs, labels, _: (inputs, smoothed(labels, Settings.smoothings())),
+    ).kept  # fmt: skip
+    errors = np.empty(kept.shape[:2])
+    for place in LOOKED:
+        parameters = kept[place]
+        flow = np.broadcast_to(data.test, (17, *data.test.shape))
+        for own, layer in zip(net.views(parameters), layers, strict=True):
+            flow = np.einsum("sni,soi->sno", flow, own.weights, optimize=True) + own.bias[:, None]
+            flow = np.maximum(flow, 0) if layer.activation else flow
+        odds = np.exp(flow - flow.max(axis=-1, keepdims=True))
+        right = flow.argmax(axis=-1) == data.labels_test
+        errors[place] = (right - 1 / odds.sum(axis=-1)).std(axis=1, ddof=1) / np.sqrt(600)
+    return errors
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        *VIEWS,
+        Settings(points=100, wrong_share=0.5, seed=41, width=16),
+        Settings(source=BLOBS, points=100, wrong_share=0.0, spread=0.2, seed=42, width=16),
+        Settings(source=BLOBS, points=150, wrong_share=0.35, spread=0.8, seed=43, width=24),
+    ],
+)
+def test_every_sentence_is_true_in_random_settings(view: Settings) -> None:
     result, _, _ = result_of(view)
-    shown, found = result.shown(view), result.sureness
-    for epoch in EPOCHS:
+    shown, found, errors = result.shown(view), result.sureness, errors_of_leaning(view)
+    for epoch in LOOKED:
         best = int(np.argmin(found.error[epoch]))
         for stop in STOPS:
             says = result.says(epoch, stop, shown)
@@ -110,15 +147,18 @@ def test_the_sentences_say_what_the_numbers_are(view: Settings) -> None:
             assert numbers is not None
             sure, right = found.mean_confidence[epoch, stop], result.right[epoch, stop].mean()
             assert [float(text) for text in numbers.groups()] == pytest.approx([100 * sure, 100 * right], abs=0.0501)
-            assert ("too sure" in says) == (sure - right > 0.02)
-            assert ("too modest" in says) == (right - sure > 0.02)
-            assert ("the lowest of all ε" in says) == (stop == best)
-            assert (f"the lowest is {100 * found.error[epoch, best]:.1f} % at ε" in says) == (stop != best)
+            error = errors[epoch, stop]
+            assert ("too sure" in says) == (sure - right > 1.96 * error)
+            assert ("too modest" in says) == (right - sure > 1.96 * error)
+            assert ("as far as these can tell" in says) == (abs(right - sure) <= 1.96 * error)
+            assert ("every ε has the same network" in says) == (epoch == 0)
+            assert ("the lowest of all ε on these" in says) == (stop == best and epoch > 0)
+            assert (f" is {100 * found.error[epoch, best]:.1f} % at ε" in says) == (stop != best and epoch > 0)
             assert ("infinite logit gap" in says) == (stop == 0)
             if stop:
                 here, without = result.right[epoch, stop], result.right[epoch, 0]
                 gained, lost = int((here > without).sum()), int((without > here).sum())
-                beyond = abs(gained - lost) > 1.96 * np.sqrt(gained + lost)
+                beyond = binomtest(gained, gained + lost).pvalue < 0.05 if gained + lost else False
                 assert (f"gains {gained} of the test" in says) == (gained + lost > 0)
                 assert (", more than chance" in says) == bool(beyond and gained + lost)
                 above, floor = re.search(r"loss is ([\d.]+) above its floor ([\d.]+)\.", says).groups()
@@ -193,41 +233,53 @@ def test_the_first_view_shows_what_smoothing_is_good_for() -> None:
     assert "too modest" in result.says(epoch, 16, result.shown(Settings()))
 
 
-def test_too_sure_has_learnt_the_wrong_labels_by_heart() -> None:
-    result, epoch, stop = result_of(PRESETS["Too sure"].settings)
+def preset(name: str, seed: int) -> tuple[Result, int, int]:
+    return result_of(dataclasses.replace(PRESETS[name].settings, seed=seed))
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_too_sure_has_learnt_the_wrong_labels_by_heart_and_too_modest_is_right_more_often(seed: int) -> None:
+    result, epoch, stop = preset("Too sure", seed)
     assert result.data.wrong.sum() == 60
     assert result.train_accuracy[epoch, stop] > 0.97
-    assert result.sureness.mean_confidence[epoch, stop] - result.accuracy[epoch, stop] > 0.1
-
-
-def test_too_modest_is_right_more_often_than_it_says() -> None:
-    result, epoch, stop = result_of(PRESETS["Too modest"].settings)
+    assert result.sureness.mean_confidence[epoch, stop] - result.accuracy[epoch, stop] > 0.08
+    assert result.sureness.leaning[epoch, stop] == 1
+    result, epoch, stop = preset("Too modest", seed)
     assert result.accuracy[epoch, stop] - result.sureness.mean_confidence[epoch, stop] > 0.15
+    assert result.sureness.leaning[epoch, stop] == -1
 
 
-def test_nothing_to_mend_is_made_worse() -> None:
-    result, epoch, stop = result_of(PRESETS["Nothing to mend"].settings)
-    error = result.sureness.error[epoch]
-    assert error[stop] > 2 * error[0]
-    more, less = result.gained(epoch, stop)
-    assert abs(more - less) <= 1.96 * np.sqrt(more + less)
+def test_nothing_to_mend_is_made_worse_with_five_seeds() -> None:
+    gained = []
+    for seed in range(1, 6):
+        result, epoch, stop = preset("Nothing to mend", seed)
+        error = result.sureness.error[epoch]
+        assert error[stop] > 2 * error[0]
+        more, less = result.gained(epoch, stop)
+        assert binomtest(more, more + less).pvalue > 0.05
+        gained.append(100 * (more - less) / 600)
+    said = f"With each of five seeds {min(gained):.1f} to {max(gained):.1f} points more are right, no more than chance"
+    assert said in PRESETS["Nothing to mend"].why
 
 
-def test_wrong_labels_smooth_by_themselves() -> None:
-    result, epoch, stop = result_of(PRESETS["Wrong labels smooth by themselves"].settings)
-    assert result.train_accuracy[epoch, stop] < 0.8
-    assert result.accuracy[epoch, stop] - result.sureness.mean_confidence[epoch, stop] > 0.02
-    assert result.sureness.error[epoch].argmin() == 0
+def test_how_often_wrong_labels_smooth_by_themselves() -> None:
+    modest = 0
+    for seed in range(1, 11):
+        result, epoch, stop = preset("Wrong labels smooth by themselves", seed)
+        assert result.train_accuracy[epoch, stop] < 0.8
+        modest += result.sureness.leaning[epoch, stop] == -1
+    assert f"with {modest} of 10 seeds the network is too modest" in PRESETS["Wrong labels smooth by themselves"].why
 
 
-def test_smoothing_draws_the_clusters_together_where_labels_are_right() -> None:
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_smoothing_draws_the_clusters_together_where_labels_are_right(seed: int) -> None:
     settings = PRESETS["Tight clusters"].settings
-    result, epoch, stop = result_of(settings)
+    result, epoch, stop = preset("Tight clusters", seed)
     for name in TRIPLES:
         loose = result.clusters[name].looseness[epoch]
-        assert loose[stop] < 0.9 * loose[0], name
+        assert loose[stop] < loose[0], name
     loose = result.shown(settings).looseness[epoch]
-    assert loose[stop] < 0.75 * loose[0]
+    assert loose[stop] < 0.8 * loose[0]
 
 
 @pytest.mark.parametrize("classes", [2, 3, 10])
@@ -266,13 +318,34 @@ def test_a_histogram_between_given_ends_counts_what_lies_beyond() -> None:
     np.testing.assert_allclose(found.shares, [[0.4, 0.6]])
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [Settings(), Settings(smoothing=0.0, epoch=15), Settings(smoothing=0.4, wrong_share=0.0), Settings(source=BLOBS, smoothing=0.2),
-     Settings(epoch=0)],
-    ids=["default", "no smoothing", "clean", "blobs", "untrained"],
-)  # fmt: skip
-def test_the_code_a_visitor_copies_prints_the_numbers_of_the_page(settings: Settings) -> None:
+TAKEN_HOME = [
+    Settings(), Settings(smoothing=0.0, epoch=15), Settings(smoothing=0.4, wrong_share=0.0), Settings(source=BLOBS, smoothing=0.2),
+    Settings(epoch=0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("settings", TAKEN_HOME)
+def test_the_code_a_visitor_copies_has_the_data_and_the_labels_of_the_page(settings: Settings) -> None:
+    result, _, _ = result_of(settings)
+    script = code(settings)
+    assert max(map(len, script.splitlines())) <= 120
+    assert f"CrossEntropyLoss(label_smoothing={settings.smoothing!r})" in script
+    assert f"range({settings.epoch})" in script
+    first, _, _ = script.replace("import torch\n", "").replace("from torch import nn\n", "").partition("x, y, x_test")
+    assert "torch" not in first
+    ast.parse(script)
+    left: dict = {}
+    exec(compile(first, "taken_home.py", "exec"), left)
+    for name, expected in (
+        ("train", result.data.train), ("labels", result.data.labels_train), ("test", result.data.test),
+        ("test_labels", result.data.labels_test),
+    ):  # fmt: skip
+        np.testing.assert_allclose(left[name], expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("settings", TAKEN_HOME)
+def test_the_code_in_torch_prints_the_numbers_of_the_page(settings: Settings) -> None:
+    pytest.importorskip("torch")
     result, epoch, stop = result_of(settings)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

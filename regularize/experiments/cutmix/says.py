@@ -3,10 +3,9 @@
 import numpy as np
 
 from regularize import words
-from regularize.arrays import Integers
 from regularize.assessment.repetitions import Repeated
 from regularize.experiments.cutmix.mixed import Mixed
-from regularize.experiments.cutmix.result import Result
+from regularize.experiments.cutmix.result import Result, signs
 from regularize.experiments.cutmix.settings import CUTMIX, MIXUP, NOTHING, TECHNIQUES, Settings
 
 ALPHAS = Settings.alphas().tolist()
@@ -95,12 +94,12 @@ def _accuracy(result: Result, alpha: int) -> str:
 
 
 def _calibration(result: Result, alpha: int) -> str:
-    found, sureness = result.calibration, result.sureness.mean(axis=0)[alpha]
-    right = result.accuracy.mean[alpha]
+    found = result.calibration
 
     def leans(technique: int) -> str:
-        much = sureness[technique] - right[technique]
-        return f"{tenths(abs(much))} points {'too sure' if much > 0 else 'too modest'}"
+        much, sign = float(result.leaning.mean[alpha, technique]), int(result.leaning.signs[alpha, technique])
+        chance = "" if sign else ", which may be chance"
+        return f"{tenths(abs(much))} points too {'sure' if much > 0 else 'modest'}{chance}"
 
     return (
         f"Calibration error: {tenths(found.mean[alpha, NOTHING])} % with nothing ({leans(NOTHING)}), "
@@ -110,7 +109,7 @@ def _calibration(result: Result, alpha: int) -> str:
 
 
 def _occlusion(result: Result, alpha: int) -> str:
-    found = result.robustness.of(np.s_[..., SHOWN_SIDE])
+    found = result.robustness.of(np.s_[:, :, SHOWN_SIDE])
     best = int(found.mean[alpha].argmax())
     return (
         f"With a square of {SHOWN_SIDE} × {SHOWN_SIDE} pixels blanked {tenths(found.mean[alpha, NOTHING])} % are right with nothing, "
@@ -119,15 +118,9 @@ def _occlusion(result: Result, alpha: int) -> str:
     )
 
 
-def signs(found: Repeated, alpha: int) -> Integers:
-    """Which techniques are higher (1) or lower (−1) than nothing by more than chance, at one α."""
-    sign: Integers = found.beyond(found.of(np.s_[..., NOTHING : NOTHING + 1]))[alpha]
-    return sign
-
-
 def _verdict(found: Repeated, alpha: int, more: str, less: str) -> str:
     """Which techniques differ from nothing by more than chance."""
-    sign = signs(found, alpha)
+    sign = signs(found)[alpha]
     parts = []
     for side, word in ((1, more), (-1, less)):
         names = [TECHNIQUES[i] for i in range(1, len(TECHNIQUES)) if sign[i] == side]

@@ -27,7 +27,7 @@ class Settings(Knobs):
     )
     pasted: float = slider(
         0.32, "Pasted area asked for, 1 − λ", low=0.0, high=1.0, step=0.02, unit="%.2f", live=True, needs=PAIR,
-        help="Drag it. The box is a square of this share of the picture, rounded down to pixels and cut at the border.",
+        help="Drag it. The box is a square of this share of the picture, rounded down to an even number of pixels and cut at the border.",
     )  # fmt: skip
     log2_alpha: int = slider(
         0, "α of λ ~ Beta(α, α)", low=-2, high=2, unit="2^%d", live=True,
@@ -51,7 +51,7 @@ class Settings(Knobs):
     epochs: int = slider(20, "Epochs", low=10, high=30, step=5, group="Training")
     repetitions: str = choice(
         "3", "Repetitions", ("3", "5", "10"), group="Training",
-        help="Trainings on other digits from another start: how large the error bars are.",
+        help="Trainings on other digits from another start: together with the number of test digits they make the error bars.",
     )  # fmt: skip
     seed: int = seed_knob(1, group="Training")
 

@@ -67,19 +67,19 @@ def steps(settings: Settings) -> Generator[float, None, Result]:
         with one_thread():
             found.append({"parameters": parameters, **asked.measured(NETWORKS[settings.network], parameters)})
     every = {name: np.stack([one[name] for one in found]) for name in found[0]}
+    occluded: Booleans = Result.by_technique(every["occluded"])
     return Result(
         settings=settings,
         network=NETWORKS[settings.network],
         digits=digits,
         parameters=every["parameters"],
-        right=Result.by_technique(every["right"]),
-        sureness=Result.by_technique(every["sureness"]),
-        calibration_error=Result.by_technique(every["error"]),
-        by_chance=Result.by_technique(every["by_chance"]),
-        occluded=Result.by_technique(every["occluded"]),
+        right=occluded[..., 0, :],
+        sure=Result.by_technique(every["sure"]),
+        miscalibrated=Result.by_technique(every["miscalibrated"]),
+        occluded=occluded,
         answers=Answers(
             kept=asked.mean_kept, own=Result.by_technique(every["own"]), other=Result.by_technique(every["other"]),
-            off=Result.by_technique(every["off"]), sure=Result.by_technique(every["sure"]), label=asked.mean_largest,
+            off=Result.by_technique(every["off"]), sure=Result.by_technique(every["sure_of_mixtures"]), label=asked.mean_largest,
             count=int((asked.kept < 1).sum()),
         ),
         batches=recorder.batches(),
@@ -146,24 +146,22 @@ class _Asked:
         self.mean_kept = self.kept @ self.members
         self.mean_largest = float(self.wanted[self.kept < 1].max(axis=-1).mean())
 
-    def measured(self, network: Network, parameters: Floats) -> dict[str, Floats]:
+    def measured(self, network: Network, parameters: Floats) -> dict[str, Any]:
         """Everything that is measured of one training, networks first."""
         plain = outputs(network, parameters, self.plain)
-        found, sure = calibration.reliability(plain, self.labels, bins=BINS), calibration.confidence(plain)
-        occluded = [calibration.accuracy(outputs(network, parameters, images), self.labels) for images in self.occluded]
+        occluded = [plain, *(outputs(network, parameters, images) for images in self.occluded)]
         probabilities = softmax(outputs(network, parameters, self.mixtures)).astype(float)
         every = np.arange(len(self.kept))
         mixed = self.kept < 1
+        off = np.abs(probabilities - self.wanted).sum(axis=-1) / 2 * mixed
         return {
-            "right": calibration.accuracy(plain, self.labels),
-            "sureness": sure.mean(axis=-1).astype(float),
-            "error": found.expected_calibration_error,
-            "by_chance": calibration.error_by_chance(sure, bins=BINS),
-            "occluded": np.stack([calibration.accuracy(plain, self.labels), *occluded], axis=-1),
+            "sure": calibration.confidence(plain),
+            "miscalibrated": calibration.error_of_each(plain, self.labels, bins=BINS),
+            "occluded": np.stack([logits.argmax(axis=-1) == self.labels for logits in occluded], axis=1),
             "own": probabilities[:, every, self.own] @ self.members,
             "other": probabilities[:, every, self.other] @ self.members,
-            "sure": probabilities[:, mixed].max(axis=-1).mean(axis=-1),
-            "off": np.abs(probabilities - self.wanted)[:, mixed].sum(axis=-1).mean(axis=-1) / 2,
+            "sure_of_mixtures": probabilities[:, mixed].max(axis=-1).mean(axis=-1),
+            "off": off.reshape(len(off), -1, PAIRS).sum(axis=1) * (PAIRS / mixed.sum()),
         }
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from regularize import words
 from regularize.arrays import Floats
 from regularize.experiments.dropblock.chances import Chances
-from regularize.experiments.dropblock.maps import BLOCKS, CELLS, Maps
+from regularize.experiments.dropblock.maps import BLOCKS, CELLS, DRAWN, Maps
 from regularize.experiments.dropblock.settings import CORRECTED, TOGETHER, Settings
 from regularize.experiments.dropblock.trained import (
     BLANKED,
@@ -36,6 +36,9 @@ def of_masks(result: Maps, asked: Chances, stop: int) -> str:
         return (
             "Nothing is dropped yet: turn the share up, and see what single cells and blocks take from the same maps."
         )
+    holes = result.dropped[:, stop].any(axis=(1, 2, 3, 4))
+    if not holes.all():
+        return f"{of_chances(asked, stop)}\nNone of the {DRAWN} masks that were drawn has a hole, so there is nothing to guess."
     return "\n".join((of_chances(asked, stop), _on_neighbours(result, stop), _on_guesses(result, stop)))
 
 
@@ -62,20 +65,19 @@ def of_chances(asked: Chances, stop: int) -> str:
 def _on_neighbours(result: Maps, stop: int) -> str:
     alike = ", ".join(f"{size:.2f} at distance {step}" for step, size in enumerate(result.alike[:3].tolist(), start=1))
     beside = result.lonely[:, stop, 0]
-    said = f"Two cells of a map have a mean |r| of {alike}. "
+    said = f"Two cells of a map have a mean |r| of {alike}. In {DRAWN} masks, "
     if result.chances.block == 1:
-        return (
-            f"{said}With block 1 DropBlock is dropout: the masks are the same, and {percent(beside[CELLS])} of the dropped cells "
-            "have a kept neighbour."
-        )
+        return f"{said}{percent(beside[CELLS])} of the dropped cells have a kept neighbour; with block 1 DropBlock is dropout."
     return (
-        f"{said}Of the cells that dropout takes {percent(beside[CELLS])} have a kept neighbour, of those that DropBlock takes "
+        f"{said}of the cells that dropout takes {percent(beside[CELLS])} have a kept neighbour, of those that DropBlock takes "
         f"{percent(beside[BLOCKS])}."
     )
 
 
 def _on_guesses(result: Maps, stop: int) -> str:
-    own, every = (np.maximum(found[:, stop], 0) for found in (result.guessed, result.guessed_by_all))
+    found = [every[:, stop] for every in (result.guessed, result.guessed_by_all)]
+    own, every = (np.maximum(shares, 0) for shares in found)
+    lost = [_lost(shares) for shares in found]
     start = "From the kept cells of its map a linear guess gets"
     if not np.isfinite([*own, *every]).all():
         return "Nothing varies in these maps, so there is nothing to guess."
@@ -84,8 +86,8 @@ def _on_guesses(result: Maps, stop: int) -> str:
     holes = "which have the same holes" if result.settings.masks == TOGETHER else "which have holes elsewhere"
     return (
         f"{start} {percent(own[CELLS])} of the variance of what dropout took, and {percent(own[BLOCKS])} of what DropBlock took: "
-        f"{_lost(own)} as much is lost. From all eight maps, {holes}, it gets {percent(every[CELLS])} and "
-        f"{percent(every[BLOCKS])}: {_lost(every)} as much."
+        f"{lost[0]} as much is lost. From all eight maps, {holes}, it gets {percent(every[CELLS])} and "
+        f"{percent(every[BLOCKS])}: {lost[1]} as much."
     )
 
 
@@ -143,16 +145,12 @@ def _compared(result: Trained, stop: int, epoch: int, place: int) -> str:
 
 def _against_nothing(result: Trained, stop: int, epoch: int, place: int) -> str:
     signs = [int(result.verdicts[one, NOTHING][epoch, stop, place]) for one in (DROPOUT, DROPBLOCK)]
-    names, verdicts = ("Dropout", "DropBlock"), {1: "better", -1: "worse", 0: "no different"}
+    names = ("Dropout", "DropBlock")
     if signs[0] == signs[1]:
-        both = {1: "Both are better", -1: "Both are worse", 0: "Neither differs"}[signs[0]]
-        return (
-            f"{both} {'from' if signs[0] == 0 else 'than'} dropping nothing{' beyond chance' if signs[0] == 0 else ''}."
-        )
-    told = [
-        f"{name} is {verdicts[sign]} {'from' if sign == 0 else 'than'} dropping nothing"
-        for name, sign in zip(names, signs, strict=True)
-    ]
+        both = {1: "Both are better than", -1: "Both are worse than", 0: "Neither can be told apart from"}[signs[0]]
+        return f"{both} dropping nothing."
+    verdicts = {1: "is better than", -1: "is worse than", 0: "cannot be told apart from"}
+    told = [f"{name} {verdicts[sign]} dropping nothing" for name, sign in zip(names, signs, strict=True)]
     return f"{told[0]}, {told[1]}."
 
 

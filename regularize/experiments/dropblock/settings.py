@@ -58,7 +58,7 @@ class Settings(Knobs):
     points: int = slider(200, "Training digits", low=100, high=250, step=50, group="Training")
     repetitions: str = choice(
         "5", "Repetitions", ("3", "5", "8"), group="Training", needs=LEARNING,
-        help="Trainings on other digits from another start: they make the error bars.",
+        help="Trainings on other digits from another start: together with the number of test digits they make the error bars.",
     )  # fmt: skip
     seed: int = seed_knob(1, group="Training")
 

@@ -3,6 +3,7 @@
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -41,6 +42,7 @@ PRECISION: DTypeLike = np.float32
 TECHNIQUES = ("nothing", "dropout", "DropBlock")
 NOTHING, DROPOUT, DROPBLOCK = range(3)
 SIDES = np.array([0, 2, 3, 4, 5])  # of the square that is blanked in test digits
+Found = TypeVar("Found", Floats, Booleans)
 WHOLE, BLANKED = 0, 3  # their places that the page compares: nothing blanked, and a square of side 4
 
 
@@ -48,47 +50,57 @@ WHOLE, BLANKED = 0, 3  # their places that the page compares: nothing blanked, a
 class Trained:
     """r repetitions at e epochs, three techniques and s shares.
 
-    `right` (r, e, 3, s, sides) is the share of test digits classified right, with a square of each side blanked; the
-    losses (r, e, 3, s) are those of the whole network on whole digits. At share 0 the three techniques are one.
+    `answers` (r, e, 3, s, sides, n) says which test digits are classified right, with a square of each side blanked, and
+    `digits` (r, n) which those are; the losses (r, e, 3, s) are those of the whole network on whole digits. At share 0 the
+    three techniques are one.
     """
 
     settings: Settings
     chances: Chances
-    right: Floats
+    answers: Booleans
+    digits: Integers
     train_loss: Floats
     test_loss: Floats
+
+    @property
+    def right(self) -> Floats:
+        """The share of test digits classified right (r, e, 3, s, sides)."""
+        return self.accuracy.values
 
     @cached_property
     def accuracy(self) -> Repeated:
         """The share classified right (e, 3, s, sides)."""
-        return Repeated(self.right)
+        return Repeated(self.answers, self.digits)
 
     @cached_property
     def gain(self) -> Repeated:
-        """DropBlock minus dropout, repetition by repetition (e, s, sides)."""
-        return Repeated(self.right[:, :, DROPBLOCK] - self.right[:, :, DROPOUT])
+        """DropBlock minus dropout, digit by digit (e, s, sides)."""
+        return self._technique(DROPBLOCK).minus(self._technique(DROPOUT))
 
     @cached_property
     def average_gain(self) -> Repeated:
         """The same, averaged over all shares but 0 (e, sides)."""
-        return Repeated(self.gain.values[:, :, 1:].mean(axis=2))
+        return Repeated(np.asarray(self.gain.each[:, :, 1:].mean(axis=2)), self.digits)
 
     @cached_property
     def verdicts(self) -> Mapping[tuple[int, int], Integers]:
         """For a pair of techniques 1 or −1 where the first is better or worse by more than chance, else 0 (e, s, sides)."""
-        found = [Repeated(self.right[:, :, technique]) for technique in (NOTHING, DROPOUT, DROPBLOCK)]
-        pairs = ((DROPBLOCK, DROPOUT), (DROPOUT, NOTHING), (DROPBLOCK, NOTHING))
-        return {(one, other): found[one].beyond(found[other]) for one, other in pairs}
+        pairs = ((DROPOUT, NOTHING), (DROPBLOCK, NOTHING))
+        found = {(one, other): self._technique(one).beyond(self._technique(other)) for one, other in pairs}
+        return {(DROPBLOCK, DROPOUT): self.gain.signs, **found}
 
     @cached_property
     def average_verdict(self) -> Integers:
         """The same for the average gain (e, sides)."""
-        return self.average_gain.beyond(Repeated(np.zeros_like(self.average_gain.values)))
+        return self.average_gain.signs
+
+    def _technique(self, which: int) -> Repeated:
+        return self.accuracy.of(np.s_[:, which])
 
 
 def steps(settings: Settings) -> Generator[float, None, Trained]:
     """Trains and measures; yields the share done."""
-    count, found = int(settings.repetitions), []
+    count, found, tested = int(settings.repetitions), [], []
     asked = trained_chances(settings)
     for repetition in range(count):
         digits, rngs = drawn_digits(settings, repetition, settings.points, TEST_DIGITS)
@@ -98,8 +110,12 @@ def steps(settings: Settings) -> Generator[float, None, Trained]:
         training = yield from part(course, of=EPOCHS, start=repetition / count, end=(repetition + 1) / count)
         with one_thread():
             found.append(_measured(training, blanks, digits))
-    right, train, test = (by_technique(np.stack(part)) for part in zip(*found, strict=True))
-    return Trained(settings=settings, chances=asked, right=right, train_loss=train, test_loss=test)
+        tested.append(digits.places_test)
+    right, train, test = (np.stack(part) for part in zip(*found, strict=True))
+    return Trained(
+        settings=settings, chances=asked, answers=by_technique(right), digits=np.stack(tested),
+        train_loss=by_technique(train), test_loss=by_technique(test),
+    )  # fmt: skip
 
 
 def drawn_digits(
@@ -152,12 +168,13 @@ def slot(settings: Settings, asked: Chances) -> Hidden:
     return hidden
 
 
-def by_technique(values: Floats) -> Floats:
+def by_technique(values: Found) -> Found:
     """What was found for each network (r, e, 2 s − 1, …) as (r, e, 3, s, …)."""
     count = (values.shape[2] + 1) // 2
     rest = np.arange(1, count)
     places = np.stack([np.zeros(count, int), np.append(0, rest), np.append(0, rest + count - 1)])
-    return values[:, :, places]
+    result: Found = values[:, :, places]
+    return result
 
 
 def blanked(images: Floats, side: int, rng: np.random.Generator) -> Floats:
@@ -168,8 +185,8 @@ def blanked(images: Floats, side: int, rng: np.random.Generator) -> Floats:
     return np.where(inside, 0.0, images)
 
 
-def _measured(training: Training, blanks: list[Floats], digits: Digits) -> tuple[Floats, Floats, Floats]:
-    """Right (e, networks, sides), training and test loss (e, networks); before the first step all networks are one."""
+def _measured(training: Training, blanks: list[Floats], digits: Digits) -> tuple[Booleans, Floats, Floats]:
+    """Right (e, networks, sides, n), training and test loss (e, networks); before the first step all networks are one."""
     stops = training.kept.shape[1]
     epochs = [_at_epoch(parameters, blanks, digits) for parameters in (training.kept[0, :1], *training.kept[1:])]
     right, train, test = (
@@ -178,10 +195,10 @@ def _measured(training: Training, blanks: list[Floats], digits: Digits) -> tuple
     return np.stack(right), np.stack(train), np.stack(test)
 
 
-def _at_epoch(parameters: Floats, blanks: list[Floats], digits: Digits) -> tuple[Floats, Floats, Floats]:
+def _at_epoch(parameters: Floats, blanks: list[Floats], digits: Digits) -> tuple[Booleans, Floats, Floats]:
     """The same at one epoch (networks, …)."""
     logits = [outputs(NETWORK, parameters, images[:, None]) for images in blanks]
-    right = np.stack([(one.argmax(axis=-1) == digits.labels_test).mean(axis=-1) for one in logits], axis=-1)
+    right = np.stack([one.argmax(axis=-1) == digits.labels_test for one in logits], axis=1)
     seen = outputs(NETWORK, parameters, digits.images_train[:, None])
     train, test = (
         CrossEntropy().values(found, one_hot(labels, 10)).mean(axis=-1).astype(float)

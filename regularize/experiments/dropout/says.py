@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from regularize import words
-from regularize.experiments.dropout.measured import MASKS, THINNED
+from regularize.experiments.dropout.measured import EXAMPLES, MASKS, THINNED
 
 if TYPE_CHECKING:
     from regularize.experiments.dropout.result import Result
 
-NEAR = 0.05  # a loss within this share of the lowest counts as the lowest
 ALIKE = 0.02  # a difference of mean |r| below this counts as none
 
 
@@ -38,16 +37,21 @@ def _losses(result: "Result", drop: int, epoch: int) -> str:
     p, after, here = chance(result, drop), int(result.kept[epoch]), float(result.test[epoch, drop])
     if after == 0:
         return f"Before the first step every p has the same network: its test loss is {words.number(here)}."
-    best = int(result.best[epoch])
-    lowest, training = float(result.test[epoch, best]), words.number(result.train[epoch, drop])
+    best, points = int(result.best[epoch]), len(result.task.test.inputs)
+    lowest, training = words.number(result.test[epoch, best]), words.number(result.train[epoch, drop])
     start = f"At p = {p} after {after} epochs the test loss is {words.number(here)} (training {training})"
-    if here <= (1 + NEAR) * lowest:
-        near = "the lowest of all p" if drop == best else "close to the lowest of all p"
-        return f"{start}, {near}. {_stopped(result)}"
+    if drop == best:
+        return f"{start}, the lowest of all p on these {points} test points. {_stopped(result)}"
+    if not result.beyond[epoch, drop]:
+        return (
+            f"{start}; the lowest of all p, {lowest} at p = {chance(result, best)}, is no more below it than {points} other test "
+            f"points could change. {_stopped(result)}"
+        )
+    ratio = here / float(result.test[epoch, best])
+    size = f"{words.percent(ratio - 1)} above" if ratio < 3 else words.times(ratio)
     side = "more" if drop < best else "less"
-    size = f"{words.percent(here / lowest - 1)} above" if here < 3 * lowest else f"{words.times(here / lowest)}"
     return (
-        f"{start}, {size} the lowest, {words.number(lowest)} at p = {chance(result, best)}: {side} dropout would predict better. "
+        f"{start}, {size} the lowest, {lowest} at p = {chance(result, best)}: here {side} dropout predicts better. "
         f"{_stopped(result)}"
     )
 
@@ -55,17 +59,15 @@ def _losses(result: "Result", drop: int, epoch: int) -> str:
 def _stopped(result: "Result") -> str:
     """What stopping early, without dropout, would have reached."""
     plain = result.test_losses[0]
-    at = int(np.nanargmin(plain))
-    lowest, end = float(plain[at]), float(result.test[-1, result.best[-1]])
+    at, best = int(np.nanargmin(plain)), int(result.best[-1])
+    end = float(result.test[-1, best])
+    start = f"Stopped at epoch {int(result.epochs[at])}, the network without dropout had {words.number(plain[at])}"
     if np.isnan(end):
-        than = "where every other training has broken"
-    elif lowest <= (1 - NEAR) * end:
-        than = "lower than any p reaches at the end"
-    elif lowest >= (1 + NEAR) * end:
-        than = "higher than the best p reaches at the end"
-    else:
-        than = "about what the best p reaches at the end"
-    return f"Stopped at epoch {int(result.epochs[at])}, the network without dropout had {words.number(lowest)}, {than}."
+        return f"{start}; at the end every training has broken."
+    return (
+        f"{start}; the best p ends at {words.number(end)} (p = {chance(result, best)}). Both were picked by the test points, which "
+        "flatters them."
+    )
 
 
 def _crowd(result: "Result", drop: int, epoch: int) -> str:
@@ -75,16 +77,27 @@ def _crowd(result: "Result", drop: int, epoch: int) -> str:
     gap, spread = result.crowd.gap[epoch, drop], result.crowd.spread[epoch, drop]
     what = "in y" if result.settings.curved else "of probability"
     band = (
-        f", and their band holds the true curve on {words.percent(result.covered[epoch, drop])} of the way from −1 to 1"
+        f", and their band holds the true curve at {result.covered[epoch, drop]} of {np.count_nonzero(result.inside)} places from −1 to 1"
         if result.settings.curved
         else ""
     )
-    factor, without, here = 1 / (1 - p), result.unscaled[epoch, drop], result.test[epoch, drop]
     return (
         f"The middle 90 % of {THINNED} thinned networks are {words.number(spread, 2)} {what} apart on average{band}; their average "
-        f"and the network in use differ by up to {words.number(gap, 2)}. Trained without the factor 1/(1 − p) = "
-        f"{words.number(factor)}, each layer would hand on sums that much too large in use: test loss {words.number(without)} "
-        f"against {words.number(here)}."
+        f"and the network in use differ by up to {words.number(gap, 2)} at the {len(result.crowd.x)} places of the line. "
+        f"{_unscaled(result, drop, epoch)}"
+    )
+
+
+def _unscaled(result: "Result", drop: int, epoch: int) -> str:
+    """What training without the factor leads to, with all units on in use."""
+    factor, without = words.number(1 / (1 - result.drop_probabilities[drop])), float(result.unscaled[epoch, drop])
+    if result.kept[epoch] == 0:
+        return f"The factor 1/(1 − p) is {factor}; before the first step nothing depends on it."
+    if np.isnan(without):
+        return f"A network trained without the factor 1/(1 − p) = {factor} has diverged."
+    return (
+        f"A network trained without the factor 1/(1 − p) = {factor} has in use more units on than it was trained with, and nothing "
+        f"makes up for it: its test loss is {words.number(without)} against {words.number(result.test[epoch, drop])}."
     )
 
 
@@ -92,9 +105,9 @@ def _alikeness(result: "Result", drop: int, epoch: int) -> str:
     here, plain = float(result.alikeness[epoch, drop]), float(result.alikeness[epoch, 0])
     if not np.isfinite(here):
         return "Fewer than two units of the last hidden layer still answer: there is no correlation to take."
-    said = f"Units of the last hidden layer have a mean |r| of {here:.2f}"
+    said = f"Over {min(EXAMPLES, len(result.task.test.inputs))} test points units of the last hidden layer have a mean |r| of {here:.2f}"
     if drop == 0 or not np.isfinite(plain) or result.kept[epoch] == 0:
-        return f"{said} over the test points."
+        return f"{said}."
     difference = here - plain
     if abs(difference) < ALIKE:
         return f"{said}, as without dropout ({plain:.2f})."

@@ -23,7 +23,7 @@ from regularize.network import (
     softmax,
     training_steps,
 )
-from regularize.perturbations import dropout_mask
+from regularize.perturbations import dropped
 
 MEASURED = (1, 2, 3, 5, *range(10, 30, 5), *range(30, EPOCHS, 10))
 """Epochs at which losses are measured: more at the start, where they fall."""
@@ -70,10 +70,17 @@ def task(settings: Settings) -> Task:
     )
 
 
-def training(settings: Settings, asked: Task, drop_probabilities: Floats) -> Generator[int, None, Training]:
-    """Trains one network for each drop probability, all with the same start, batches and random numbers."""
+def inverted(drop_probabilities: Floats) -> Floats:
+    """1/(1 − p): what is left of a layer is scaled by this during training, so that nothing changes in use."""
+    return np.asarray(1 / (1 - drop_probabilities.astype(PRECISION)))
+
+
+def training(
+    settings: Settings, asked: Task, drop_probabilities: Floats, scales: Floats
+) -> Generator[int, None, Training]:
+    """Trains one network for each drop probability and scale, all with the same start, batches and random numbers."""
     start_rng, training_rng = np.random.default_rng([settings.seed, 1]).spawn(2)
-    chances = drop_probabilities.astype(PRECISION)
+    chances, factors = drop_probabilities.astype(PRECISION), scales.astype(PRECISION)[:, None, None]
     return training_steps(
         asked.network,
         asked.network.initial(len(chances), start_rng, precision=PRECISION),
@@ -84,7 +91,20 @@ def training(settings: Settings, asked: Task, drop_probabilities: Floats) -> Gen
         epochs=EPOCHS,
         batch_size=BATCH,
         rng=training_rng,
-        hidden=lambda at: dropout_mask(at.shape, chances, at.rng),
+        hidden=lambda at: ~dropped(at.shape, chances, at.rng) * factors,
         measured_epochs=MEASURED,
         kept_epochs=[int(epoch) for epoch in Settings.kept_epochs()],
     )
+
+
+def both(
+    settings: Settings, asked: Task, drop_probabilities: Floats
+) -> Generator[int, None, tuple[Training, Training]]:
+    """The trainings with the factor 1/(1 − p) and those without, side by side; at p = 0 the two are one."""
+    stops, some = len(drop_probabilities), drop_probabilities > 0
+    whole = yield from training(
+        settings, asked, np.append(drop_probabilities, drop_probabilities[some]),
+        np.append(inverted(drop_probabilities), np.ones(np.count_nonzero(some))),
+    )  # fmt: skip
+    places = np.where(some, stops + np.cumsum(some) - 1, np.arange(stops))
+    return whole.some(slice(stops)), whole.some(places)

@@ -9,11 +9,11 @@ import numpy as np
 from regularize import words
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.assessment.clusters import Clusters
+from regularize.assessment.differences import coins
 from regularize.experiments.label_smoothing.settings import BLOBS, DIGITS, Settings
 from regularize.perturbations.labels import best_logit_gap, best_probability, loss_floor
 
-NORMAL = 1.96  # nineteen times of twenty
-UNSURE = 0.02  # confidence and accuracy that differ by less are said to agree
+RARE = 0.05  # what chance does less often is said to be more than chance
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -37,7 +37,8 @@ class Sureness:
     """How sure the network is and how often right on test examples, at every epoch and ε (e, s), in b bins (e, s, b).
 
     `error` is the expected calibration error, `by_chance` about what a perfectly calibrated network of the same
-    confidence would show on as many examples.
+    confidence would show on as many examples. `leaning` is 1 where the network is surer than right by more than as many
+    other test examples would change by chance, −1 where it is less sure, else 0.
     """
 
     edges: Floats
@@ -46,6 +47,7 @@ class Sureness:
     accuracy: Floats
     error: Floats
     by_chance: Floats
+    leaning: Integers
     mean_confidence: Floats
 
 
@@ -124,14 +126,16 @@ class Result:
         sure = float(found.mean_confidence[epoch, stop])
         known = self.data.best_accuracy
         best_possible = "" if known is None else f" (the true probabilities would be on {_percent(known)})"
-        verdict = "about as sure as it is right"
-        if abs(sure - right) > UNSURE:
-            verdict = "too sure" if sure > right else "too modest"
+        leaning = int(found.leaning[epoch, stop])
+        verdict = {1: "too sure", -1: "too modest", 0: "as sure as it is right, as far as these can tell"}[leaning]
         here, best = float(found.error[epoch, stop]), int(found.error[epoch].argmin())
-        lowest = "the lowest of all ε" if stop == best else (
-            f"the lowest is {_percent(found.error[epoch, best])} at {_epsilon(best)}"
-        )  # fmt: skip
-        without = "" if 0 in (stop, best) else f", without smoothing {_percent(found.error[epoch, 0])}"
+        if epoch == 0:
+            lowest = "before the first step every ε has the same network"
+        elif stop == best:
+            lowest = f"the lowest of all ε on these {self._examples}"
+        else:
+            lowest = f"the lowest on these {self._examples} is {_percent(found.error[epoch, best])} at {_epsilon(best)}"
+        without = "" if 0 in (stop, best, epoch) else f", without smoothing {_percent(found.error[epoch, 0])}"
         return (
             f"At {_epsilon(stop)} after {_epochs(epoch)} the network is {_percent(sure)} sure on average and right on "
             f"{_percent(right)} of {len(self.data.labels_test)} test {self._examples}{best_possible}: {verdict}. Calibration error "
@@ -161,8 +165,11 @@ class Result:
         more, less = self.gained(epoch, stop)
         change = f"The network is right on the same {self._examples} as without smoothing"
         if more or less:
-            size = "more than" if abs(more - less) > NORMAL * np.sqrt(more + less) else "no more than"
-            change = f"Against no smoothing it gains {more} of the test {self._examples} and loses {less}, {size} chance would do"
+            size = "more than" if coins(more, less) < RARE else "no more than"
+            change = (
+                f"Against no smoothing it gains {more} of the test {self._examples} and loses {less}, {size} chance would do with "
+                f"{len(self.data.labels_test)} others"
+            )
         return f"{change}. {scattered}, {scatter[1]} without smoothing."
 
     @property

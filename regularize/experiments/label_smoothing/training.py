@@ -9,6 +9,7 @@ from regularize import clouds
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.assessment import calibration
 from regularize.assessment.clusters import Clusters, in_plane
+from regularize.assessment.differences import signs
 from regularize.experiments.label_smoothing.result import Data, Result, Spreads, Sureness
 from regularize.experiments.label_smoothing.settings import BLOBS, DIGITS, EPOCHS, TRIPLES, Settings
 from regularize.network import (
@@ -111,7 +112,7 @@ def _assessed(settings: Settings, data: Data, trained: Training, targets: Floats
         sureness=Sureness(
             edges=np.linspace(0.0, 1.0, RELIABILITY_BINS + 1), counts=all_of["counts"], confidence=all_of["bin_confidence"],
             accuracy=all_of["accuracy"], error=all_of["error"], by_chance=all_of["by_chance"],
-            mean_confidence=all_of["sure"].mean(axis=-1),
+            leaning=signs(all_of["sure"] - all_of["right"]), mean_confidence=all_of["sure"].mean(axis=-1),
         ),
         confidences=_spreads(all_of["sure_train"], all_of["sure"], CONFIDENCE_BINS, (0.0, 1.0)),
         gaps=_spreads(all_of["gap_train"], all_of["gap"], GAP_BINS, _gap_ends(all_of["gap_train"], all_of["gap"])),

@@ -74,7 +74,10 @@ class Rates:
                 f"{name} is lowest, {loss}, at learning rate {words.strength(self.rates[rate])} "
                 f"and decay {words.strength(self.decays[decay])}"
             )
-        return "; ".join(parts) + "."
+        return (
+            "; ".join(parts)
+            + f": each is the best of {self.losses[L2][epoch].size} cells by the test points, which flatters it."
+        )
 
     def _on_room(self, epoch: int) -> str:
         room = [f"{np.count_nonzero(self.near(name, epoch))} for {name}" for name in BOTH]
@@ -84,7 +87,7 @@ class Rates:
             for name in BOTH
         ]
         return (
-            f"Within 5 % of their lowest are {words.listed(room)}, of {self.losses[L2][epoch].size} cells each. "
+            f"Within 5 % of their lowest are {words.listed(room)}. "
             f"Over the learning rates the best decay runs {' and '.join(spans)}."
         )
 

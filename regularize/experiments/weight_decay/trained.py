@@ -1,6 +1,7 @@
 """One network, one start, one order of mini-batches; SGD, Adam with L2 and AdamW, each at every decay side by side."""
 
-from collections.abc import Generator, Mapping
+import itertools
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +9,7 @@ import numpy as np
 
 from regularize import network, words
 from regularize.arrays import Booleans, Floats, Integers
+from regularize.assessment.differences import signs
 from regularize.clouds import Cloud, cloud
 from regularize.experiments.weight_decay.settings import EPOCHS, L2, OPTIMIZERS, STEPS_PER_EPOCH, Settings, share_of
 from regularize.network import ACTIVATIONS, NEVER, Beside, CrossEntropy, Dense, Examples, Network, Training, one_hot
@@ -88,11 +90,16 @@ class Course:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Trained:
-    """The view "Network"."""
+    """The view "Network".
+
+    `apart` (k, s) says for each pair of optimizers where the first has the higher (1) or lower (−1) test loss by more than
+    as many other test points would change by chance.
+    """
 
     settings: Settings
     cloud: Cloud
     courses: Mapping[str, Course]
+    apart: Mapping[tuple[str, str], Integers]
 
     def probabilities(self, name: str, points: Floats, *, decay: int, epoch: int) -> tuple[Floats, Floats]:
         """Of class 1 at `points` (n, 2): at every decay and this epoch (s, n), at every epoch and this decay (k, n).
@@ -148,8 +155,8 @@ class Trained:
             return f"{L2} has taken nearly everything, whatever the gradients."
         w_small, w_large = beside.shares[epoch, decay, [0, -1]]
         return (
-            f"{L2} leaves {share_of(small)} of the quarter of the weights with the smallest gradients and "
-            f"{share_of(large)} of the one with the largest; AdamW {share_of(w_small)} and {share_of(w_large)}."
+            f"{L2} leaves {share_of(small)} of the norm of the quarter of the weights with the smallest gradients and "
+            f"{share_of(large)} of that with the largest; AdamW {share_of(w_small)} and {share_of(w_large)}."
         )
 
     def _on_losses(self, decay: int, epoch: int) -> str:
@@ -160,14 +167,29 @@ class Trained:
             for course in self.courses.values()
             if (stop := course.best(epoch)) is not None
         ]
-        at_best = f"Test loss is lowest at decay {words.listed(lowest)}." if lowest else ""
+        at_best = (
+            f"Test loss is lowest at decay {words.listed(lowest)}, picked by these {len(self.cloud.labels_test)} test points, "
+            "which flatters each."
+        ) if lowest else ""  # fmt: skip
+        return " ".join(filter(None, (at_best, self._on_lowest(decay, epoch))))
+
+    def _on_lowest(self, decay: int, epoch: int) -> str:
+        """Which optimizers have the lowest test loss here, as far as the test points can tell."""
         here = sorted((float(c.test[epoch, decay]), c.name) for c in self.courses.values() if c.alive[epoch, decay])
         if len(here) < 2:
-            return at_best
-        if here[-1][0] < 1.01 * here[0][0]:
-            who = "both" if len(here) == 2 else "all three"
-            return f"{at_best} Here {who} are within 1 % of {words.number(here[0][0])}."
-        return f"{at_best} Here it is lowest with {here[0][1]}, {words.number(here[0][0])}."
+            return ""
+        lowest = here[0][1]
+        start = f"Here it is lowest with {lowest}, {words.number(here[0][0])}"
+        higher: list[str] = []
+        near: list[str] = []
+        for loss, name in here[1:]:
+            beyond = self.apart[name, lowest][epoch, decay] > 0
+            (higher if beyond else near).append(f"{name} ({words.number(loss)})")
+        if not near:
+            return f"{start}."
+        if not higher:
+            return f"{start}, which they cannot tell from {' or '.join(near)}."
+        return f"{start}; point by point they tell it from {higher[0]}, not from {near[0]}."
 
     def _on_breaks(self, decay: int, epoch: int) -> str:
         broken = [
@@ -219,13 +241,25 @@ def steps(settings: Settings) -> Generator[float, None, Trained]:
         batch_size=settings.points // STEPS_PER_EPOCH, rng=np.random.default_rng(seed),
         measured_epochs=(*EARLY, *Settings.epochs()), kept_epochs=Settings.epochs(),
     )  # fmt: skip
-    whole = yield from part(course, of=EPOCHS)
+    whole = yield from part(course, of=EPOCHS, end=0.8)
     courses: dict[str, Course] = {}
     for place, name in enumerate(OPTIMIZERS):
         done = whole.some(slice(place * len(decays), (place + 1) * len(decays)))
         quarter = quarters(done.parameters[-1:], done.network, training, np.random.default_rng(seed))
         courses[name] = Course(name=name, learning_rate=rates[name], training=done, quarter=quarter)
-    return Trained(settings=settings, cloud=drawn, courses=courses)
+    return Trained(settings=settings, cloud=drawn, courses=courses, apart=apart(list(courses.values()), test))
+
+
+def apart(courses: Sequence[Course], test: Examples) -> dict[tuple[str, str], Integers]:
+    """For each pair of optimizers, in both orders, which has the higher test loss (k, s)."""
+    losses = {}
+    with network.one_thread():
+        for course in courses:
+            kept = course.training.kept[:, :-1]
+            logits = network.outputs(course.training.network, kept.reshape(-1, kept.shape[-1]), test.inputs)
+            losses[course.name] = CrossEntropy().values(logits, test.targets).reshape(*kept.shape[:2], -1)
+    pairs = itertools.permutations(losses, 2)
+    return {(one, other): signs(losses[one] - losses[other]) for one, other in pairs}
 
 
 def quarters(

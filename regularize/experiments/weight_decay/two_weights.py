@@ -97,9 +97,11 @@ class Laboratory:
     def _on_alike(self, stop: int) -> str:
         small, large = self.settled["AdamW"][stop].tolist()
         lost = [1 - value for value in self.settled[L2][stop].tolist()]
+        alike, balance = decimal(self.alike[stop]), decimal(self.balance[stop])
+        counted = "" if alike == balance else f", or {balance} where the pull counts in √v̂ as well"
         rule = (
             f"AdamW ends at {decimal(small)} and {decimal(large)}, whatever the gradient's scale "
-            f"(1/(1 + wd) = {decimal(self.alike[stop])})"
+            f"(1/(1 + wd) = {alike}{counted})"
         )
         if self.scales[0] == self.scales[1]:
             return f"{rule}. Here both weights have the same scale."

@@ -100,7 +100,10 @@ def _numbers(result: Result) -> list[Number]:
             f"{100 * found.mean[a, technique]:.1f} ± {100 * found.standard_error[a, technique]:.1f} %" for a in alphas
         ]
 
-    help = f"Of the test digits classified right, mean and standard error of {result.settings.repetitions} trainings."
+    help = (
+        f"Of the test digits classified right: the mean of {result.settings.repetitions} trainings and its standard error, for other "
+        "trainings and other test digits."
+    )
     return [
         Number(name="α", values={ALPHA: [f"{alpha:g}" for alpha in Settings.alphas()]}),
         *(Number(name=f"Right: {name}", values={ALPHA: right(i)}, help=help) for i, name in enumerate(NAMES)),

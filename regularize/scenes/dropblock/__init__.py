@@ -6,7 +6,7 @@ import numpy as np
 
 from regularize.experiments.dropblock import TRAINING, Maps, Settings, Trained
 from regularize.experiments.dropblock.chances import Chances, asked_chances, chances
-from regularize.experiments.dropblock.settings import CORRECTED, PUBLISHED, RISING, SIZE, TOGETHER
+from regularize.experiments.dropblock.settings import CORRECTED, EPOCHS, PUBLISHED, RISING, SIZE, TOGETHER
 from regularize.experiments.dropblock.trained import SIDES, TECHNIQUES
 from regularize.figures.scene import Scene
 from regularize.knobs import Preset
@@ -15,10 +15,12 @@ from regularize.snippets import dropblock as snippet
 
 PRESETS: dict[str, Preset[Settings]] = {
     "Nothing left to copy": Preset(
-        Settings(share=0.3, block=5), "Wide blocks: half of what they take has no kept neighbour, and is harder to guess from its own map."
+        Settings(share=0.3, block=5),
+        "Wide blocks: half of what they take has no kept neighbour, and is harder to guess from its own map.",
     ),
     "One mask for all maps": Preset(
-        Settings(masks=TOGETHER), "With the same holes in all maps the others help less: several times as much is lost as under dropout."
+        Settings(masks=TOGETHER),
+        "With the same holes in all maps the others help less: at least 2.5 times as much is lost as under dropout.",
     ),
     "Block 1 is dropout": Preset(Settings(block=1), "The same cells vanish: DropBlock at its one end."),
     "Whole maps": Preset(Settings(block=SIZE), "Blocks as wide as the map: what is known as spatial dropout, DropBlock at its other end."),
@@ -78,11 +80,12 @@ def _table(rows: Sequence[tuple[str, Chances, int]]) -> dict[str, Sequence[str]]
 
 
 def code(settings: Settings) -> str:
-    """A script that prints the shares of the view, checks them by drawing, and DropBlock as a torch module."""
+    """A script that prints the shares of the view, checks them by drawing, and trains the network with DropBlock in torch."""
     present = asked_chances(settings)
     return snippet.script(
         share=settings.share, block=present.block, size=present.size, corrected=settings.gamma == CORRECTED,
-        rising=settings.schedule == RISING, together=settings.masks == TOGETHER, seed=settings.seed,
+        rising=settings.schedule == RISING, together=settings.masks == TOGETHER, seed=settings.seed, points=settings.points,
+        trained_block=settings.block, epochs=settings.epoch if settings.view == TRAINING else EPOCHS, all_epochs=EPOCHS,
     )  # fmt: skip
 
 

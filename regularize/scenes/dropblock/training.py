@@ -66,18 +66,18 @@ def _way(technique: int, mean: dict[str, Floats], error: dict[str, Floats]) -> W
 
 
 def _gains(result: Trained, stop: int, epoch: int) -> Chart:
-    gain, reach = result.gain, result.gain.reach
+    gain, within = result.gain, result.gain.reach * result.gain.standard_error
     ways = [
         Way(
             name=name, colour=colour, dash=dash, mean={EPOCH: 100 * gain.mean[..., place]},
-            error={EPOCH: 100 * reach * gain.standard_error[..., place]},
+            error={EPOCH: 100 * within[..., place]},
         )
         for name, colour, dash, place in (("whole", palette.UNREGULARIZED, "dash", WHOLE), ("blanked", palette.LOSS, "solid", BLANKED))
     ]  # fmt: skip
     shown = [WHOLE, BLANKED]
     return trials(
         ways=ways, positions=result.chances.shares, marked=SHARE, at={SHARE: stop, EPOCH: epoch}, title="share asked for", ticks=TICKS,
-        ends=_ends(gain.mean[LATE:, :, shown], reach * gain.standard_error[LATE:, :, shown]), name="DropBlock gains",
+        ends=_ends(gain.mean[LATE:, :, shown], within[LATE:, :, shown]), name="DropBlock gains",
         unit=" points", zero=True,
     )  # fmt: skip
 

@@ -11,17 +11,17 @@ PRESETS: dict[str, Preset[Settings]] = {
     "One number, three penalties": Preset(
         Settings(), "The same network, data and decay; look at the norms, and at which weights Adam with L2 spares."
     ),
-    "AdamW's own best": Preset(
+    "A hundred times the decay": Preset(
         Settings(log10_decay=-0.6, shown="AdamW"),
-        "A hundred times the decay, and AdamW's surface is as smooth; SGD and Adam with L2 have nothing left.",
+        "SGD and Adam with L2 have nothing left; AdamW's test loss is within 10 % of its lowest, as with each of ten seeds.",
     ),
     "Two weights": Preset(
         Settings(view=TWO_WEIGHTS, log10_decay=-1.0),
-        "Gradients of scale 0.1 and 10: L2 takes half of one weight and a hundredth of the other, AdamW a tenth of both.",
+        "Gradients of scale 0.1 and 10: L2 takes half of one weight and a hundredth of the other, AdamW nearly a tenth of both.",
     ),
     "Decay that overshoots": Preset(
         Settings(log10_sgd_rate=0.0, log10_decay=0.6, shown="SGD"),
-        "Learning rate times decay is 4: each step throws the weights to −3 times where they were.",
+        "Learning rate times decay is about 4: each step throws the weights to about −3 times where they were.",
     ),
     "Where to search": Preset(
         Settings(view=RATE_AND_DECAY), "Both optimizers at every learning rate and decay; the best cells are starred."
@@ -39,7 +39,7 @@ def scene(result: Result, settings: Settings) -> Scene:
 
 
 def code(result: Result, settings: Settings) -> str:
-    """A script for this view: two weights in NumPy with the page's very numbers, networks in torch."""
+    """A script for this view with the page's very numbers: two weights in NumPy, networks in torch."""
     decay = 10.0**settings.log10_decay
     if isinstance(result, Laboratory):
         small, large = result.scales.tolist()
