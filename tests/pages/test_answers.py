@@ -320,8 +320,8 @@ def test_a_lesson_without_points_does_not_mind_being_asked_for_one() -> None:
 
 def test_a_scene_that_is_not_crossed_is_made_once_for_all_stops(fresh: Answers) -> None:
     scene("explore", "explore.log10_strength=-3")
-    known = fresh.memory.bytes
+    known = fresh.dear.bytes
     scene("explore", "explore.log10_strength=1.5")
-    assert fresh.memory.bytes == known
+    assert fresh.dear.bytes == known
     first = lesson("explore").settings()
     assert replace(first, log10_strength=1.5).still() == first.still()

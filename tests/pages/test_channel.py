@@ -67,7 +67,7 @@ def test_a_table_is_taken_and_its_lack_is_told(fresh: Answers) -> None:
     assert told(path) == {"missing": True}
     assert told("table", body=base64.b64encode(TOWNS).decode()) == {"digest": digest}
     assert base64.b64decode(told(path)["bytes"]) == lines(ask(f"/{path}").body)[2]
-    assert fresh.memory.get(("table", digest)) is not None
+    assert fresh.dear.get(("table", digest)) is not None
     no_view = told(f"{path}&choosing.target=1")
     assert lines(no_view["head"].encode())[1]["scene"] == 0
     assert not no_view.get("bytes")

@@ -40,7 +40,7 @@ def failing() -> Steps:
 
 @pytest.fixture
 def queue() -> ByHand:
-    return ByHand(Memory())
+    return ByHand(Memory(10**8))
 
 
 def test_visitors_come_first_and_in_their_order(queue: ByHand) -> None:
@@ -160,7 +160,7 @@ def test_what_is_only_prefetched_rests_as_long_as_it_works_until_somebody_asks(
 
 
 def test_the_thread_computes_what_was_asked_and_what_goes_wrong_belongs_to_whoever_asked() -> None:
-    queue = JobQueue(Memory())
+    queue = JobQueue(Memory(10**8))
     job = queue.ask("wrong", failing)
     assert job.ended.wait(20)
     assert isinstance(job.error, ValueError)
@@ -175,7 +175,7 @@ def test_a_computation_that_never_ends_is_given_up_by_the_thread_once_it_is_left
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(jobs, "LINGER", 0.05)
-    queue, given_up = JobQueue(Memory()), threading.Event()
+    queue, given_up = JobQueue(Memory(10**8)), threading.Event()
 
     def endless() -> Steps:
         try:

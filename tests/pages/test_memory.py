@@ -30,7 +30,7 @@ def test_a_value_kept_again_is_counted_once_and_one_that_is_too_large_is_kept_al
 
 
 def test_many_threads_that_ask_at_once_have_it_made_once() -> None:
-    memory, made, together = Memory(), list[int](), threading.Barrier(8)
+    memory, made, together = Memory(10**8), list[int](), threading.Barrier(8)
     found: list[object] = []
 
     def make() -> object:
@@ -52,7 +52,7 @@ def test_many_threads_that_ask_at_once_have_it_made_once() -> None:
 
 
 def test_what_cannot_be_made_is_not_kept_and_does_not_stand_in_the_way() -> None:
-    memory = Memory()
+    memory = Memory(10**8)
     with pytest.raises(ValueError, match="not now"):
         memory.made("key", lambda: (_ for _ in ()).throw(ValueError("not now")))
     assert memory.made("key", lambda: "later") == "later"
