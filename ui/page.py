@@ -95,8 +95,9 @@ def _lab(name: str) -> None:
         st.session_state[f"{key}.answer"] = channel(st.session_state[key].ask)
 
     def linked() -> None:
-        told = str(st.session_state[key].link).lstrip("?")
-        st.query_params.from_dict(dict(parse_qsl(told[:LONGEST_LINK], keep_blank_values=True)))
+        told = parse_qsl(str(st.session_state[key].link).lstrip("?")[:LONGEST_LINK], keep_blank_values=True)
+        # How the app is embedded is the host's to say: Streamlit takes those names from nobody else.
+        st.query_params.from_dict({name: value for name, value in told if not name.startswith("embed")})
 
     answer = st.session_state.pop(f"{key}.answer", None)
     _LAB(key=key, data=[name, version(), answer], on_ask_change=asked, on_link_change=linked)

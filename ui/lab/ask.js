@@ -2,6 +2,7 @@
 // cannot tell them apart. A visitor's own table is named by its digest, and given again where a process does not have it.
 
 const POLL = 200; // milliseconds between two looks through the channel at what takes long
+const PATIENCE = 4000; // milliseconds until a channel that does not answer counts as none
 
 export class Ask {
   // `home` is the address of the app; `tables` remembers what the visitor brought.
@@ -64,13 +65,19 @@ export class Ask {
   }
 
   async through(question) {
-    const answer = await this.channel(question);
+    const answer = await this.patient(question);
     if (answer.missing) {
       await this.bringTable(new URL(question.path, this.home).searchParams);
-      return this.channel(question);
+      return this.patient(question);
     }
     if (answer.error) throw new Error(answer.error);
     return answer;
+  }
+
+  // Through a websocket that is dead nothing comes back, not even that it is.
+  patient(question) {
+    const tired = new Promise((_, reject) => setTimeout(() => reject(offline()), PATIENCE));
+    return Promise.race([this.channel(question), tired]);
   }
 
   async polled(path, first, { signal, progress }) {
