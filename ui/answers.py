@@ -15,7 +15,7 @@ from regularize.figures.scene import Number
 from regularize.lessons import LESSONS, lesson, link
 from regularize.lessons.link import Question
 from regularize.progress import finish
-from ui.jobs import LINGER, JobQueue
+from ui.jobs import JobQueue
 from ui.memory import Memory
 
 T = TypeVar("T")
@@ -81,7 +81,9 @@ class Answers:
         self.dear.made(("table", digest), lambda: uploads.read(content))
         return digest
 
-    async def answer(self, question: Question, *, linger: float = LINGER) -> AsyncGenerator[Progress | Answer, None]:
+    async def answer(
+        self, question: Question, *, linger: float | None = None
+    ) -> AsyncGenerator[Progress | Answer, None]:
         """The scene, last; before it how far its computation is."""
         known: Answer | None = self.quick.get(_scene_key(question))
         if known is not None:
@@ -97,7 +99,7 @@ class Answers:
                     yield await in_turn(self._drawn, question, results)
 
     async def results(
-        self, question: Question, *, linger: float = LINGER
+        self, question: Question, *, linger: float | None = None
     ) -> AsyncGenerator[Progress | list[Any], None]:
         """The results of all parts, last; before it how far they are."""
         results: list[Any] = []

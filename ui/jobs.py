@@ -71,11 +71,11 @@ class JobQueue:
             self._wake()
         return job
 
-    def leave(self, job: Job, *, linger: float = LINGER) -> None:
-        """One visitor waits no longer; what nobody waits for is dropped after so many seconds, unless it is asked for again."""
+    def leave(self, job: Job, *, linger: float | None = None) -> None:
+        """One visitor waits no longer; what nobody waits for is dropped after `linger` seconds, unless it is asked for again."""
         with self.changed:
             job.waiting -= 1
-            job.until = time.monotonic() + linger
+            job.until = time.monotonic() + (LINGER if linger is None else linger)
 
     def prefetch(self, key: Hashable, make: Callable[[], Steps]) -> None:
         """Compute this before somebody asks for it."""
