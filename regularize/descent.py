@@ -8,18 +8,15 @@ too, their minima follow from one linear system.
 Source: Bartels, Conn & Sinclair 1978 for the absolute loss; Clark & Osborne 1986 for Huber's.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from regularize.arrays import Booleans, Floats
+from regularize.frame import Frame
 from regularize.losses import Absolute, Huber, Loss, Squared
 from regularize.penalties import Penalty
 
 ZERO = 1e-12
 """A residual below this part of what it is the difference of is zero."""
-FLAT = 1e-13
-"""A direction along which the loss curves less than this part of the most is straight."""
 WHOLE = 1e-3
 """A step to the bottom of a piece is whole up to this."""
 ALIKE = 1e-9
@@ -29,27 +26,39 @@ ALIKE = 1e-9
 class Descent:
     """The minimiser for one row of targets after the other; `weights` (m,) = (w, b) is where it stands.
 
-    Kinks are rows g of `normals` with a level h: the terms `heights`·|h − g·weights|, of the coefficients first and
-    then of the residuals. Those `held` are zero; of the others `signs` tells the side.
+    Inside, columns have length one (times `scales`), so that what is rounding is so for all of them. Kinks are rows g of
+    `normals` with a level h: the terms `heights`·|h − g·weights|, of the coefficients first and then of the residuals.
+    Those `held` are zero; of the others `signs` tells the side.
     """
 
     def __init__(self, loss: Loss, penalty: Penalty, strength: float) -> None:
         self.threshold = _threshold(loss)
         self.sharp, self.smooth = strength * penalty.l1, strength * penalty.l2
-        self.weights = np.zeros(0)
+        self.weights, self.scales = np.zeros(0), np.ones(0)
         self.signs = np.zeros(0)
         self.held: list[int] = []
 
     def minimise(self, columns: Floats, targets: Floats) -> tuple[Floats, Floats, Booleans]:
-        """`along` these targets (k, n), once the minimum for the first of them is found."""
+        """Weights (k, m) and pulls (k, n) for rows of targets (k, n), once the minimum for the first of them is found.
+
+        They hold as long as no kink is met and no piece left, which is told for each row (k,).
+        """
         known = len(self.weights) == columns.shape[1] + 1
-        self._pose(columns, targets[0])
+        scales = np.sqrt(np.append(np.square(columns).mean(axis=0), 1.0))
+        scales = np.where(scales > 0.0, scales, 1.0)
         if known:
-            found = self.along(targets)
-            if found[2][0]:
-                return found
-        self._settle(columns, targets[0])
-        return self.along(targets)
+            self.weights = self.weights * (scales / self.scales)
+        self.scales, columns = scales, columns / scales[:-1]
+        self._pose(columns, targets[0])
+        weights, pulls, holds = self._along(targets)
+        if not known or not holds[0]:
+            self._settle(columns, targets[0])
+            weights, pulls, holds = self._along(targets)
+        return weights / scales, pulls, holds
+
+    def start(self, weights: Floats) -> None:
+        """Stand at these weights (m,), on the columns of the last problem."""
+        self.weights = weights * self.scales
 
     def _settle(self, columns: Floats, targets: Floats) -> None:
         """Go down to the minimum, from wherever the last one left off."""
@@ -71,12 +80,14 @@ class Descent:
         rows = count if self.threshold == 0.0 else 0
         self.normals = np.concatenate((np.eye(self.kinks, p + 1), self.design[:rows]))
         self.levels = np.concatenate((np.zeros(self.kinks), targets[:rows]))
-        self.heights = np.concatenate((np.full(self.kinks, self.sharp), np.full(rows, 1.0 / count)))
+        self.heights = np.concatenate(((self.sharp / self.scales[:-1])[: self.kinks], np.full(rows, 1.0 / count)))
         self.lengths = np.linalg.norm(self.normals, axis=1)
-        self.ridge = np.append(np.full(p, 2.0 * self.smooth), 0.0)
+        self.ridge = np.append(2.0 * self.smooth / self.scales[:-1] ** 2, 0.0)
         # The size of what the gradient is a difference of.
         pull = 1.0 if rows else min(2.0 * self.threshold, 2.0 * float(np.abs(targets).max()))
-        self.size = pull * float(np.abs(self.design).mean(axis=0).max()) + self.sharp
+        self.size = pull * float(np.abs(self.design).mean(axis=0).max()) + float(
+            self.heights[: self.kinks].max(initial=0.0)
+        )
         if len(self.weights) != p + 1:
             self.weights, self.held = np.zeros(p + 1), list(range(self.kinks))
         self._stand()
@@ -97,7 +108,9 @@ class Descent:
             gradient = self._gradient(self._pulls())
             step, bottom = frame.newton(gradient, ZERO * self.size)
             slope = float(gradient @ step)
-            if np.abs(gradient @ frame.free).max(initial=0.0) > 0.01 * ZERO * self.size and self._walk(step, slope):
+            # A step that does not fall is rounding, along a piece that is flat.
+            steep = slope < 0.0 and np.abs(gradient @ frame.free).max(initial=0.0) > 0.01 * ZERO * self.size
+            if steep and self._walk(step, slope):
                 continue
             if bottom and not self._let_go(frame):
                 return True
@@ -121,7 +134,7 @@ class Descent:
         kinks = (self.heights * self.signs) @ self.normals
         return np.asarray(self.ridge * weights - kinks - pulls @ self.design / len(self.targets))
 
-    def _let_go(self, frame: "Frame") -> bool:
+    def _let_go(self, frame: Frame) -> bool:
         """Leave the kink that pulls hardest beyond what it can hold; False if there is none: this is the minimum."""
         if not self.held:
             return False
@@ -182,7 +195,7 @@ class Descent:
         begins = np.where(still, np.where(inside, -np.inf, np.inf), middle - half)
         return begins, np.where(still, np.inf, middle + half)
 
-    def along(self, targets: Floats) -> tuple[Floats, Floats, Booleans]:
+    def _along(self, targets: Floats) -> tuple[Floats, Floats, Booleans]:
         """Weights (k, m) and pulls (k, n) for rows of targets (k, n), if the pieces stay; and where they do (k,)."""
         straight = self.threshold == 0.0
         curved = self._curved()
@@ -223,57 +236,12 @@ class Descent:
         return weights, pulls, holds
 
 
-@dataclass(frozen=True, eq=False)
-class Frame:
-    """The directions that kinks hold and those that are free, and how the loss curves along the free ones."""
-
-    held: Floats
-    triangle: Floats
-    free: Floats
-    sizes: Floats
-    turned: Floats
-
-    @classmethod
-    def of(cls, normals: Floats, design: Floats, curved: Booleans, ridge: Floats) -> "Frame":
-        """Normals (a, m) of the held kinks; the rows of the design (n, m) where the loss curves; the ridge (m,)."""
-        count, m = normals.shape
-        held, triangle, free = np.empty((m, 0)), np.empty((0, 0)), np.eye(m)
-        if count:
-            q, r = np.linalg.qr(normals.T, mode="complete")
-            held, triangle, free = q[:, :count], r[:count], q[:, count:]
-        parts = [np.sqrt(2.0 / len(design)) * (design[curved] @ free)] if curved.any() else []
-        if ridge[0] > 0.0:
-            parts.append(np.sqrt(ridge)[:, None] * free)
-        if not parts or not free.shape[1]:
-            return cls(held, triangle, free, np.empty(0), np.eye(free.shape[1]))
-        _, sizes, turned = np.linalg.svd(np.concatenate(parts), full_matrices=True)
-        return cls(held, triangle, free, sizes[sizes > FLAT * sizes[0]], turned)
-
-    def newton(self, gradients: Floats, rounding: float) -> tuple[Floats, bool]:
-        """The step to the bottom of each piece (..., m); straight down, and False, where it has none."""
-        along = gradients @ self.free @ self.turned.T
-        rank = len(self.sizes)
-        flat = along[..., rank:]
-        if gradients.ndim == 1 and np.abs(flat).max(initial=0.0) > rounding:
-            return -(flat @ self.turned[rank:]) @ self.free.T, False
-        return -(along[..., :rank] / self.sizes**2) @ self.turned[:rank] @ self.free.T, True
-
-    def onto(self, off: Floats) -> Floats:
-        """The smallest moves (..., m) that change the levels of the held kinks by `off` (..., a)."""
-        return np.asarray(np.linalg.solve(self.triangle.T, off.T).T @ self.held.T)
-
-    def loads(self, gradients: Floats) -> Floats:
-        """What the held kinks take of these gradients (..., a)."""
-        if not self.held.shape[1]:
-            return np.empty((*gradients.shape[:-1], 0))
-        return np.asarray(np.linalg.solve(self.triangle, (gradients @ self.held).T).T)
-
-
 def _lowest(slope: float, curvature: float, place: Floats, jump: Floats, bend: Floats) -> tuple[float, int, bool]:
     """Where a convex function of one variable is lowest: at which place, behind how many events, and if at a jump.
 
     It starts with a slope below zero and some curvature; at each `place`, in order, its slope jumps and its curvature
-    bends.
+    bends. Behind the last event a slope below zero without curvature is rounding, as nothing here falls for ever: all
+    that follows is as low, and the nearest is taken.
     """
     curvatures = curvature + np.concatenate(([0.0], np.cumsum(bend)))
     gaps = np.diff(place, prepend=0.0)
@@ -283,7 +251,8 @@ def _lowest(slope: float, curvature: float, place: Floats, jump: Floats, bend: F
         kink = bool(jump[event] > 0.0)
         return float(place[event]), event if kink else event + 1, kink
     start, here = (float(place[event - 1]), float(after[event - 1])) if event else (0.0, slope)
-    return start - here / float(curvatures[event]), event, False
+    rest = float(curvatures[event])
+    return start - here / rest if rest > 0.0 else start, event, False
 
 
 def _threshold(loss: Loss) -> float:

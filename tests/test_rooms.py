@@ -42,7 +42,9 @@ ROOMS: dict[str, set[str]] = {
     "regularize/network": NUMERIC | {"regularize.progress"},
     "regularize/assessment": NUMERIC | {"regularize.linear", "regularize.penalties", "regularize.basis"},
     "regularize/shrinkage.py": {"numpy", "regularize.arrays", "regularize.perturbations"},
-    "regularize/descent.py": {"numpy", "regularize.arrays", "regularize.losses", "regularize.penalties"},
+    "regularize/frame.py": {"numpy", "regularize.arrays"},
+    "regularize/descent.py": {"numpy", "regularize.arrays"}
+    | {"regularize." + room for room in ("frame", "losses", "penalties")},
     "regularize/robust.py": {"numpy", "regularize.arrays"}
     | {"regularize." + room for room in ("descent", "linear", "losses", "penalties")},
     "regularize/beliefs": {"numpy"} | NOUNS,
