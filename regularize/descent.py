@@ -11,7 +11,7 @@ Source: Bartels, Conn & Sinclair 1978 for the absolute loss; Clark & Osborne 198
 import numpy as np
 
 from regularize.arrays import Booleans, Floats
-from regularize.frame import Frame
+from regularize.frame import FLAT, Frame
 from regularize.losses import Absolute, Huber, Loss, Squared
 from regularize.penalties import Penalty
 
@@ -19,6 +19,8 @@ ZERO = 1e-12
 """A residual below this part of what it is the difference of is zero."""
 WHOLE = 1e-3
 """A step to the bottom of a piece is whole up to this."""
+LOWER = 1e-9
+"""A minimum is no lower than another by less than this part of it."""
 ALIKE = 1e-9
 """Ties that send the descent round in a circle are parted by this part of the targets' range."""
 
@@ -53,12 +55,28 @@ class Descent:
         weights, pulls, holds = self._along(targets)
         if not known or not holds[0]:
             self._settle(columns, targets[0])
+            if self._worse(self.weights, np.zeros(len(scales))):
+                self._restart(columns, targets[0])
+                self._settle(columns, targets[0])
+                if self._worse(self.weights, np.zeros(len(scales))):
+                    self._restart(columns, targets[0])
             weights, pulls, holds = self._along(targets)
+            if self._worse(weights[0], self.weights):
+                weights[0], holds[0] = self.weights, False
         return weights / scales, pulls, holds
 
     def start(self, weights: Floats) -> None:
         """Stand at these weights (m,), on the columns of the last problem."""
         self.weights = weights * self.scales
+
+    def _worse(self, weights: Floats, others: Floats) -> bool:
+        """Whether J is larger than elsewhere: where columns leave doubles nothing to go by, steps may lead far away."""
+        here, there = self._objective(weights), self._objective(others)
+        return not here <= there * (1.0 + LOWER)
+
+    def _restart(self, columns: Floats, targets: Floats) -> None:
+        self.weights = np.zeros(0)
+        self._pose(columns, targets)
 
     def _settle(self, columns: Floats, targets: Floats) -> None:
         """Go down to the minimum, from wherever the last one left off."""
@@ -82,6 +100,7 @@ class Descent:
         self.levels = np.concatenate((np.zeros(self.kinks), targets[:rows]))
         self.heights = np.concatenate(((self.sharp / self.scales[:-1])[: self.kinks], np.full(rows, 1.0 / count)))
         self.lengths = np.linalg.norm(self.normals, axis=1)
+        self.reach = np.linalg.norm(self.design, axis=1)
         self.ridge = np.append(2.0 * self.smooth / self.scales[:-1] ** 2, 0.0)
         # The size of what the gradient is a difference of.
         pull = 1.0 if rows else min(2.0 * self.threshold, 2.0 * float(np.abs(targets).max()))
@@ -91,6 +110,14 @@ class Descent:
         if len(self.weights) != p + 1:
             self.weights, self.held = np.zeros(p + 1), list(range(self.kinks))
         self._stand()
+
+    def _objective(self, weights: Floats) -> float:
+        """J at some weights (m,)."""
+        residuals = np.abs(self.targets - self.design @ weights)
+        inside = np.minimum(residuals, self.threshold)
+        losses = inside * (2.0 * residuals - inside) if self.threshold > 0.0 else residuals
+        sharp = self.heights[: self.kinks] @ np.abs(weights[: self.kinks])
+        return float(losses.mean() + sharp + 0.5 * self.ridge @ np.square(weights))
 
     def _stand(self) -> None:
         """Put the weights back onto the kinks that are held, and tell the sides of the others."""
@@ -105,14 +132,18 @@ class Descent:
         """Down, piece by piece; False if that takes too long."""
         for _ in range(40 + 6 * (len(self.heights) + len(self.weights))):
             frame = Frame.of(self.normals[self.held], self.design, self._curved(), self.ridge)
-            gradient = self._gradient(self._pulls())
-            step, bottom = frame.newton(gradient, ZERO * self.size)
-            slope = float(gradient @ step)
+            pulls = self._pulls()
+            gradient = self._gradient(pulls)
+            # Far from the minimum more is rounding.
+            rounding = ZERO * max(self.size, float((np.abs(pulls) @ np.abs(self.design)).max()) / len(pulls))
+            step, bottom = frame.newton(gradient, rounding)
+            slope, before = float(gradient @ step), self.weights
             # A step that does not fall is rounding, along a piece that is flat.
             steep = slope < 0.0 and np.abs(gradient @ frame.free).max(initial=0.0) > 0.01 * ZERO * self.size
             if steep and self._walk(step, slope):
                 continue
-            if bottom and not self._let_go(frame):
+            stuck = np.array_equal(before, self.weights)
+            if (bottom or stuck) and not self._let_go(frame):
                 return True
         return False
 
@@ -148,7 +179,7 @@ class Descent:
         return True
 
     def _walk(self, step: Floats, slope: float) -> bool:
-        """Go along the step to the lowest point of J there; False if that is its end, in one piece.
+        """Go along the step to the lowest point of J there; False if that is its end, in one piece, or its start.
 
         The slope of J jumps at each kink on the way; where Huber's loss turns straight, or curved, its curvature does.
         """
@@ -161,6 +192,7 @@ class Descent:
         curvature = float(step @ (self.ridge * step))
         if self.threshold > 0.0:
             speed = self.design @ step
+            speed[np.abs(speed) <= FLAT * self.reach * float(np.linalg.norm(step))] = 0.0
             own = 2.0 / len(speed) * speed**2
             begins, ends = self._crossings(speed)
             curvature += float(own[(begins <= 0.0) & (ends > 0.0)].sum())
@@ -180,7 +212,7 @@ class Descent:
             if kink < self.kinks:
                 self.weights[kink] = 0.0
         # A residual that lay on a border makes another step of it than Newton took it for.
-        return stopped or passed > 0 or abs(length - 1.0) > WHOLE
+        return stopped or passed > 0 or (length > 0.0 and abs(length - 1.0) > WHOLE)
 
     def _crossings(self, speed: Floats) -> tuple[Floats, Floats]:
         """From where to where along a step each residual, which falls at `speed`, lies where the loss curves."""
