@@ -33,7 +33,7 @@ ROOMS: dict[str, set[str]] = {
     "regularize/data.py": {"numpy", "regularize.arrays", "regularize.shipped"},
     "regularize/clouds.py": {"numpy", "regularize.arrays", "regularize.shipped"},
     "regularize/regressions.py": {"numpy", "regularize.arrays", "regularize.data", "regularize.shipped"},
-    "regularize/tables": {"numpy", "regularize.arrays"},
+    "regularize/tables": {"numpy", "regularize.arrays", "regularize.words"},
     "regularize/active_set.py": NUMERIC,
     "regularize/linear.py": NUMERIC | {"regularize.penalties", "regularize.active_set"},
     "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
