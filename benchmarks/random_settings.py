@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -59,6 +59,7 @@ BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeE
 """What a view may raise where something is wrong with it."""
 NOT_FINITE = re.compile(r"∞|\b(?:nan|inf|undefined)\b", re.IGNORECASE)
 """What words say in the place of a number that is not finite."""
+Kind = TypeVar("Kind", bound=Knobs)
 View = tuple[Scene, str]
 """What a stage shows, and the script beside it."""
 
@@ -72,7 +73,7 @@ class Lesson:
     share: float
 
 
-def drawn(kind: type[Knobs], rng: np.random.Generator) -> Knobs:
+def drawn(kind: type[Kind], rng: np.random.Generator, **fixed: Any) -> Kind:
     """Random settings: each slider anywhere or, three times in ten, at an end; each choice any of its words."""
     values: dict[str, Any] = {}
     for name, knob in kind.knobs():
@@ -82,7 +83,7 @@ def drawn(kind: type[Knobs], rng: np.random.Generator) -> Knobs:
             values[name] = knob.stops[0 if ends < 0.15 else -1 if ends < 0.3 else stop]
         elif isinstance(knob, Choice):
             values[name] = knob.options[int(rng.integers(len(knob.options)))]
-    return kind(**values)
+    return kind(**values | fixed)
 
 
 def ends(kind: type[Knobs]) -> Iterator[Knobs]:

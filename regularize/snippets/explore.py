@@ -67,7 +67,7 @@ from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 {points}
 
-# Powers and target on a common scale (mean 0, sd 1), so that the strength means the same on all data
+# Powers and target on a common scale (mean 0, sd 1), so that the strength does not depend on units
 powers = PolynomialFeatures({fitted.degree}, include_bias=False).fit_transform(({scaled}).reshape(-1, 1))
 columns = StandardScaler().fit_transform(powers)
 targets = (y - y.mean()) / y.std()
