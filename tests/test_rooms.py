@@ -11,7 +11,8 @@ NOUNS = {
     "regularize." + room
     for room in (
         "basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear",
-        "active_set", "knots", "geometry", "contacts", "network", "assessment", "shrinkage", "robust", "words", "arrays", "progress",
+        "active_set", "knots", "geometry", "contacts", "corners",
+        "network", "assessment", "shrinkage", "robust", "words", "arrays", "progress",
     )
 }  # fmt: skip
 
@@ -39,6 +40,8 @@ ROOMS: dict[str, set[str]] = {
     "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
     "regularize/geometry.py": NUMERIC | {"regularize.penalties", "regularize.linear"},
     "regularize/contacts.py": {"numpy", "regularize.arrays", "regularize.geometry", "regularize.penalties"},
+    "regularize/corners.py": {"numpy", "regularize.arrays"}
+    | {"regularize." + room for room in ("contacts", "geometry", "penalties")},
     "regularize/network": NUMERIC | {"regularize.progress"},
     "regularize/assessment": NUMERIC | {"regularize.linear", "regularize.penalties", "regularize.basis"},
     "regularize/shrinkage.py": {"numpy", "regularize.arrays", "regularize.perturbations"},

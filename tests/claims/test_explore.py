@@ -19,7 +19,6 @@ from regularize.scenes.explore import PRESETS, code, scene
 from regularize.snippets import explore as snippet
 from regularize.snippets import files
 
-
 FINE = 600  # strengths between two stops, so that nothing leaves unseen
 
 
