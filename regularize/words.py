@@ -55,8 +55,9 @@ def percent(share: float) -> str:
 
 
 def within(share: float) -> str:
-    """A whole percentage that a share of one does not exceed: 3 % for 0.021."""
-    return f"{max(1, math.ceil(100 * share)):d} %"
+    """A percentage that a share of one does not exceed, as short as `percent`: 3 % for 0.021, 0.4 % for 0.0031."""
+    value = 100 * share
+    return f"{max(1, math.ceil(10 * value)) / 10:.1f} %" if value <= 0.9 else f"{math.ceil(value):d} %"
 
 
 def times(ratio: float) -> str:

@@ -38,6 +38,9 @@ VIEWS = {
 }
 
 
+VIEWS |= {f"random {seed}": drawn_settings(Settings, np.random.default_rng(seed), bodies="Off") for seed in range(6)}
+
+
 @pytest.fixture(scope="module")
 def views() -> dict[str, Result]:
     return {name: geometry.run(settings) for name, settings in VIEWS.items()}
@@ -147,13 +150,13 @@ def test_the_first_sentence_says_where_it_touches(views: dict[str, Result], name
 def test_a_zero_ends_at_the_budget_that_is_told() -> None:
     """Over random settings, against the touching points just below that budget and just above it."""
     rng, exact, between = np.random.default_rng(3), 0, 0
-    for trial in range(24):
+    for trial in range(18):
         penalty = ("L1", "Elastic net", POWER)[trial % 3]
         result = geometry.run(
             drawn_settings(Settings, rng, penalty=penalty, exponent=(0.5, 0.7, 0.9)[trial % 9 // 3], bodies="Off")
         )
         budgets, points, found = result.contacts.budgets, result.contacts.points, result.contacts
-        for stop in range(0, 120, 9):
+        for stop in range(0, 120, 17):
             said = result.says(stop).splitlines()[0]
             told = re.search(
                 r"It (stays|is) zero up to t = (\S+?)(?:\.| at least, and no longer at t = (\S+)\.)$", said
@@ -177,8 +180,8 @@ def test_a_zero_ends_at_the_budget_that_is_told() -> None:
             around = touch(found.shape, found.centre, found.penalty, np.array([below, above]))
             assert around[0, column] == 0.0
             assert around[1, column] != 0.0
-    assert exact > 20
-    assert between > 5
+    assert exact > 5
+    assert between > 3
 
 
 @pytest.mark.parametrize("name", VIEWS)
