@@ -122,10 +122,9 @@ def code(result: Result, settings: Settings) -> str:
     return snippet.polynomial(
         snippet.made(settings.source, points=settings.points, noise_sd=settings.noise_sd, seed=settings.seed)
         if made
-        else snippet.literal(result.curve),
+        else snippet.from_file(),
         fitted=result.polynomial,
         penalty=named(settings.penalty, ratio=settings.ratio),
         strength=float(result.path.strengths[stop]),
         rows=len(result.curve.x_train),
-        coefficients=result.path.coefficients[stop],
     )

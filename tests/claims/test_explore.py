@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -259,15 +260,11 @@ def test_the_pair_is_the_one_asked_for_where_it_exists() -> None:
 
 @pytest.mark.parametrize("penalty", PENALTIES)
 @pytest.mark.parametrize("source", [*data.CURVES, "Diabetes bmi", "Breast cancer mean area"])
-def test_the_code_a_visitor_copies_prints_the_coefficients_of_the_page(penalty: str, source: str) -> None:
+def test_the_code_a_visitor_copies_prints_the_coefficients_of_the_page(
+    penalty: str, source: str, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     settings = Settings(penalty=penalty, source=source, log10_strength=-2.0, degree=9)
-    check_code(settings, explore.run(settings))
-
-
-@pytest.mark.parametrize("penalty", PENALTIES)
-@pytest.mark.parametrize("log10_strength", [-6.0, 2.0])
-def test_the_code_prints_the_coefficients_at_both_ends_of_the_knob(penalty: str, log10_strength: float) -> None:
-    settings = Settings(penalty=penalty, log10_strength=log10_strength, degree=15)
     check_code(settings, explore.run(settings))
 
 
@@ -275,23 +272,52 @@ def test_the_code_prints_the_coefficients_at_both_ends_of_the_knob(penalty: str,
 def test_the_code_for_own_data_prints_the_coefficients_of_the_page(
     rows: int, tmp_path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = Settings(source=OWN, penalty="L1", log10_strength=-2.0, degree=6)
-    result = explore.run(settings, own_pair(rows))
     monkeypatch.chdir(tmp_path)
-    (tmp_path / files.TRAINING_FILE).write_text(files.training_csv(result.curve), encoding="utf-8")
-    check_code(settings, result)
+    settings = Settings(source=OWN, penalty="L1", log10_strength=-2.0, degree=6)
+    check_code(settings, explore.run(settings, own_pair(rows)))
+
+
+def printed_by(settings: Settings, result: Result) -> np.ndarray:
+    Path(files.TRAINING_FILE).write_text(files.training_csv(result.curve), encoding="utf-8")
+    script, printed = code(result, settings), io.StringIO()
+    assert max(map(len, script.splitlines())) <= 120
+    with contextlib.redirect_stdout(printed):
+        exec(compile(script, "taken_home.py", "exec"), {})
+    return np.array([float(line.split(": ")[1]) for line in printed.getvalue().splitlines()])
 
 
 def check_code(settings: Settings, result: Result) -> None:
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(code(result, settings), "taken_home.py", "exec"), {})
-    values = [float(line.split(": ")[1]) for line in printed.getvalue().splitlines()]
     stop = min(settings.stop("log10_strength"), len(result.path.strengths) - 1)
     expected = result.path.coefficients[stop]
     # Without a penalty the columns' own condition (up to 1e10 here) is all that ties the coefficients down.
     close = 1e-4 if settings.penalty == "None" else 1e-8
-    np.testing.assert_allclose(values, expected, rtol=1e-6, atol=close * max(1.0, np.abs(expected).max()))
+    np.testing.assert_allclose(
+        printed_by(settings, result), expected, rtol=1e-6, atol=close * max(1.0, np.abs(expected).max())
+    )
+
+
+def test_the_code_finds_the_curve_of_the_page_at_random_settings(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The objective at what it prints is that of the page, and so are the coefficients where λ is not the weakest."""
+    monkeypatch.chdir(tmp_path)
+    rng, alike, given = np.random.default_rng(8), 0, 0
+    for trial in range(60):
+        settings = drawn(Settings, rng, penalty=("L1", "L2", "Elastic net")[trial % 3], source=SOURCES[trial % 26])
+        result, stop = explore.run(settings), settings.stop("log10_strength")
+        values, exact = printed_by(settings, result), result.path.coefficients[stop]
+        targets = (result.curve.y_train - result.curve.y_train.mean()) / result.curve.y_train.std()
+        columns, penalty = (
+            result.polynomial.columns(result.curve.x_train),
+            named(settings.penalty, ratio=settings.ratio),
+        )
+        here, there = (
+            float(np.mean((targets - columns @ w) ** 2) + result.path.strengths[stop] * penalty.value(w))
+            for w in (values, exact)
+        )
+        assert here <= there * (1 + 1e-3)
+        if result.path.strengths[stop] > snippet.WEAKEST:
+            given += 1
+            alike += np.abs(values - exact).max() <= 1e-5 * max(1.0, np.abs(exact).max())
+    assert alike >= 0.95 * given
 
 
 def test_the_formulas_in_the_code_are_the_curves() -> None:
