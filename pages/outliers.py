@@ -6,6 +6,7 @@ from regularize.experiments import outliers
 from regularize.experiments.outliers import Result, Settings, dragged
 from regularize.figures.scene import Scene
 from regularize.scenes.outliers import PRESETS, code, scene
+from regularize.snippets.files import POINTS_FILE
 from regularize.snippets.outliers import fits_csv, points_csv
 
 FORMULA = r"""
@@ -52,7 +53,7 @@ page.share(
     settings,
     code=code(result, settings),
     files=(
-        ui.File("Points (CSV)", "points.csv", lambda: points_csv(result.x[stop], result.y[stop])),
+        ui.File("Points (CSV)", POINTS_FILE, lambda: points_csv(result.x[stop], result.y[stop])),
         ui.File(
             "All fits at every distance (CSV)",
             "fits.csv",

@@ -118,8 +118,6 @@ def _certificate(optimality: float) -> str:
 
 def code(result: Result, settings: Settings) -> str:
     """A script that prints the three fits of this view (`settings` say where the live knob stands)."""
-    stop = settings.stop(KNOB)
     return snippet.script(
-        x=result.x[stop], y=result.y[stop], polynomial=result.polynomial, penalty=settings.penalty,
-        strength=settings.strength, threshold=settings.threshold,
-    )  # fmt: skip
+        polynomial=result.polynomial, penalty=settings.penalty, strength=settings.strength, threshold=settings.threshold
+    )

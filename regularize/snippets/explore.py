@@ -38,7 +38,8 @@ x, y = np.loadtxt("{TRAINING_FILE}", delimiter=",", skiprows=1, unpack=True)"""
 def polynomial(points: str, *, fitted: Polynomial, penalty: Penalty, strength: float, rows: int) -> str:
     """A script that fits the polynomial of the page with scikit-learn, and prints its standardized coefficients."""
     basis = fitted.basis
-    scaled = "x" if basis.centre == 0 and basis.half_width == 1 else f"(x - {basis.centre!r}) / {basis.half_width!r}"
+    plain = basis.centre == 0 and basis.half_width == 1
+    inputs = "x" if plain else f"((x - {basis.centre!r}) / {basis.half_width!r})"
     both = penalty.l1 > 0.0 and penalty.l2 > 0.0
     estimator, arguments, why = _estimator(penalty, strength, rows, fitted.degree)
     fit = _net(fitted.degree, penalty, strength) if both else _pipeline(fitted.degree, estimator, arguments)
@@ -50,7 +51,7 @@ import numpy as np
 from sklearn.pipeline import {pipeline}
 
 {points}
-inputs = ({scaled}).reshape(-1, 1)
+inputs = {inputs}.reshape(-1, 1)
 
 # This page minimises MSE + λ·Ω with λ = {strength!r}; scikit-learn scales its objective differently.
 # Powers and target are on a common scale (mean 0, sd 1), so that the strength does not depend on units.

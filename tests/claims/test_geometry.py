@@ -345,8 +345,10 @@ def test_the_code_a_visitor_copies_prints_the_point_of_the_page(
 ) -> None:
     result, settings = views[name], replace(VIEWS[name], budget_percent=percent)
     printed = io.StringIO()
+    script = code(result, settings)
+    assert max(map(len, script.splitlines())) <= 120
     with contextlib.redirect_stdout(printed):
-        exec(compile(code(result, settings), "taken_home.py", "exec"), {})
+        exec(compile(script, "taken_home.py", "exec"), {})
     values = [float(line.split(": ")[1]) for line in printed.getvalue().splitlines()]
     stop = settings.stop(KNOB)
     # Below q = 1 two points may be equally low, and each search finds one of them.
