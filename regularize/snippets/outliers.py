@@ -30,7 +30,9 @@ show("huber", model.intercept_, model.coef_[: columns.shape[1]])"""
 _WEIGHTS = """\
 # Huber's loss at a fixed δ (HuberRegressor estimates its own): squared loss with weights, again and again
 weights, change = np.ones(n), 1.0
-while change > 1e-12:
+for _ in range(10_000):
+    if change < 1e-12:
+        break
     model = {estimator}.fit(columns, y, sample_weight=weights)
     residuals = np.maximum(np.abs(y - model.predict(columns)), threshold)
     change = np.abs(threshold / residuals - weights).max()
