@@ -195,6 +195,19 @@ def test_the_last_to_leave_is_named_with_its_strength(penalty: str) -> None:
     assert told > 20
 
 
+def test_what_happens_below_the_certificate_is_no_event() -> None:
+    """Without noise the cubic needs two powers; what enters at 10⁻¹⁵ is rounding."""
+    seen = 0
+    for seed in range(1, 30):
+        result = explore.run(Settings(penalty="L1", source="Cubic", noise_sd=0.0, degree=5, points=60, seed=seed))
+        assert result.knots is not None
+        late = result.knots.strengths[result.knots.strengths > 0.0].min() / result.knots.strengths[0]
+        seen += late < 1e-10
+        told = [re.search(r"left at λ = (\S+(?: × \S+)?)\.", result.says(stop)) for stop in range(0, 81, 4)]
+        assert min((strength_of(found[1]) for found in told if found), default=1.0) > 1e-10
+    assert seen > 3
+
+
 def strength_of(text: str) -> float:
     """0.0398, 2.5 × 10⁻⁴, 10⁻⁶."""
     mantissa, _, power = text.replace("× ", "").rpartition("10") if "10" in text and "⁻" in text else (text, "", "⁰")

@@ -11,6 +11,8 @@ from regularize.experiments.explore.settings import OWN
 if TYPE_CHECKING:
     from regularize.experiments.explore.result import Errors, Result
 
+EXACT = 1e-10
+"""A strength below this part of that at which all coefficients vanish is rounding."""
 CLOSE = 0.01
 """An error within this part of the lowest is as low."""
 FLATTERS = "It was found on the test rows, which flatters it: to choose, use cross-validation."
@@ -65,7 +67,9 @@ def _last_to_go(result: "Result", stop: int) -> str:
         between = f"{result.strengths_in_words[at - 1]} and {result.strengths_in_words[at]}"
         return f" {words.listed(gone)} left between λ = {between}."
     knots, zero = result.knots, result.path.coefficients[stop] == 0.0
-    passed = (knots.strengths <= result.path.strengths[stop]) & knots.enters & (knots.column >= 0)
+    # What happens below the certificate is rounding, not an event.
+    events = knots.enters & (knots.column >= 0) & (knots.strengths > EXACT * knots.strengths[0])
+    passed = events & (knots.strengths <= result.path.strengths[stop])
     left = np.flatnonzero(passed & zero[knots.column])
     if not len(left):
         return ""
