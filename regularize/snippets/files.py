@@ -11,7 +11,7 @@ from regularize.data import Curve
 
 TRAINING_FILE = "training.csv"
 POINTS_FILE = "points.csv"
-WIDTH = 100
+WIDTH = 90
 """Characters of a line in a script after which a list of numbers is broken."""
 
 
