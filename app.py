@@ -16,7 +16,8 @@ $$
 $$
 
 The powers of x and the target are standardized before fitting (mean 0, sd 1) and the intercept *b* is never penalised,
-so λ means the same on every data set. **Optimality** certifies the fit: the largest subgradient of this objective at
+so λ does not depend on the units of the data. How strong it should be does depend on the data: on their number, their noise
+and their columns. **Optimality** certifies the fit: the largest subgradient of this objective at
 the coefficients shown, relative to that at *w* = 0. An exact minimum has zero.
 """
 

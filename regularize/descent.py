@@ -8,20 +8,19 @@ too, their minima follow from one linear system.
 Source: Bartels, Conn & Sinclair 1978 for the absolute loss; Clark & Osborne 1986 for Huber's.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from regularize.arrays import Booleans, Floats
+from regularize.frame import FLAT, Frame
 from regularize.losses import Absolute, Huber, Loss, Squared
 from regularize.penalties import Penalty
 
 ZERO = 1e-12
 """A residual below this part of what it is the difference of is zero."""
-FLAT = 1e-13
-"""A direction along which the loss curves less than this part of the most is straight."""
 WHOLE = 1e-3
 """A step to the bottom of a piece is whole up to this."""
+LOWER = 1e-9
+"""A minimum is no lower than another by less than this part of it."""
 ALIKE = 1e-9
 """Ties that send the descent round in a circle are parted by this part of the targets' range."""
 
@@ -29,27 +28,55 @@ ALIKE = 1e-9
 class Descent:
     """The minimiser for one row of targets after the other; `weights` (m,) = (w, b) is where it stands.
 
-    Kinks are rows g of `normals` with a level h: the terms `heights`·|h − g·weights|, of the coefficients first and
-    then of the residuals. Those `held` are zero; of the others `signs` tells the side.
+    Inside, columns have length one (times `scales`), so that what is rounding is so for all of them. Kinks are rows g of
+    `normals` with a level h: the terms `heights`·|h − g·weights|, of the coefficients first and then of the residuals.
+    Those `held` are zero; of the others `signs` tells the side.
     """
 
     def __init__(self, loss: Loss, penalty: Penalty, strength: float) -> None:
         self.threshold = _threshold(loss)
         self.sharp, self.smooth = strength * penalty.l1, strength * penalty.l2
-        self.weights = np.zeros(0)
+        self.weights, self.scales = np.zeros(0), np.ones(0)
         self.signs = np.zeros(0)
         self.held: list[int] = []
 
     def minimise(self, columns: Floats, targets: Floats) -> tuple[Floats, Floats, Booleans]:
-        """`along` these targets (k, n), once the minimum for the first of them is found."""
+        """Weights (k, m) and pulls (k, n) for rows of targets (k, n), once the minimum for the first of them is found.
+
+        They hold as long as no kink is met and no piece left, which is told for each row (k,).
+        """
         known = len(self.weights) == columns.shape[1] + 1
-        self._pose(columns, targets[0])
+        scales = np.sqrt(np.append(np.square(columns).mean(axis=0), 1.0))
+        scales = np.where(scales > 0.0, scales, 1.0)
         if known:
-            found = self.along(targets)
-            if found[2][0]:
-                return found
-        self._settle(columns, targets[0])
-        return self.along(targets)
+            self.weights = self.weights * (scales / self.scales)
+        self.scales, columns = scales, columns / scales[:-1]
+        self._pose(columns, targets[0])
+        weights, pulls, holds = self._along(targets)
+        if not known or not holds[0]:
+            self._settle(columns, targets[0])
+            if self._worse(self.weights, np.zeros(len(scales))):
+                self._restart(columns, targets[0])
+                self._settle(columns, targets[0])
+                if self._worse(self.weights, np.zeros(len(scales))):
+                    self._restart(columns, targets[0])
+            weights, pulls, holds = self._along(targets)
+            if self._worse(weights[0], self.weights):
+                weights[0], holds[0] = self.weights, False
+        return weights / scales, pulls, holds
+
+    def start(self, weights: Floats) -> None:
+        """Stand at these weights (m,), on the columns of the last problem."""
+        self.weights = weights * self.scales
+
+    def _worse(self, weights: Floats, others: Floats) -> bool:
+        """Whether J is larger than elsewhere: where columns leave doubles nothing to go by, steps may lead far away."""
+        here, there = self._objective(weights), self._objective(others)
+        return not here <= there * (1.0 + LOWER)
+
+    def _restart(self, columns: Floats, targets: Floats) -> None:
+        self.weights = np.zeros(0)
+        self._pose(columns, targets)
 
     def _settle(self, columns: Floats, targets: Floats) -> None:
         """Go down to the minimum, from wherever the last one left off."""
@@ -71,15 +98,26 @@ class Descent:
         rows = count if self.threshold == 0.0 else 0
         self.normals = np.concatenate((np.eye(self.kinks, p + 1), self.design[:rows]))
         self.levels = np.concatenate((np.zeros(self.kinks), targets[:rows]))
-        self.heights = np.concatenate((np.full(self.kinks, self.sharp), np.full(rows, 1.0 / count)))
+        self.heights = np.concatenate(((self.sharp / self.scales[:-1])[: self.kinks], np.full(rows, 1.0 / count)))
         self.lengths = np.linalg.norm(self.normals, axis=1)
-        self.ridge = np.append(np.full(p, 2.0 * self.smooth), 0.0)
+        self.reach = np.linalg.norm(self.design, axis=1)
+        self.ridge = np.append(2.0 * self.smooth / self.scales[:-1] ** 2, 0.0)
         # The size of what the gradient is a difference of.
         pull = 1.0 if rows else min(2.0 * self.threshold, 2.0 * float(np.abs(targets).max()))
-        self.size = pull * float(np.abs(self.design).mean(axis=0).max()) + self.sharp
+        self.size = pull * float(np.abs(self.design).mean(axis=0).max()) + float(
+            self.heights[: self.kinks].max(initial=0.0)
+        )
         if len(self.weights) != p + 1:
             self.weights, self.held = np.zeros(p + 1), list(range(self.kinks))
         self._stand()
+
+    def _objective(self, weights: Floats) -> float:
+        """J at some weights (m,)."""
+        residuals = np.abs(self.targets - self.design @ weights)
+        inside = np.minimum(residuals, self.threshold)
+        losses = inside * (2.0 * residuals - inside) if self.threshold > 0.0 else residuals
+        sharp = self.heights[: self.kinks] @ np.abs(weights[: self.kinks])
+        return float(losses.mean() + sharp + 0.5 * self.ridge @ np.square(weights))
 
     def _stand(self) -> None:
         """Put the weights back onto the kinks that are held, and tell the sides of the others."""
@@ -94,12 +132,18 @@ class Descent:
         """Down, piece by piece; False if that takes too long."""
         for _ in range(40 + 6 * (len(self.heights) + len(self.weights))):
             frame = Frame.of(self.normals[self.held], self.design, self._curved(), self.ridge)
-            gradient = self._gradient(self._pulls())
-            step, bottom = frame.newton(gradient, ZERO * self.size)
-            slope = float(gradient @ step)
-            if np.abs(gradient @ frame.free).max(initial=0.0) > 0.01 * ZERO * self.size and self._walk(step, slope):
+            pulls = self._pulls()
+            gradient = self._gradient(pulls)
+            # Far from the minimum more is rounding.
+            rounding = ZERO * max(self.size, float((np.abs(pulls) @ np.abs(self.design)).max()) / len(pulls))
+            step, bottom = frame.newton(gradient, rounding)
+            slope, before = float(gradient @ step), self.weights
+            # A step that does not fall is rounding, along a piece that is flat.
+            steep = slope < 0.0 and np.abs(gradient @ frame.free).max(initial=0.0) > 0.01 * ZERO * self.size
+            if steep and self._walk(step, slope):
                 continue
-            if bottom and not self._let_go(frame):
+            stuck = np.array_equal(before, self.weights)
+            if (bottom or stuck) and not self._let_go(frame):
                 return True
         return False
 
@@ -121,7 +165,7 @@ class Descent:
         kinks = (self.heights * self.signs) @ self.normals
         return np.asarray(self.ridge * weights - kinks - pulls @ self.design / len(self.targets))
 
-    def _let_go(self, frame: "Frame") -> bool:
+    def _let_go(self, frame: Frame) -> bool:
         """Leave the kink that pulls hardest beyond what it can hold; False if there is none: this is the minimum."""
         if not self.held:
             return False
@@ -135,7 +179,7 @@ class Descent:
         return True
 
     def _walk(self, step: Floats, slope: float) -> bool:
-        """Go along the step to the lowest point of J there; False if that is its end, in one piece.
+        """Go along the step to the lowest point of J there; False if that is its end, in one piece, or its start.
 
         The slope of J jumps at each kink on the way; where Huber's loss turns straight, or curved, its curvature does.
         """
@@ -148,6 +192,7 @@ class Descent:
         curvature = float(step @ (self.ridge * step))
         if self.threshold > 0.0:
             speed = self.design @ step
+            speed[np.abs(speed) <= FLAT * self.reach * float(np.linalg.norm(step))] = 0.0
             own = 2.0 / len(speed) * speed**2
             begins, ends = self._crossings(speed)
             curvature += float(own[(begins <= 0.0) & (ends > 0.0)].sum())
@@ -167,7 +212,7 @@ class Descent:
             if kink < self.kinks:
                 self.weights[kink] = 0.0
         # A residual that lay on a border makes another step of it than Newton took it for.
-        return stopped or passed > 0 or abs(length - 1.0) > WHOLE
+        return stopped or passed > 0 or (length > 0.0 and abs(length - 1.0) > WHOLE)
 
     def _crossings(self, speed: Floats) -> tuple[Floats, Floats]:
         """From where to where along a step each residual, which falls at `speed`, lies where the loss curves."""
@@ -182,7 +227,7 @@ class Descent:
         begins = np.where(still, np.where(inside, -np.inf, np.inf), middle - half)
         return begins, np.where(still, np.inf, middle + half)
 
-    def along(self, targets: Floats) -> tuple[Floats, Floats, Booleans]:
+    def _along(self, targets: Floats) -> tuple[Floats, Floats, Booleans]:
         """Weights (k, m) and pulls (k, n) for rows of targets (k, n), if the pieces stay; and where they do (k,)."""
         straight = self.threshold == 0.0
         curved = self._curved()
@@ -223,57 +268,12 @@ class Descent:
         return weights, pulls, holds
 
 
-@dataclass(frozen=True, eq=False)
-class Frame:
-    """The directions that kinks hold and those that are free, and how the loss curves along the free ones."""
-
-    held: Floats
-    triangle: Floats
-    free: Floats
-    sizes: Floats
-    turned: Floats
-
-    @classmethod
-    def of(cls, normals: Floats, design: Floats, curved: Booleans, ridge: Floats) -> "Frame":
-        """Normals (a, m) of the held kinks; the rows of the design (n, m) where the loss curves; the ridge (m,)."""
-        count, m = normals.shape
-        held, triangle, free = np.empty((m, 0)), np.empty((0, 0)), np.eye(m)
-        if count:
-            q, r = np.linalg.qr(normals.T, mode="complete")
-            held, triangle, free = q[:, :count], r[:count], q[:, count:]
-        parts = [np.sqrt(2.0 / len(design)) * (design[curved] @ free)] if curved.any() else []
-        if ridge[0] > 0.0:
-            parts.append(np.sqrt(ridge)[:, None] * free)
-        if not parts or not free.shape[1]:
-            return cls(held, triangle, free, np.empty(0), np.eye(free.shape[1]))
-        _, sizes, turned = np.linalg.svd(np.concatenate(parts), full_matrices=True)
-        return cls(held, triangle, free, sizes[sizes > FLAT * sizes[0]], turned)
-
-    def newton(self, gradients: Floats, rounding: float) -> tuple[Floats, bool]:
-        """The step to the bottom of each piece (..., m); straight down, and False, where it has none."""
-        along = gradients @ self.free @ self.turned.T
-        rank = len(self.sizes)
-        flat = along[..., rank:]
-        if gradients.ndim == 1 and np.abs(flat).max(initial=0.0) > rounding:
-            return -(flat @ self.turned[rank:]) @ self.free.T, False
-        return -(along[..., :rank] / self.sizes**2) @ self.turned[:rank] @ self.free.T, True
-
-    def onto(self, off: Floats) -> Floats:
-        """The smallest moves (..., m) that change the levels of the held kinks by `off` (..., a)."""
-        return np.asarray(np.linalg.solve(self.triangle.T, off.T).T @ self.held.T)
-
-    def loads(self, gradients: Floats) -> Floats:
-        """What the held kinks take of these gradients (..., a)."""
-        if not self.held.shape[1]:
-            return np.empty((*gradients.shape[:-1], 0))
-        return np.asarray(np.linalg.solve(self.triangle, (gradients @ self.held).T).T)
-
-
 def _lowest(slope: float, curvature: float, place: Floats, jump: Floats, bend: Floats) -> tuple[float, int, bool]:
     """Where a convex function of one variable is lowest: at which place, behind how many events, and if at a jump.
 
     It starts with a slope below zero and some curvature; at each `place`, in order, its slope jumps and its curvature
-    bends.
+    bends. Behind the last event a slope below zero without curvature is rounding, as nothing here falls for ever: all
+    that follows is as low, and the nearest is taken.
     """
     curvatures = curvature + np.concatenate(([0.0], np.cumsum(bend)))
     gaps = np.diff(place, prepend=0.0)
@@ -283,7 +283,8 @@ def _lowest(slope: float, curvature: float, place: Floats, jump: Floats, bend: F
         kink = bool(jump[event] > 0.0)
         return float(place[event]), event if kink else event + 1, kink
     start, here = (float(place[event - 1]), float(after[event - 1])) if event else (0.0, slope)
-    return start - here / float(curvatures[event]), event, False
+    rest = float(curvatures[event])
+    return start - here / rest if rest > 0.0 else start, event, False
 
 
 def _threshold(loss: Loss) -> float:

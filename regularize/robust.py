@@ -58,7 +58,7 @@ def fits(columns: Floats, targets: Floats, *, loss: Loss, penalty: Penalty, stre
             rows[stop : stop + count] = part[:count]
         stop += count
         if stop < len(targets):
-            descent.weights = weights[min(count, len(weights) - 1)]
+            descent.start(weights[min(count, len(weights) - 1)])
     (weights, pulls) = found
     certificate = optimality(
         columns, targets, loss=loss, penalty=penalty, strength=strength,

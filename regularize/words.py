@@ -47,9 +47,17 @@ def strength(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of one as a percentage: 8 %, 0.4 %, 230 %."""
+    """A share of one as a percentage: 8 %, 0.4 %, 0.003 %, 230 %."""
     value = 100 * share
-    return f"{value:.1f} %" if 0 < abs(value) < 1 else f"{value:.0f} %"
+    if 0 < abs(value) < 0.05:
+        return f"{number(value, 1)} %"
+    return f"{value:.1f} %" if 0 < abs(value) < 0.95 else f"{value:.0f} %"
+
+
+def within(share: float) -> str:
+    """A percentage that a share of one does not exceed, as short as `percent`: 3 % for 0.021, 0.4 % for 0.0031."""
+    value = 100 * share
+    return f"{max(1, math.ceil(10 * value)) / 10:.1f} %" if value <= 0.9 else f"{math.ceil(value):d} %"
 
 
 def times(ratio: float) -> str:

@@ -12,7 +12,8 @@ NOUNS = {
     "regularize." + room
     for room in (
         "basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear",
-        "active_set", "knots", "geometry", "contacts", "network", "assessment", "shrinkage", "robust", "words", "arrays", "progress",
+        "active_set", "knots", "geometry", "contacts", "corners",
+        "network", "assessment", "shrinkage", "robust", "words", "arrays", "progress",
     )
 }  # fmt: skip
 
@@ -34,16 +35,20 @@ ROOMS: dict[str, set[str]] = {
     "regularize/data.py": {"numpy", "regularize.arrays", "regularize.shipped"},
     "regularize/clouds.py": {"numpy", "regularize.arrays", "regularize.shipped"},
     "regularize/regressions.py": {"numpy", "regularize.arrays", "regularize.data", "regularize.shipped"},
-    "regularize/tables": {"numpy", "regularize.arrays"},
+    "regularize/tables": {"numpy", "regularize.arrays", "regularize.words"},
     "regularize/active_set.py": NUMERIC,
     "regularize/linear.py": NUMERIC | {"regularize.penalties", "regularize.active_set"},
     "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
     "regularize/geometry.py": NUMERIC | {"regularize.penalties", "regularize.linear"},
     "regularize/contacts.py": {"numpy", "regularize.arrays", "regularize.geometry", "regularize.penalties"},
+    "regularize/corners.py": {"numpy", "regularize.arrays"}
+    | {"regularize." + room for room in ("contacts", "geometry", "penalties")},
     "regularize/network": NUMERIC | {"regularize.progress"},
     "regularize/assessment": NUMERIC | {"regularize.linear", "regularize.penalties", "regularize.basis"},
     "regularize/shrinkage.py": {"numpy", "regularize.arrays", "regularize.perturbations"},
-    "regularize/descent.py": {"numpy", "regularize.arrays", "regularize.losses", "regularize.penalties"},
+    "regularize/frame.py": {"numpy", "regularize.arrays"},
+    "regularize/descent.py": {"numpy", "regularize.arrays"}
+    | {"regularize." + room for room in ("frame", "losses", "penalties")},
     "regularize/robust.py": {"numpy", "regularize.arrays"}
     | {"regularize." + room for room in ("descent", "linear", "losses", "penalties")},
     "regularize/beliefs": {"numpy"} | NOUNS,

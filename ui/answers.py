@@ -13,9 +13,9 @@ import anyio
 
 from regularize.figures.scene import Number
 from regularize.lessons import LESSONS, lesson, link
-from regularize.lessons.link import Question
+from regularize.lessons.link import Question, Refused
 from regularize.progress import finish
-from ui.jobs import JobQueue
+from ui.jobs import Job, JobQueue
 from ui.memory import Memory
 
 T = TypeVar("T")
@@ -115,9 +115,7 @@ class Answers:
                         await anyio.sleep(LOOK)
                 finally:
                     self.jobs.leave(job, linger=linger)
-                if job.error is not None:
-                    raise job.error
-                kept = job.result
+                kept = _refusing(question)(partial(_result, job))()
             elif kept is None:
                 kept = await in_turn(self._made, question, place, results)
             results.append(kept.value)
@@ -145,14 +143,14 @@ class Answers:
         return any(question.waiting(at) and self.dear.get(_part_key(question, at)) is None for at in places)
 
     def _made(self, question: Question, place: int, before: Sequence[Any]) -> _Kept:
-        return self._part(question, place).made(
-            _part_key(question, place), lambda: finish(_steps(question, place, before))
-        )
+        make = _refusing(question)(lambda: finish(_steps(question, place, before)))
+        return self._part(question, place).made(_part_key(question, place), make)
 
     def _part(self, question: Question, place: int) -> Memory:
         return self.dear if question.waiting(place) else self.quick
 
     def _drawn(self, question: Question, results: Sequence[Any]) -> Answer:
+        @_refusing(question)
         def draw() -> Answer:
             scene = question.lesson.scene(question.settings, *results)
             files = question.lesson.files(question.settings, *results)
@@ -169,6 +167,30 @@ def head(question: Question, answer: Answer | None) -> bytes:
     if answer is None:
         return link.head(question, scene=0, notices=(), files=())
     return link.head(question, scene=len(answer.wire), notices=answer.notices, files=answer.files)
+
+
+def _result(job: Job) -> _Kept:
+    if job.error is not None:
+        raise job.error
+    found: _Kept = job.result
+    return found
+
+
+def _refusing(question: Question) -> Callable[[Callable[[], T]], Callable[[], T]]:
+    """What a visitor's own numbers do not allow is refused in the words of whoever found out."""
+
+    def wrapped(make: Callable[[], T]) -> Callable[[], T]:
+        def made() -> T:
+            try:
+                return make()
+            except ValueError as error:
+                if question.columns is None:
+                    raise
+                raise Refused(str(error)) from None
+
+        return made
+
+    return wrapped
 
 
 async def in_turn(make: Callable[..., T], *given: Any) -> T:

@@ -55,12 +55,15 @@ async def scene(request: Request) -> Response:
 
 
 async def _told(question: Question) -> AsyncGenerator[bytes, None]:
-    async with aclosing(ANSWERS.answer(question)) as told:
-        async for found in told:
-            if isinstance(found, Progress):
-                yield line({"progress": round(found.share, 3), "label": found.label})
-            else:
-                yield head(question, found) + found.wire
+    try:
+        async with aclosing(ANSWERS.answer(question)) as told:
+            async for found in told:
+                if isinstance(found, Progress):
+                    yield line({"progress": round(found.share, 3), "label": found.label})
+                else:
+                    yield head(question, found) + found.wire
+    except Refused as error:
+        yield line({"error": str(error)})
 
 
 async def _results(question: Question) -> Sequence[Any]:

@@ -40,6 +40,7 @@ from regularize.assessment.folds import (
     validation_errors,
 )
 from regularize.assessment.neighbours import Guessing, likeness, steps_to_kept
+from regularize.assessment.paired import FEWEST, ROUNDING, worse
 from regularize.assessment.repetitions import Repeated
 from regularize.assessment.resampling import (
     Choices,
@@ -52,6 +53,8 @@ from regularize.assessment.resampling import (
 from regularize.assessment.scaling import Standardization
 
 __all__ = [
+    "FEWEST",
+    "ROUNDING",
     "Choices",
     "Criteria",
     "CrossValidation",
@@ -93,4 +96,5 @@ __all__ = [
     "selection",
     "steps_to_kept",
     "validation_errors",
+    "worse",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from regularize.contacts import Corners
+from regularize.corners import Corners
 from regularize.figures import palette
 from regularize.figures.chart import Chart, Move, Trace, axis, literal
 

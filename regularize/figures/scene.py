@@ -14,6 +14,8 @@ from regularize.figures import palette
 from regularize.figures.chart import Carry, Chart, Move, Raster
 
 Floats32 = np.ndarray[Any, Any]
+LARGEST = float(np.finfo(np.float32).max)
+"""Charts travel, and are drawn, in single precision: 3.4e38 is the largest number they know."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,10 +96,15 @@ class Scene:
 
         An array stands in the header as {"$": [offset in floats, length of each axis ...]}. The form is read by
         `ui/lab/scene.js`.
+
+        Raises
+        ------
+        ValueError
+            If a chart holds a number beyond `LARGEST`, or an infinite one.
         """
         arrays = _Arrays()
         header = {
-            "charts": [_packed(_chart(chart), arrays) for chart in self.charts],
+            "charts": [_drawable(chart, arrays) for chart in self.charts],
             "numbers": [{"name": n.name, "values": n.values, "help": n.help} for n in self.numbers],
             "sentences": self.sentences,
             "tables": [
@@ -163,6 +170,14 @@ def _move(move: Move | Carry) -> dict[str, Any]:
     return {"trace": move.trace, "shape": move.shape, "centre": move.centre, "size": move.size}
 
 
+def _drawable(chart: Chart, arrays: "_Arrays") -> Any:
+    with np.errstate(over="raise"):
+        try:
+            return _packed(_chart(chart), arrays)
+        except FloatingPointError as error:
+            raise ValueError(f"the chart {chart.name!r} holds a number beyond {LARGEST:.2g}") from error
+
+
 class _Arrays:
     """Arrays one behind the other."""
 
@@ -182,7 +197,10 @@ def _packed(part: Any, arrays: _Arrays) -> Any:
     if isinstance(part, np.ndarray):
         if part.dtype.kind not in "fiub":
             return part.tolist()
-        return {"$": [arrays.append(np.ascontiguousarray(part, dtype=np.float32)), *part.shape]}
+        single = np.ascontiguousarray(part, dtype=np.float32)
+        if np.isinf(single).any():
+            raise FloatingPointError("infinite")
+        return {"$": [arrays.append(single), *part.shape]}
     if isinstance(part, str | int | float) or part is None:
         return part
     if isinstance(part, dict):

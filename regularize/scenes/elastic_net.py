@@ -18,18 +18,24 @@ RATIO_TICKS = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0<br>L2", "0.2
 
 PRESETS: dict[str, Preset[Settings]] = {
     "The lasso picks": Preset(
-        Settings(ratio=1.0), "Of three columns that tell the same, it keeps one or two; from other rows, others."
+        Settings(ratio=1.0),
+        "Of three columns that tell the same, it keeps one or two, in both groups that matter in 80 of 100 samples; from other "
+        "rows, others.",
     ),
     "Some L2 keeps the group": Preset(
-        Settings(ratio=0.5), "The same data and the same λ: the two groups that matter stay whole, the others leave."
+        Settings(ratio=0.5),
+        "The same data and the same λ: the two groups that matter stay whole, as in 88 of 100 samples, and the others leave, "
+        "as in 41.",
     ),
     "Near-copies": Preset(
-        Settings(ratio=0.75, group_size=2, correlation=0.99),
-        "A quarter of L2 gives two near-copies almost the same coefficient; the lasso gives one of them nothing.",
+        Settings(ratio=0.5, group_size=2, correlation=0.99, noise_sd=1.0, seed=2),
+        "Half of L2 gives two near-copies almost the same coefficient, in 98 of 100 samples; the lasso gives one of them "
+        "nothing in 65.",
     ),
     "More columns than rows": Preset(
-        Settings(ratio=1.0, group_size=5, points=15, noise_sd=1.0, log10_strength=-1.5),
-        "Twenty columns, fifteen rows: here a small L1 ratio predicts far better than the lasso at any λ.",
+        Settings(ratio=1.0, group_size=5, points=15, noise_sd=1.0, log10_strength=-1.5, seed=11),
+        "Twenty columns, fifteen rows: a smaller L1 ratio predicts better than the lasso at any λ, by 10 % in the middle of 20 "
+        "samples (2 to 27 %).",
     ),
     "Diabetes hardly cares": Preset(
         Settings(source=DIABETES, points=200, log10_strength=-0.6),

@@ -18,11 +18,12 @@ PRESETS: dict[str, Preset[Settings]] = {
         Settings(penalty="None", degree=15), "Fifteen powers, thirty points, and nothing holds them back."
     ),
     "L1 finds the true terms": Preset(
-        Settings(source="Sparse x - 2x^4", penalty="L1", degree=12, points=100, seed=8, log10_strength=-1.0),
-        "The truth is x − 2x⁴: of twelve bars the diamond keeps these two.",
+        Settings(source="Sparse x - 2x^4", penalty="L1", degree=12, points=200, seed=1, log10_strength=0.0),
+        "The truth is x − 2x⁴: of twelve bars the diamond keeps these two. It does so in 78 of 100 samples at this λ, but in "
+        "1 at the λ that predicts best: that one keeps more.",
     ),
     "L2 shrinks, never zero": Preset(
-        Settings(source="Sparse x - 2x^4", penalty="L2", degree=12, points=100, seed=8, log10_strength=0.0),
+        Settings(source="Sparse x - 2x^4", penalty="L2", degree=12, points=200, seed=1, log10_strength=0.0),
         "The same data under the circle: twelve small bars, and no ring.",
     ),
     "Too much": Preset(
@@ -62,7 +63,7 @@ def _bars(result: Result) -> Chart:
 
 def _errors(result: Result) -> Chart:
     floor = result.settings.noise_sd if result.curve.truth is not None else None
-    if result.settings.penalty == "None":
+    if result.by_degree is not None:
         by_degree, degree = result.by_degree, result.polynomial.degree
         ticks: Layout = {"tickvals": [1, 5, 10, 15, 20]}
         return errors.errors(
@@ -121,10 +122,9 @@ def code(result: Result, settings: Settings) -> str:
     return snippet.polynomial(
         snippet.made(settings.source, points=settings.points, noise_sd=settings.noise_sd, seed=settings.seed)
         if made
-        else snippet.literal(result.curve),
+        else snippet.from_file(),
         fitted=result.polynomial,
         penalty=named(settings.penalty, ratio=settings.ratio),
         strength=float(result.path.strengths[stop]),
         rows=len(result.curve.x_train),
-        coefficients=result.path.coefficients[stop],
     )

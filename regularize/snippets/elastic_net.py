@@ -48,27 +48,29 @@ def script(data: str, *, ratio: float, strength: float, rows: int) -> str:
     estimator = linear.scikit_learn(ElasticNet(ratio), strength, rows=rows)
     arguments = [f"{name}={value!r}" for name, value in estimator.arguments.items()]
     arguments += ['solver="svd"'] if estimator.name == "Ridge" else ["tol=1e-12", "max_iter=1_000_000"]
+    lines = "".join(f"    {argument},\n" for argument in arguments)
     return f"""\
 import numpy as np
+from sklearn.compose import TransformedTargetRegressor
 from sklearn.linear_model import {estimator.name}
+from sklearn.metrics import root_mean_squared_error
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 {data}
 test = np.setdiff1d(np.arange(len(targets)), training)
 
-# Columns and target on a common scale (mean 0, sd 1 over the training rows)
-scaler = StandardScaler().fit(columns[training])
-level, spread = targets[training].mean(), targets[training].std()
-
 # This page minimises MSE + λ (ρ Σ|w| + (1 − ρ) Σ w²) with λ = {strength!r} and ρ = {ratio!r};
-# scikit-learn halves the errors and the squares, so its alpha and l1_ratio are other numbers
-model = {estimator.name}({", ".join(arguments)})
-model.fit(scaler.transform(columns[training]), (targets[training] - level) / spread)
+# scikit-learn halves the errors and the squares, so its alpha and l1_ratio are other numbers.
+# Columns and target are on a common scale (mean 0, sd 1 over the training rows).
+penalized = {estimator.name}(
+{lines})
+model = TransformedTargetRegressor(make_pipeline(StandardScaler(), penalized), transformer=StandardScaler())
+model.fit(columns[training], targets[training])
 
-for name, coefficient in zip(names, model.coef_):
+for name, coefficient in zip(names, model.regressor_[-1].coef_):
     print(f"{{name}}: {{coefficient:.8g}}")
-fitted = level + spread * model.predict(scaler.transform(columns[test]))
-print(f"test error: {{np.sqrt(np.mean((fitted - targets[test]) ** 2)):.8g}}")
+print(f"test error: {{root_mean_squared_error(targets[test], model.predict(columns[test])):.8g}}")
 """
 
 

@@ -1,5 +1,6 @@
 """Numbers in code and in CSV files, with every digit."""
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,11 +10,18 @@ from regularize.arrays import Floats
 from regularize.data import Curve
 
 TRAINING_FILE = "training.csv"
+POINTS_FILE = "points.csv"
+WIDTH = 90
+"""Characters of a line in a script after which a list of numbers is broken."""
 
 
 def array(values: Floats) -> str:
-    """A list of numbers as Python writes it, to every digit."""
-    return "[" + ", ".join(repr(float(value)) for value in np.asarray(values)) + "]"
+    """A list of numbers as Python writes it, to every digit, in lines that are not too long."""
+    text = ", ".join(repr(float(value)) for value in np.asarray(values))
+    if len(text) <= WIDTH:
+        return f"[{text}]"
+    lines = textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return "[\n    " + "\n    ".join(lines) + ",\n]"
 
 
 def data_csv(curve: Curve) -> str:

@@ -15,7 +15,10 @@ def made(shape: Floats, centre: Floats) -> str:
     """Lines that make two columns and targets with this very loss (two rows are enough, without an intercept)."""
     return f"""\
 # The loss of the page: MSE = (w - centre)' shape (w - centre), written as two rows of data
-shape = np.array([{array(shape[0])}, {array(shape[1])}])
+shape = np.array([
+    {array(shape[0])},
+    {array(shape[1])},
+])
 centre = np.array({array(centre)})
 columns = np.sqrt(2) * np.linalg.cholesky(shape).T
 targets = columns @ centre
@@ -26,13 +29,14 @@ def diabetes(names: tuple[str, str]) -> str:
     """Lines that load the two columns and standardize them."""
     return f"""\
 from sklearn.datasets import load_diabetes
+from sklearn.preprocessing import StandardScaler
 
 # Two columns of the diabetes data and the target, on a common scale (mean 0, sd 1)
 bunch = load_diabetes(scaled=False)
 names = [{names[0]!r}, {names[1]!r}]
-columns = bunch.data[:, [bunch.feature_names.index(name) for name in names]]
-columns = (columns - columns.mean(axis=0)) / columns.std(axis=0)
-targets = (bunch.target - bunch.target.mean()) / bunch.target.std()
+chosen = [bunch.feature_names.index(name) for name in names]
+columns = StandardScaler().fit_transform(bunch.data[:, chosen])
+targets = StandardScaler().fit_transform(bunch.target[:, None]).ravel()
 shape = columns.T @ columns / len(targets)
 centre = np.linalg.solve(shape, columns.T @ targets / len(targets))"""
 
@@ -63,10 +67,13 @@ def _estimator(penalty: Penalty, strength: float, rows: int) -> tuple[str, str, 
     estimator = linear.scikit_learn(penalty, strength, rows=rows)
     arguments = [f"{name}={value!r}" for name, value in estimator.arguments.items()] + ["fit_intercept=False"]
     if estimator.name in ("Lasso", "ElasticNet"):
-        arguments += ["tol=1e-14", "max_iter=1_000_000"]
+        arguments += ["tol=1e-12", "max_iter=100_000"]
+    lines = "".join(f"    {argument},\n" for argument in arguments)
     body = f"""\
 # The strength that belongs to this budget is λ = {strength!r}: MSE + λ·Ω is minimal at the touching point
-w = {estimator.name}({", ".join(arguments)}).fit(columns, targets).coef_"""
+model = {estimator.name}(
+{lines})
+w = model.fit(columns, targets).coef_"""
     sharp, smooth = f"{penalty.l1!r} * np.sum(np.abs(w))", f"{penalty.l2!r} * np.sum(w**2)"
     spent = " + ".join(part for part, weight in ((sharp, penalty.l1), (smooth, penalty.l2)) if weight)
     return f"from sklearn.linear_model import {estimator.name}\n", body, spent

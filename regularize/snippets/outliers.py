@@ -7,68 +7,75 @@ import numpy as np
 from regularize.arrays import Floats
 from regularize.basis import Polynomial
 from regularize.robust import Fits
-from regularize.snippets.files import array, cell
+from regularize.snippets.files import POINTS_FILE, array, cell
 
-# Penalty -> (estimator of the squared loss, its arguments; of the absolute loss, its arguments; Huber's with weights).
-_LASSO = "tol=1e-13, max_iter=1_000_000"
 _SQUARED = {
-    "None": ("LinearRegression", ""),
-    "L1": ("Lasso", f"alpha=strength / 2, {_LASSO}"),
+    "None": ("LinearRegression", "tol=1e-15"),
+    "L1": ("LassoLars", "alpha=strength / 2"),
     "L2": ("Ridge", "alpha=n * strength"),
 }
+"""Penalty -> the estimator of the squared loss, and its arguments."""
 _ABSOLUTE = {
     "None": ("linear_model", "QuantileRegressor", "alpha=0"),
     "L1": ("linear_model", "QuantileRegressor", "alpha=strength / 2"),
     "L2": ("svm", "SVR", 'kernel="linear", epsilon=0, C=1 / (2 * n * strength), tol=1e-9'),
 }
-_WEIGHTED = {
-    "None": "LinearRegression()",
-    "L1": f"Lasso(alpha=strength / 2 * n / weights.sum(), {_LASSO})",
-    "L2": "Ridge(alpha=n * strength)",
-}
+"""Penalty -> where the estimator of the absolute loss is, its name and its arguments."""
+_SHIFTS = """\
+# Huber's loss at a fixed δ (HuberRegressor estimates its own) is the squared loss with a shift for each point, and L1
+# on the shifts (She and Owen 2011): one more column for each
+weight = 2 * threshold / (n * strength)
+model = LassoLars(alpha=strength / 2).fit(np.column_stack([columns, np.eye(n) / weight]), y)
+show("huber", model.intercept_, model.coef_[: columns.shape[1]])"""
+_WEIGHTS = """\
+# Huber's loss at a fixed δ (HuberRegressor estimates its own): squared loss with weights, again and again
+weights, change = np.ones(n), 1.0
+for _ in range(10_000):
+    if change < 1e-12:
+        break
+    model = {estimator}.fit(columns, y, sample_weight=weights)
+    residuals = np.maximum(np.abs(y - model.predict(columns)), threshold)
+    change = np.abs(threshold / residuals - weights).max()
+    weights = threshold / residuals
+show("huber", model.intercept_, model.coef_)"""
 
 
-def script(*, x: Floats, y: Floats, polynomial: Polynomial, penalty: str, strength: float, threshold: float) -> str:
+def script(*, polynomial: Polynomial, penalty: str, strength: float, threshold: float) -> str:
     """A script that fits the points of the page with each loss, and prints intercept and standardized coefficients."""
     name, arguments = _SQUARED[penalty]
     module, absolute, absolute_arguments = _ABSOLUTE[penalty]
     names = sorted({name, *([absolute] if module == "linear_model" else [])})
     more = "" if module == "linear_model" else f"from sklearn.{module} import {absolute}\n"
     svr = "# With ε = 0 the loss of a linear support vector regression is the absolute loss, and its penalty L2\n"
+    huber = _SHIFTS if penalty == "L1" else _WEIGHTS.format(estimator=f"{name}({arguments})")
     return f"""\
 import numpy as np
 from sklearn.linear_model import {", ".join(names)}
-{more}
-# The points of the page
-x = np.array({array(x)})
-y = np.array({array(y)})
+{more}from sklearn.preprocessing import PolynomialFeatures
 
-# Powers of x, standardized over the points before any was moved; the target stays in its own units
+# The points of the page, from its download "{POINTS_FILE}"
+x, y = np.loadtxt("{POINTS_FILE}", delimiter=",", skiprows=1, unpack=True)
+
+# Powers of x, standardized by the points before any was moved; the target stays in its own units
 means = np.array({array(polynomial.means)})
 scales = np.array({array(polynomial.scales)})
-columns = (x[:, None] ** np.arange(1, {polynomial.degree + 1}) - means) / scales
+powers = PolynomialFeatures({polynomial.degree}, include_bias=False).fit_transform(x.reshape(-1, 1))
+columns = (powers - means) / scales
 n, strength, threshold = len(y), {strength!r}, {threshold!r}
 
 
-def show(loss, model):
-    values = [float(np.ravel(model.intercept_)[0]), *np.ravel(model.coef_).tolist()]
+def show(loss, intercept, coefficients):
+    values = [float(np.ravel(intercept)[0]), *np.ravel(coefficients).tolist()]
     print(f"{{loss}}: " + ", ".join(f"{{value:.8g}}" for value in values))
 
 
 # This page minimises mean loss + λ·Ω; scikit-learn scales each objective differently
-show("squared", {name}({arguments}).fit(columns, y))
-{svr if module == "svm" else ""}show("absolute", {absolute}({absolute_arguments}).fit(columns, y))
+model = {name}({arguments}).fit(columns, y)
+show("squared", model.intercept_, model.coef_)
+{svr if module == "svm" else ""}model = {absolute}({absolute_arguments}).fit(columns, y)
+show("absolute", model.intercept_, model.coef_)
 
-# Huber's loss at a fixed δ (HuberRegressor estimates its own): squared loss with weights, again and again
-weights = np.ones(n)
-for _ in range(5000):
-    model = {_WEIGHTED[penalty]}.fit(columns, y, sample_weight=weights)
-    residuals = np.maximum(np.abs(y - model.predict(columns)), 1e-300)
-    change = np.abs(np.minimum(1, threshold / residuals) - weights).max()
-    weights = np.minimum(1, threshold / residuals)
-    if change < 1e-12:
-        break
-show("huber", model)
+{huber}
 """
 
 

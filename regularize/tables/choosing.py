@@ -1,5 +1,6 @@
 """Some columns of a table as arrays of finite numbers."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -8,9 +9,11 @@ import numpy as np
 from regularize.arrays import Floats, Integers
 from regularize.tables.cells import UnreadableTable, culprit, is_missing, is_text, listed, said, unique
 from regularize.tables.reading import FEWEST_ROWS, MOST_COLUMNS, Column, Table
+from regularize.words import power_of
 
 MOST_CATEGORIES = 20
 LARGEST = 1e100  # beyond it, squares overflow
+FAR = 15  # columns beyond 10 to this power, or below its inverse, are given in units of a power of ten: charts end at 3e38
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -67,7 +70,8 @@ def pair(table: Table, x: str, y: str) -> Pair:
     for name, values in zip((x, y), chosen.T, strict=True):
         if not _varies(values):
             raise UnreadableTable(f"Column {said(name)} is constant: it has nothing to fit.")
-    return Pair(x=chosen[:, 0], y=chosen[:, 1], x_name=x, y_name=y, dropped=table.rows - len(chosen))
+    (across, x_name), (up, y_name) = _in_units(chosen[:, 0], x), _in_units(chosen[:, 1], y)
+    return Pair(x=across, y=up, x_name=x_name, y_name=y_name, dropped=table.rows - len(chosen))
 
 
 def _complete(table: Table, names: Sequence[str]) -> Floats:
@@ -100,6 +104,15 @@ def _numbers(table: Table, name: str) -> Floats:
 def _varies(values: Floats) -> bool:
     """Whether the values differ by more than the rounding of their size, and by enough to be squared."""
     return bool(np.ptp(values) > max(1e-12 * np.abs(values).max(), 1 / LARGEST))
+
+
+def _in_units(values: Floats, name: str) -> tuple[Floats, str]:
+    """The values as they are; where all of them are too large or too small to draw, in units that the name tells."""
+    exponent = math.floor(math.log10(float(np.abs(values).max())))
+    if -FAR <= exponent <= FAR:
+        return values, name
+    thousands = 3 * (exponent // 3)
+    return values / 10.0**thousands, f"{name} (in 10{power_of(thousands)})"
 
 
 def sample(rows: int, limit: int, rng: np.random.Generator) -> Integers:
@@ -139,13 +152,16 @@ def numeric(table: Table, target: str, predictors: Sequence[str]) -> Predictors:
         raise UnreadableTable("All of these predictors are constant; choose one that varies.")
     notes = [f"Left out because they are constant: {listed(list(map(said, constant)))}."] if constant else []
     columns = np.ascontiguousarray(columns[:, varies])
+    copies = _copies(columns, kept)
+    scaled = [_in_units(column, name) for column, name in zip(columns.T, kept, strict=True)]
+    responses, target_name = _in_units(targets, target)
     return Predictors(
-        columns=columns,
-        targets=targets.copy(),
-        names=tuple(kept),
-        target_name=target,
+        columns=np.column_stack([column for column, _ in scaled]),
+        targets=responses.copy(),
+        names=tuple(name for _, name in scaled),
+        target_name=target_name,
         dropped=table.rows - len(chosen),
-        notes=(*notes, *_copies(columns, kept)),
+        notes=(*notes, *copies),
     )
 
 

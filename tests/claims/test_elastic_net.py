@@ -3,14 +3,18 @@
 import contextlib
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from benchmarks.random_settings import drawn
 from regularize import linear, regressions
+from regularize.assessment import Standardization
 from regularize.assessment.grouping import PATTERNS, most_apart, resampling
 from regularize.experiments import elastic_net
 from regularize.experiments.elastic_net import BREAST_CANCER, DIABETES, MADE, RESAMPLES, Result, Settings
+from regularize.experiments.elastic_net.columns import grouped
 from regularize.figures.planes import outline
 from regularize.penalties import L1, ElasticNet, Penalty
 from regularize.scenes.elastic_net import PRESETS, code, scene
@@ -27,6 +31,9 @@ VIEWS = {
     "diabetes": Settings(source=DIABETES, points=100, log10_strength=-1.5),
     "breast cancer": Settings(source=BREAST_CANCER, points=100, log10_strength=-1.0),
 }
+
+
+VIEWS |= {f"random {seed}": drawn(Settings, np.random.default_rng(seed)) for seed in range(5)}
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +137,12 @@ def test_the_sentences_place_the_error_on_the_map(views: dict[str, Result], name
         assert found is not None
         row = worst if stop == best else stop
         excess = 100.0 * (test[row].min() / lowest - 1.0)
-        assert float(found[1]) == pytest.approx(max(excess, 0.1), abs=0.51 if excess >= 1 else 0.06)
+        assert excess <= float(found[1]) <= max(excess + (1.0 if excess > 0.9 else 0.1), 0.1) + 1e-9
+        assert "on which it was found flatter it" in last
+        above = re.search(r"is (\S+)(?: × \S+)? % above the lowest", last)
+        assert (above is None) == (here == lowest)
+        if above is not None and here > 1.01 * lowest:
+            assert float(above[1]) == pytest.approx(100.0 * (here / lowest - 1.0), abs=0.51)
 
 
 @pytest.mark.parametrize("name", ["default", "diabetes"])
@@ -222,6 +234,27 @@ def test_near_duplicates_lasso_against_elastic_net() -> None:
     assert any(abs(share - 1.696 / 1.945) < 0.1 for share in larger)
 
 
+def pairs_of_fits(name: str) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The lasso's and the net's coefficients of a preset on the samples of a hundred seeds, at its λ."""
+    settings, found = PRESETS[name].settings, []
+    strength = np.array([10.0**settings.log10_strength])
+    for seed in range(1, 101):
+        regression, _, training = grouped(replace(settings, seed=seed))
+        scaling = Standardization.of(regression.columns[training], regression.targets[training])
+        x, y = scaling.columns(regression.columns[training]), scaling.targets(regression.targets[training])
+        lasso, net = (
+            linear.path(x, y, penalty=penalty, strengths=strength).coefficients[0]
+            for penalty in (L1(), ElasticNet(settings.ratio))
+        )
+        found.append((lasso, net))
+    return found
+
+
+def counts_in(name: str) -> list[int]:
+    """How many samples the preset says, of a hundred."""
+    return [int(count) for count in re.findall(r"in (\d+)(?! samples)", PRESETS[name].why)]
+
+
 def test_the_lasso_picks_and_other_rows_make_it_pick_others() -> None:
     result, stop = preset("The lasso picks")
     assert stop == LASSO
@@ -229,6 +262,8 @@ def test_the_lasso_picks_and_other_rows_make_it_pick_others() -> None:
     only_first, both, only_second, neither = result.resampled.shares[stop]
     assert min(only_first, only_second, neither) > 0.15
     assert both < 0.1
+    kept = [(lasso != 0.0).reshape(4, 3).sum(axis=1) for lasso, _ in pairs_of_fits("The lasso picks")]
+    assert counts_in("The lasso picks") == [sum(bool(1 <= k[0] <= 2 and 1 <= k[2] <= 2) for k in kept)]
 
 
 def test_some_l2_keeps_the_group() -> None:
@@ -236,28 +271,44 @@ def test_some_l2_keeps_the_group() -> None:
     assert result.kept[stop].tolist() == [3, 0, 3, 0]
     assert result.settings.still() == PRESETS["The lasso picks"].settings.still()
     assert result.resampled.shares[stop, PATTERNS.index("both")] > 0.9
+    kept = [(net != 0.0).reshape(4, 3).sum(axis=1).tolist() for _, net in pairs_of_fits("Some L2 keeps the group")]
+    assert counts_in("Some L2 keeps the group") == [
+        sum(k[0] == k[2] == 3 for k in kept),
+        sum(k == [3, 0, 3, 0] for k in kept),
+    ]
 
 
 def test_near_copies_share_their_effect() -> None:
     result, stop = preset("Near-copies")
-    assert result.gap[stop] < 0.15 * result.of_pair[stop].sum()
+    assert result.gap[stop] < 0.2 * result.of_pair[stop].sum()
     assert (result.of_pair[LASSO] == 0.0).sum() == 1
-    assert result.resampled.one_alone[LASSO] > 0.7
+    assert result.resampled.one_alone[LASSO] > 0.5
     assert result.resampled.one_alone[stop] < 0.1
+    fits = pairs_of_fits("Near-copies")
+    alike = sum(bool(abs(net[0] - net[1]) < 0.2 * net[:2].sum()) for _, net in fits)
+    assert counts_in("Near-copies") == [alike, sum((lasso[:2] == 0.0).sum() == 1 for lasso, _ in fits)]
 
 
 def test_more_columns_than_rows_want_some_l2() -> None:
     result, _ = preset("More columns than rows")
-    by_ratio = result.plane.test.min(axis=1)
     assert len(result.names) == 20
     assert len(result.plane.targets) == 15
-    assert RATIOS[by_ratio.argmin()] <= 0.3
-    assert by_ratio[LASSO] > 1.3 * by_ratio.min()
-    for path in (result.plane.paths[LASSO],):
-        assert np.count_nonzero(path.coefficients, axis=1).max() <= 14
+    assert np.count_nonzero(result.plane.paths[LASSO].coefficients, axis=1).max() <= 14
+    ratios, best = [], []
+    for seed in range(1, 21):
+        by_ratio = elastic_net.plane(replace(result.settings, seed=seed)).test.min(axis=1)
+        ratios.append(by_ratio[LASSO] / by_ratio.min())
+        best.append(RATIOS[by_ratio.argmin()])
+    why = PRESETS["More columns than rows"].why
+    assert f"by {100 * (np.median(ratios) - 1):.0f} % in the middle of 20 samples" in why
+    assert f"({100 * (min(ratios) - 1):.0f} to {100 * (max(ratios) - 1):.0f} %)" in why
+    assert max(best) < 1.0
 
 
 def test_diabetes_hardly_cares_for_the_ratio() -> None:
+    for seed in range(1, 11):
+        by_ratio = elastic_net.plane(replace(PRESETS["Diabetes hardly cares"].settings, seed=seed)).test.min(axis=1)
+        assert by_ratio.max() < 1.03 * by_ratio.min()
     result, _ = preset("Diabetes hardly cares")
     by_ratio = result.plane.test.min(axis=1)
     assert by_ratio.max() < 1.01 * by_ratio.min()
@@ -283,17 +334,17 @@ def test_the_geometry_touches_at_every_ratio(views: dict[str, Result]) -> None:
 
 
 @pytest.mark.parametrize("ratio", [0.0, 0.5, 1.0])
-@pytest.mark.parametrize("name", ["default", "near-copies", "wide", "diabetes", "breast cancer"])
+@pytest.mark.parametrize("name", [name for name in VIEWS if name not in ("alone", "too strong")])
 def test_the_code_a_visitor_copies_prints_the_numbers_of_the_page(
     ratio: float, name: str, views: dict[str, Result]
 ) -> None:
-    from dataclasses import replace
-
     result = views[name]
     settings = replace(result.settings, ratio=ratio)
     printed = io.StringIO()
+    script = code(result, settings)
+    assert max(map(len, script.splitlines())) <= 120
     with contextlib.redirect_stdout(printed):
-        exec(compile(code(result, settings), "taken_home.py", "exec"), {})
+        exec(compile(script, "taken_home.py", "exec"), {})
     lines = dict(line.rsplit(": ", 1) for line in printed.getvalue().splitlines())
     stop = settings.stop("ratio")
     assert tuple(lines)[:-1] == result.names

@@ -8,11 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from benchmarks.random_settings import drawn as drawn_settings
 from regularize import words
 from regularize.contacts import Contacts
 from regularize.experiments import geometry
 from regularize.experiments.geometry import DIABETES, LIMIT, LOSSES, OWN, POWER, Result, Settings
 from regularize.figures import bodies as drawn
+from regularize.geometry import touch
 from regularize.penalties import L1, L2, ElasticNet, Penalty, Power
 from regularize.scenes.geometry import KNOB, PRESETS, code, scene, solid
 from regularize.snippets.geometry import points_csv
@@ -34,6 +36,9 @@ VIEWS = {
     "diabetes": Settings(source=DIABETES, within=1),
     "diabetes, one column": Settings(source=DIABETES, column_across="s6", column_up="s6", penalty="Elastic net"),
 }
+
+
+VIEWS |= {f"random {seed}": drawn_settings(Settings, np.random.default_rng(seed), bodies="Off") for seed in range(6)}
 
 
 @pytest.fixture(scope="module")
@@ -140,13 +145,43 @@ def test_the_first_sentence_says_where_it_touches(views: dict[str, Result], name
         zeros = [n for n, value in zip(result.names, point, strict=True) if value == 0.0]
         assert re.findall(r"(\S+) is exactly zero", said) == zeros
         assert ("neither of them zero" in said) == (not zeros)
-        told = re.search(r"It stays zero up to t = (\S+?)\.$", said)
-        if told:
-            last = [words.number(t) for t in result.contacts.budgets].index(told[1])
-            column = result.names.index(zeros[0])
-            assert last > stop
-            assert (result.contacts.points[stop : last + 1, column] == 0.0).all()
-            assert result.contacts.points[last + 1, column] != 0.0
+
+
+def test_a_zero_ends_at_the_budget_that_is_told() -> None:
+    """Over random settings, against the touching points just below that budget and just above it."""
+    rng, exact, between = np.random.default_rng(3), 0, 0
+    for trial in range(18):
+        penalty = ("L1", "Elastic net", POWER)[trial % 3]
+        result = geometry.run(
+            drawn_settings(Settings, rng, penalty=penalty, exponent=(0.5, 0.7, 0.9)[trial % 9 // 3], bodies="Off")
+        )
+        budgets, points, found = result.contacts.budgets, result.contacts.points, result.contacts
+        for stop in range(0, 120, 17):
+            said = result.says(stop).splitlines()[0]
+            told = re.search(
+                r"It (stays|is) zero up to t = (\S+?)(?:\.| at least, and no longer at t = (\S+)\.)$", said
+            )
+            ends = (points[stop:] == 0.0).all(axis=1) != (points[stop:] == 0.0).any(axis=1)
+            if told is None:
+                assert not ends[0] or ends.all()
+                continue
+            column = int(np.flatnonzero(points[stop] == 0.0)[0])
+            until = float(told[2])
+            if told[1] == "is":
+                texts = [words.number(t) for t in budgets]
+                last = texts.index(told[2], stop)
+                assert texts[last + 1] == told[3]
+                assert (points[stop : last + 1, column] == 0.0).all()
+                assert points[last + 1, column] != 0.0
+                between += 1
+                continue
+            exact += 1
+            below, above = max(float(budgets[stop]), 0.994 * until), 1.006 * until
+            around = touch(found.shape, found.centre, found.penalty, np.array([below, above]))
+            assert around[0, column] == 0.0
+            assert around[1, column] != 0.0
+    assert exact > 5
+    assert between > 3
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -310,8 +345,10 @@ def test_the_code_a_visitor_copies_prints_the_point_of_the_page(
 ) -> None:
     result, settings = views[name], replace(VIEWS[name], budget_percent=percent)
     printed = io.StringIO()
+    script = code(result, settings)
+    assert max(map(len, script.splitlines())) <= 120
     with contextlib.redirect_stdout(printed):
-        exec(compile(code(result, settings), "taken_home.py", "exec"), {})
+        exec(compile(script, "taken_home.py", "exec"), {})
     values = [float(line.split(": ")[1]) for line in printed.getvalue().splitlines()]
     stop = settings.stop(KNOB)
     # Below q = 1 two points may be equally low, and each search finds one of them.

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from regularize.contacts import Body, Contacts, corners, projected, steepness
+from regularize.contacts import Body, Contacts, projected, steepness
+from regularize.corners import corners
 from regularize.geometry import ball, penalized, touch
 from regularize.penalties import L1, L2, ElasticNet, Penalty, Power, Shape
 
@@ -102,6 +103,35 @@ def test_rivals_are_local_minima_over_the_ball_and_never_lower(centre: tuple[flo
             assert loss_at(found, near).min() >= level - 1e-3
     assert count > 0
     assert contacts(L1(), centre).rivals.shape[1] == 0
+
+
+def test_rivals_are_as_many_as_a_line_of_many_more_points_has() -> None:
+    """Cusps are held by every outward pull, in valleys too narrow for any line; between them the line is searched."""
+    rng = np.random.default_rng(9)
+    for _ in range(25):
+        root = rng.normal(size=(2, 2))
+        penalty, centre = Power(float(rng.choice([0.5, 0.6, 0.7, 0.8, 0.9]))), rng.uniform(-3, 3, 2)
+        found = contacts(penalty, (float(centre[0]), float(centre[1])), root @ root.T + 0.1 * np.eye(2))
+        for stop in range(5, 99, 31):
+            line = ball(penalty, float(found.budgets[stop]), 20_000)[:-1]
+            levels = loss_at(found, line)
+            lowest = (levels < np.roll(levels, 1)) & (levels <= np.roll(levels, -1))
+            outwards = -np.einsum("mi,ij,mj->m", line - found.centre, found.shape, line) > 0.0
+            count = int(np.where((line == 0.0).any(axis=1), outwards, lowest & outwards).sum())
+            assert (~np.isnan(found.rivals[stop, :, 0])).sum() == count - 1
+
+
+@pytest.mark.parametrize(
+    ("loss", "penalty"), [(np.eye(2), L1()), (LOSS, L1()), (LOSS, ElasticNet(0.3)), (LOSS, Power(0.5))]
+)
+def test_the_areas_are_the_shares_of_very_many_random_losses(loss: np.ndarray, penalty: Shape) -> None:
+    reaches, centres = np.array([0.4, 2.0, 5.0, 6.5, 7.9]), np.random.default_rng(2).uniform(-6, 6, (60_000, 2))
+    found = corners(loss, penalty, reaches=reaches, centres=centres, within=6.0)
+    sd = np.sqrt(np.maximum(found.exact * (1.0 - found.exact), 1e-5) / found.counted)
+    assert (np.abs(found.measured - found.exact) < 4.5 * sd).all()
+    if penalty == L1() and loss[0, 1] == 0.0:
+        r = reaches[reaches <= 6.0]
+        np.testing.assert_allclose(found.exact[: len(r)], (6 - r) ** 2 / (36 - r**2 / 2), atol=1e-12)
 
 
 @pytest.mark.parametrize("penalty", SHAPES, ids=str)

@@ -9,6 +9,8 @@ from sklearn.linear_model import HuberRegressor, QuantileRegressor
 from sklearn.svm import SVR
 
 from regularize import linear, robust
+from regularize.basis import Basis
+from regularize.descent import _lowest
 from regularize.losses import Absolute, Huber, Loss, Squared
 from regularize.penalties import L1, L2, ElasticNet, Penalty, Unpenalized
 
@@ -142,6 +144,73 @@ def test_every_fit_of_every_kind_of_data_is_certified(kind: str) -> None:
         for loss, penalty, strength in itertools.product(LOSSES, PENALTIES, (0.01, 0.3)):
             fits = robust.fits(columns, targets, loss=loss, penalty=penalty, strength=strength)
             assert fits.optimality.max() < 1e-10, (n, p, loss, penalty, strength)
+
+
+def rounding(columns: np.ndarray, targets: np.ndarray, loss: Loss, fits: robust.Fits) -> np.ndarray:
+    """What weights that are doubles leave of the certificate (k,): ε times all that a residual is the difference of."""
+    moved = np.abs(columns - columns.mean(axis=1, keepdims=True))
+    parts = (np.abs(columns) @ np.abs(fits.coefficients)[..., None])[..., 0] + np.abs(targets)
+    parts += np.abs(fits.intercept)[:, None]
+    steep = 0.0 if isinstance(loss, Absolute) else 2.0
+    middle = loss.gradient(targets - np.median(targets, axis=1)[:, None])
+    first = np.abs(middle[:, None] @ (columns - columns.mean(axis=1, keepdims=True)))[:, 0].max(axis=-1)
+    return np.finfo(float).eps * steep * (parts[:, None] @ moved)[:, 0].max(axis=-1) / first
+
+
+@pytest.mark.parametrize("noise_sd", [0.0, 0.5])
+def test_powers_of_points_that_run_away_sideways_are_fitted_as_exactly_as_doubles_can_say(noise_sd: float) -> None:
+    """Columns a million times as long as others, pieces without a slope or a curve, minimisers that are not unique."""
+    rng = np.random.default_rng(982)
+    for _ in range(5):
+        n, degree = int(rng.integers(10, 36)), int(rng.integers(5, 9))
+        x = rng.uniform(-1, 1, n)
+        targets = np.tile(4 * x**3 - 3 * x + noise_sd * rng.standard_normal(n), (4, 1))
+        away = rng.permutation(n)[: int(rng.integers(1, n - 1))]
+        moved = np.tile(x, (4, 1))
+        moved[:, away] += np.array([0.0, 0.5, 3.0, 6.0])[:, None]
+        polynomial = Basis().fit(x, degree)
+        columns = np.stack([polynomial.columns(row) for row in moved])
+        for loss, penalty, strength in itertools.product(LOSSES, PENALTIES, (0.001, 0.3)):
+            fits = robust.fits(columns, targets, loss=loss, penalty=penalty, strength=strength)
+            allowed = np.maximum(1e-10, rounding(columns, targets, loss, fits))
+            assert (fits.optimality <= allowed).all(), (n, degree, loss, penalty, strength)
+
+
+def test_where_doubles_end_no_fit_is_worse_than_none_and_its_certificate_says_so() -> None:
+    """A point a hundred times as far out as all others takes the eighth power to 10¹⁶ of theirs."""
+    rng = np.random.default_rng(459)
+    x = rng.uniform(-1, 1, 40)
+    targets = np.tile(x - 2 * x**4 + 0.2 * rng.standard_normal(40), (4, 1))
+    polynomial = Basis().fit(x, 8)
+    moved = np.tile(x, (4, 1))
+    moved[:, :20] += np.linspace(0, 6, 4)[:, None]
+    moved[:, 20] = -112.91
+    columns = np.stack([polynomial.columns(row) for row in moved])
+    for loss, penalty in itertools.product(LOSSES, PENALTIES):
+        fits = robust.fits(columns, targets, loss=loss, penalty=penalty, strength=2.5)
+        assert np.isfinite(fits.optimality).all()
+        for stop in range(4):
+            found = objective(
+                columns[stop], targets[stop], loss, penalty, 2.5, fits.coefficients[stop], fits.intercept[stop]
+            )
+            assert found <= float(np.mean(loss.value(targets[stop]))) * (1 + 1e-9)
+
+
+def test_where_the_loss_is_flat_one_of_the_minimisers_is_found() -> None:
+    """Two targets on one place: every level between them is as low, and so is every slope where nothing tells it."""
+    for penalty in PENALTIES:
+        columns, targets = np.array([[0.0], [0.0], [1.0], [1.0]]), np.array([[-1.0, 1.0, -1.0, 1.0]])
+        for loss in (Absolute(), Huber(0.05)):
+            fits = robust.fits(columns, targets, loss=loss, penalty=penalty, strength=0.1)
+            assert fits.optimality[0] < 1e-12
+            found = objective(columns, targets[0], loss, penalty, 0.1, fits.coefficients[0], float(fits.intercept[0]))
+            assert found == pytest.approx(float(np.mean(loss.value(targets))))
+
+
+def test_a_line_that_falls_no_more_by_rounding_alone_ends_where_it_is() -> None:
+    nothing = np.empty(0)
+    assert _lowest(-1e-20, 0.0, nothing, nothing, nothing) == (0.0, 0, False)
+    assert _lowest(-1.0, 0.0, np.array([2.0]), np.array([1.0 - 1e-16]), np.zeros(1)) == (2.0, 1, False)
 
 
 @pytest.mark.parametrize("loss", LOSSES[1:], ids=str)

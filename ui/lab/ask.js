@@ -114,6 +114,7 @@ async function streamed(answer, progress) {
     }
     const line = JSON.parse(new TextDecoder().decode(rest.subarray(0, end)));
     rest = rest.subarray(end + 1);
+    if (line.error) throw new Error(line.error);
     if (line.progress !== undefined) {
       progress(line.progress, line.label);
       continue;

@@ -69,16 +69,17 @@ def _on_error(result: "Result", stop: int) -> str:
     here, strengths = float(plane.test[stop, result.stop]), plane.strengths.tolist()
     lowest, by_ratio = float(plane.test[plane.best]), plane.test.min(axis=1)
     worst = int(by_ratio.argmax())
+    flatters = "the test rows on which it was found flatter it"
     if (stop, result.stop) == plane.best:
-        told = f"Test error {words.number(here, 4)} is the lowest of the map."
+        told = f"Test error {words.number(here, 4)} is the lowest of the map; {flatters}."
     else:
         told = (
-            f"Test error {words.number(here, 4)} is {_above(here, lowest)} above the lowest of the map, "
-            f"{words.number(lowest, 4)} at {_rho(best)}, λ = {words.strength(strengths[strongest])}."
+            f"Test error {words.number(here, 4)} is {words.percent(here / lowest - 1.0)} above the lowest of the map, "
+            f"{words.number(lowest, 4)} at {_rho(best)}, λ = {words.strength(strengths[strongest])}; {flatters}."
         )
     rest = f"the worst ratio, {_rho(worst)}, within {_above(by_ratio[worst], lowest)}"
     if stop == best:
-        return f"{told} No ratio gets lower at any λ; {rest.replace('within', 'comes within', 1)}."
+        return f"{told} No ratio gets lower at any λ of the map; {rest.replace('within', 'comes within', 1)}."
     own = f"At its own best λ, {words.strength(strengths[plane.own_best[stop]])}, {_rho(stop)} comes within"
     return f"{told} {own} {_above(by_ratio[stop], lowest)} of it; {'no ratio does worse' if stop == worst else rest}."
 
@@ -97,5 +98,5 @@ def _of(count: int, size: int) -> str:
 
 
 def _above(error: float, lowest: float) -> str:
-    """By how much an error exceeds the lowest, 0.1 % at least: 3 %, 0.4 %."""
-    return words.percent(max(float(error) / lowest - 1.0, 0.001))
+    """What an error does not exceed the lowest by: 3 %, 0.4 %."""
+    return words.within(float(error) / lowest - 1.0)

@@ -8,10 +8,13 @@ from regularize.basis import Basis
 from regularize.data import Curve
 from regularize.experiments.explore.result import Errors, Result
 from regularize.experiments.explore.settings import BREAST_CANCER, DIABETES, LARGEST, OWN, POWERS, Settings
-from regularize.penalties import named
+from regularize.knots import knots
+from regularize.penalties import Unpenalized, named
 
 MOST_ROWS = 2000
 """Of a visitor's rows so many at most are fitted, so that the page stays live."""
+MOST_POWERS = 20
+"""The highest degree of the knob."""
 EXACT = 1e-10
 """A fit whose optimality is no larger counts as exact."""
 
@@ -46,13 +49,11 @@ def run(settings: Settings, own: tables.Pair | None = None) -> Result:
         path=path,
         grid=grid,
         fits=predicted(grid),
-        errors=Errors(
-            train=_rmse(predicted(curve.x_train), curve.y_train),
-            test=_rmse(predicted(curve.x_test), curve.y_test),
-        ),
-        by_degree=_by_degree(curve) if free else Errors(train=np.zeros(1), test=np.zeros(1)),
+        errors=_errors(curve, predicted(curve.x_train), predicted(curve.x_test)),
+        by_degree=_by_degree(curve) if free else None,
         pair=pair,
         slice=None if pair is None else geometry.slice_of(columns, targets, path, pair, penalty),
+        knots=knots(columns, targets) if penalty.l1 > 0.0 and penalty.l2 == 0.0 else None,
         dropped=0 if own is None else own.dropped,
         left_out=left_out,
     )
@@ -75,21 +76,25 @@ def _curve(settings: Settings, own: tables.Pair | None) -> tuple[Curve, int]:
     return data.curve(settings.source, points=settings.points, noise_sd=settings.noise_sd, rng=rng), 0
 
 
-def _rmse(predictions: Floats, targets: Floats) -> Floats:
-    """√ mean (ŷ − y)² along the last axis."""
-    return np.asarray(np.sqrt(np.mean((predictions - targets) ** 2, axis=-1)))
+def _errors(curve: Curve, train: Floats, test: Floats) -> Errors:
+    """The errors of k fits from their predictions for the training rows (k, n) and the test rows (k, m)."""
+    return Errors(
+        train=np.sqrt(np.mean((train - curve.y_train) ** 2, axis=-1)),
+        squares=(test - curve.y_test) ** 2,
+        spread=float(curve.y_test.std()),
+    )
 
 
 def _by_degree(curve: Curve) -> Errors:
     """Errors of least squares at degree 1 to 20."""
     train, test = [], []
-    centre = curve.y_train.mean()
-    for degree in range(1, 21):
+    for degree in range(1, MOST_POWERS + 1):
         polynomial = Basis(curve.low, curve.high).fit(curve.x_train, degree)
-        fitted = np.linalg.lstsq(polynomial.columns(curve.x_train), curve.y_train - centre, rcond=None)[0]
-        train.append(_rmse(centre + polynomial.columns(curve.x_train) @ fitted, curve.y_train))
-        test.append(_rmse(centre + polynomial.columns(curve.x_test) @ fitted, curve.y_test))
-    return Errors(train=np.array(train), test=np.array(test))
+        columns = polynomial.columns(curve.x_train)
+        path = linear.path(columns, curve.y_train, penalty=Unpenalized(), strengths=np.zeros(1))
+        train.append(path.predict(columns)[0])
+        test.append(path.predict(polynomial.columns(curve.x_test))[0])
+    return _errors(curve, np.array(train), np.array(test))
 
 
 def _pair(settings: Settings, coefficients: Floats) -> tuple[int, int] | None:

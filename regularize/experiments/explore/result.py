@@ -5,25 +5,45 @@ from functools import cached_property
 
 import numpy as np
 
-from regularize import geometry, linear, words
-from regularize.arrays import Floats, Integers
+from regularize import assessment, geometry, linear, words
+from regularize.arrays import Booleans, Floats, Integers
 from regularize.basis import Polynomial
 from regularize.data import Curve
 from regularize.experiments.explore import says
 from regularize.experiments.explore.settings import Settings
+from regularize.knots import Knots
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Errors:
-    """Root mean squared errors (k,) on training and test rows, in units of the target."""
+    """Root mean squared errors of k fits on training rows (k,), and their squared errors on each test row (k, m).
+
+    In units of the target, whose standard deviation over the test rows is `spread`.
+    """
 
     train: Floats
-    test: Floats
+    squares: Floats
+    spread: float
+
+    @cached_property
+    def test(self) -> Floats:
+        """Root mean squared errors on the test rows (k,)."""
+        return np.asarray(np.sqrt(self.squares.mean(axis=1)))
 
     @cached_property
     def best(self) -> int:
         """Where the test error is lowest."""
         return int(np.argmin(self.test))
+
+    @cached_property
+    def worse(self) -> Booleans:
+        """Whether the test error is above the lowest by more than the noise of the test rows (k,)."""
+        return assessment.worse(self.squares, self.best, spread=self.spread)
+
+    @property
+    def rows(self) -> int:
+        """How many rows are for testing."""
+        return int(self.squares.shape[1])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -31,8 +51,8 @@ class Result:
     """The fits at every stop of λ (k,), on standardized columns (p) and the standardized target.
 
     `fits` (k, g) are the curves over `grid` (g,), in units of the target, as are `errors`; `by_degree` are the errors
-    of least squares at degree 1 to 20 (the knob that is left without a penalty). `pair` and `slice` are the geometry
-    in two coefficients, None at degree 1.
+    of least squares at degree 1 to 20 (the knob that is left without a penalty; None under one). `pair` and `slice` are the geometry
+    in two coefficients, None at degree 1; `knots` are the bends of the whole L1 path, None under other penalties.
     """
 
     settings: Settings
@@ -42,9 +62,10 @@ class Result:
     grid: Floats
     fits: Floats
     errors: Errors
-    by_degree: Errors
+    by_degree: Errors | None
     pair: tuple[int, int] | None
     slice: geometry.Slice | None
+    knots: Knots | None
     dropped: int = 0
     left_out: int = 0
 

@@ -2,11 +2,20 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from regularize import words
+from regularize.assessment import FEWEST, ROUNDING
 from regularize.experiments.explore.settings import OWN
 
 if TYPE_CHECKING:
-    from regularize.experiments.explore.result import Result
+    from regularize.experiments.explore.result import Errors, Result
+
+EXACT = 1e-10
+"""A strength below this part of that at which all coefficients vanish is rounding."""
+CLOSE = 0.01
+"""An error within this part of the lowest is as low."""
+FLATTERS = "It was found on the test rows, which flatters it: to choose, use cross-validation."
 
 
 def view(result: "Result", stop: int) -> str:
@@ -27,12 +36,10 @@ def _on_coefficients(result: "Result", stop: int) -> str:
         return f"At λ = {strength} {every} non-zero ({norm})" + _shrunk(result, stop)
     if count == 0:
         every = "the one coefficient is" if p == 1 else f"all {p} coefficients are"
-        return f"At λ = {strength} {every} exactly zero: the fit is the mean of the training data."
+        return f"At λ = {strength} {every} exactly zero: the fit is the mean of the training data.{_constant(result)}"
     verb = "remains" if count == 1 else "remain"
-    return (
-        f"At λ = {strength}, {count} of {p} coefficients {verb}: {words.listed(kept, 4)} ({norm}). "
-        f"{_last_to_go(result, stop)}"
-    )
+    told = f"At λ = {strength}, {count} of {p} coefficients {verb}: {words.listed(kept, 4)} ({norm})."
+    return told + _last_to_go(result, stop) + _constant(result)
 
 
 def _shrunk(result: "Result", stop: int) -> str:
@@ -41,43 +48,82 @@ def _shrunk(result: "Result", stop: int) -> str:
     return f", {words.percent(result.norms[stop] / result.norms[0])} of the norm at λ = {result.strengths_in_words[0]}."
 
 
+def _constant(result: "Result") -> str:
+    """The powers that are zero under any penalty."""
+    names = [name for name, varies in zip(result.names, result.polynomial.varying, strict=True) if not varies]
+    if not names:
+        return ""
+    are, have = ("is", "its coefficient is") if len(names) == 1 else ("are", "their coefficients are")
+    return f" {words.listed(names, 4)} {are} constant over the training rows, so {have} zero under any penalty."
+
+
 def _last_to_go(result: "Result", stop: int) -> str:
-    """The coefficients that became zero most recently on the way up to a stop."""
-    since = result.zero_since[stop].tolist()
-    at = max(since)
-    gone = [name for name, left in zip(result.names, since, strict=True) if left == at]
-    return f"{words.listed(gone)} left at λ = {result.strengths_in_words[at]}." if at else ""
+    """The coefficient that became zero most recently on the way up to a stop: at a knot of the path, if it is known."""
+    if result.knots is None:
+        at = int(result.zero_since[stop].max())
+        if not at:
+            return ""
+        gone = [name for name, since in zip(result.names, result.zero_since[stop], strict=True) if since == at]
+        between = f"{result.strengths_in_words[at - 1]} and {result.strengths_in_words[at]}"
+        return f" {words.listed(gone)} left between λ = {between}."
+    knots, zero = result.knots, result.path.coefficients[stop] == 0.0
+    # What happens below the certificate is rounding, not an event.
+    events = knots.enters & (knots.column >= 0) & (knots.strengths > EXACT * knots.strengths[0])
+    passed = events & (knots.strengths <= result.path.strengths[stop])
+    left = np.flatnonzero(passed & zero[knots.column])
+    if not len(left):
+        return ""
+    last = int(left[0])
+    return f" {result.names[knots.column[last]]} left at λ = {words.strength(float(knots.strengths[last]))}."
 
 
 def _on_error(result: "Result", stop: int) -> str:
-    if result.settings.penalty == "None":
-        return _on_degree(result)
-    here, best = float(result.errors.test[stop]), result.errors.best
-    lowest = float(result.errors.test[best])
-    at_best = f"λ = {result.strengths_in_words[best]}"
-    above = here / lowest - 1 if lowest else 0.0
-    if above < 0.05:
-        near = "the lowest" if stop == best else f"within {words.percent(max(above, 0.01))} of the lowest"
-        return f"Test error {words.number(here)} is {near} on this path; no other λ predicts much better."
-    side = (
-        "over-fits: a stronger penalty predicts better"
-        if stop < best
-        else "under-fits: a weaker penalty predicts better"
-    )
-    size = f"{words.percent(above)} above" if above < 2 else f"{words.times(here / lowest)}"
-    return f"Test error {words.number(here)} is {size} its best, {words.number(lowest)} at {at_best}. The fit {side}."
+    if result.by_degree is not None:
+        return _on_degree(result.by_degree, result.polynomial.degree)
+    errors, best = result.errors, result.errors.best
+    here, lowest = float(errors.test[stop]), float(errors.test[best])
+    told = f"Test error {words.number(here)}"
+    if errors.rows < FEWEST:
+        return f"{told}, {_too_few(errors.rows)} which λ predicts best."
+    if here <= ROUNDING * errors.spread:
+        return f"{told} is rounding: this fit predicts all that there is to predict."
+    if stop == best:
+        return f"{told} is the lowest on this path. {FLATTERS}"
+    at_best = f"{words.number(lowest)} at λ = {result.strengths_in_words[best]}"
+    if here <= lowest * (1.0 + CLOSE):
+        return f"{told} is within {words.within(here / lowest - 1.0 if lowest else 0.0)} of the lowest, {at_best}. {FLATTERS}"
+    if not errors.worse[stop]:
+        return f"{told} is above the lowest, {at_best}, but by no more than {errors.rows} test rows leave open."
+    side = "over-fits: a stronger" if stop < best else "under-fits: a weaker"
+    return f"{told} is {_above(here, lowest)} the lowest, {at_best}. The fit {side} penalty predicts better. {FLATTERS}"
 
 
-def _on_degree(result: "Result") -> str:
-    degree, best = result.polynomial.degree, result.by_degree.best
-    here, lowest = result.by_degree.test[degree - 1], result.by_degree.test[best]
+def _on_degree(errors: "Errors", degree: int) -> str:
+    here, best = float(errors.test[degree - 1]), errors.best
+    lowest, told = float(errors.test[best]), f"Test error {words.number(here)}"
+    if errors.rows < FEWEST:
+        return f"{told}, {_too_few(errors.rows)} which degree predicts best."
+    if here <= ROUNDING * errors.spread:
+        return f"{told} is rounding: degree {degree} predicts all that there is to predict."
     if degree == best + 1:
-        return f"Test error {words.number(here)}: no other degree from 1 to 20 predicts better on this sample."
+        return f"{told}: no other degree from 1 to 20 predicts better on these test rows. {FLATTERS}"
+    at_best = f"{words.number(lowest)} at degree {best + 1}"
+    if not errors.worse[degree - 1]:
+        return f"{told} is not above the lowest, {at_best}, by more than {errors.rows} test rows leave open."
     side = "over-fits" if degree > best + 1 else "under-fits"
-    return (
-        f"Test error {words.number(here)} is {words.times(here / lowest)} the lowest, {words.number(lowest)} at degree "
-        f"{best + 1}. Degree {degree} {side}: choose a penalty and let λ do what the degree did."
-    )
+    remedy = ": choose a penalty and let λ do what the degree did" if degree > best + 1 else ""
+    return f"{told} is {_above(here, lowest)} the lowest, {at_best}. Degree {degree} {side}{remedy}. {FLATTERS}"
+
+
+def _too_few(rows: int) -> str:
+    return f"on {rows} {'row' if rows == 1 else 'rows'}: too few to say"
+
+
+def _above(here: float, lowest: float) -> str:
+    """By how much an error is above the lowest: 12 % above, 3.4 times."""
+    if lowest == 0.0:
+        return "above"
+    return f"{words.percent(here / lowest - 1.0)} above" if here < 3.0 * lowest else words.times(here / lowest)
 
 
 def _on_geometry(result: "Result", stop: int) -> str:
@@ -86,17 +132,21 @@ def _on_geometry(result: "Result", stop: int) -> str:
     if result.settings.penalty == "None":
         return ""
     names = [result.names[j] for j in result.pair]
-    fitted = result.slice.fitted[stop].tolist()
+    still = [name for name, j in zip(names, result.pair, strict=True) if not result.polynomial.varying[j]]
+    if still:
+        return f"In the geometry the loss does not depend on {words.listed(still)}, so there is no ellipse to touch a ball."
+    fitted, penalty = result.slice.fitted[stop].tolist(), result.slice.penalty
     zeros = [name for name, w in zip(names, fitted, strict=True) if w == 0]
-    ball = {"L1": "diamond", "L2": "circle", "Elastic net": "rounded diamond"}[result.settings.penalty]
+    ball = "circle" if penalty.l1 == 0.0 else "diamond" if penalty.l2 == 0.0 else "rounded diamond"
     if len(zeros) == 2:
         return f"In the geometry the {ball} has shrunk to the origin: both {names[0]} and {names[1]} are zero."
     if zeros:
-        return f"In the geometry the ellipse meets the {ball} in a corner, so {zeros[0]} is exactly zero."
+        where = f"touches the {ball} on an axis" if penalty.l1 == 0.0 else f"meets the {ball} in a corner"
+        return f"In the geometry the ellipse {where}, so {zeros[0]} is exactly zero."
     if max(map(abs, fitted)) > result.frame:
         at = " and ".join(words.number(w) for w in fitted)
         return f"The geometry is made for the best λ; here the pair lies outside of it, at {at}."
-    where = "on an edge" if result.settings.penalty != "L2" else "where no corner could hold it"
+    where = "where no corner could hold it" if penalty.l1 == 0.0 else "between two corners"
     return f"In the geometry the ellipse touches the {ball} {where}: both {names[0]} and {names[1]} stay."
 
 

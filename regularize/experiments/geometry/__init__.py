@@ -5,6 +5,7 @@ import numpy as np
 from regularize import contacts, linear, regressions
 from regularize.arrays import Floats
 from regularize.contacts import Body, Contacts
+from regularize.corners import corners
 from regularize.experiments.geometry.result import Result
 from regularize.experiments.geometry.settings import DIABETES, LIMIT, LOSSES, OWN, POWER, Settings
 from regularize.penalties import L1, L2, ElasticNet, Shape
@@ -26,9 +27,7 @@ def run(settings: Settings) -> Result:
     if settings.penalty == POWER and settings.exponent not in (1.0, 2.0):
         compared[f"q = {settings.exponent:g}"] = penalty
     for name, one in compared.items():
-        result.corners[name] = contacts.corners(
-            shape, one, reaches=result.reaches, centres=drawn, within=float(settings.within)
-        )
+        result.corners[name] = corners(shape, one, reaches=result.reaches, centres=drawn, within=float(settings.within))
     return result
 
 

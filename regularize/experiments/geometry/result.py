@@ -7,7 +7,8 @@ import numpy as np
 
 from regularize import words
 from regularize.arrays import Booleans, Floats
-from regularize.contacts import Contacts, Corners
+from regularize.contacts import Contacts
+from regularize.corners import Corners
 from regularize.experiments.geometry.settings import LOSSES, POWER, Settings
 from regularize.penalties import Penalty, Power
 
@@ -116,9 +117,19 @@ class Result:
         last = stop
         while last + 1 < len(self._zeros) and self._zeros[last + 1] == self._zeros[stop]:
             last += 1
-        if last == stop or last + 1 == len(self._zeros):
+        if last + 1 == len(self._zeros):
             return ""
-        return f" It stays zero up to t = {words.number(self.contacts.budgets[last])}."
+        if self._smooth or not self.convex:
+            until, then = (words.number(self.contacts.budgets[place]) for place in (last, last + 1))
+            return f" It is zero up to t = {until} at least, and no longer at t = {then}."
+        return f" It stays zero up to t = {words.number(self._held_until[last])}."
+
+    @cached_property
+    def _held_until(self) -> dict[int, float]:
+        """The exact ends of zeros, by the last stop that has them."""
+        zeros = self._zeros
+        ends = [i for i in range(len(zeros) - 1) if any(zeros[i]) and zeros[i + 1] != zeros[i]]
+        return {stop: self.contacts.held_until(stop) for stop in ends}
 
     def _on_normals(self, stop: int) -> str:
         if not self.contacts.binding[stop]:
@@ -130,7 +141,9 @@ class Result:
                 if self._smooth
                 else "Here the ball has one outward normal"
             )
-            more = " To stop on an axis it would have to pull along that axis exactly." if self._smooth else ""
+            more = " Here it pulls along an axis exactly, and so stops on it."
+            if not any(zeros):
+                more = " To stop on an axis it would have to pull along that axis exactly." if self._smooth else ""
             proof = "that is optimality" if self.convex else "every local minimum is like that"
             return f"{one}, and the loss pulls along it: {proof}.{more}"
         pull = np.abs(self.contacts.pulls[stop])

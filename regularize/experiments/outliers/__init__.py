@@ -8,7 +8,6 @@ says       the sentences of one view
 from regularize.experiments.outliers.fitting import EXACT, run
 from regularize.experiments.outliers.points import LONGEST, Sample, dragged, sample
 from regularize.experiments.outliers.result import Result
-from regularize.experiments.outliers.says import verdict
 from regularize.experiments.outliers.settings import DOWN, PENALTIES, SIDEWAYS, SPREAD, TRUTHS, UP, Settings
 
 __all__ = [
@@ -26,5 +25,4 @@ __all__ = [
     "dragged",
     "run",
     "sample",
-    "verdict",
 ]

@@ -1,5 +1,6 @@
 """What one view of Outliers shows, in sentences made from its numbers."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from regularize.experiments.outliers.result import Result
 
 FAR = 10_000.0
+HELD = 0.5
+"""A fit that goes less than this part of the way is held."""
 
 
 def view(result: "Result", stop: int) -> str:
@@ -55,7 +58,7 @@ def _on_belief(result: "Result", stop: int) -> str:
     return (
         f"That has moved the squared fit by {told[0]} (root mean square over −1 to 1), with L1 by {told[1]}, with L2 by "
         f"{told[2]}; without any penalty the absolute fit by {told[3]} and Huber's by {told[4]}. "
-        f"{verdict(free, min(lasso, ridge), max(absolute, huber))}"
+        + verdict(free, penalties={"L1": lasso, "L2": ridge}, losses={"the absolute loss": absolute, "Huber's": huber})
     )
 
 
@@ -73,12 +76,22 @@ def throughout(result: "Result") -> str:
     return f"{stands} At a distance of 10 000 in y the squared slope would be {far}.".strip()
 
 
-def verdict(free: float, penalized: float, others: float) -> str:
-    """What follows from how far three fits have gone: squared free, squared penalized at best, the worst of the other losses."""
+def verdict(free: float, *, penalties: Mapping[str, float], losses: Mapping[str, float]) -> str:
+    """What holds, by how far fits have gone: the free squared one, it under each penalty, and free ones of other losses.
+
+    To hold is to go less than `HELD` times as far as the free squared fit.
+    """
     if free <= STILL:
-        return "So far the outlier has moved nothing."
-    if others > 0.5 * free:
-        return "Here the other losses do not hold the fit either."
-    if penalized > 2.0 * others:
-        return "It is the loss that holds, not the penalty."
-    return "Here a penalty holds the fit too, by holding it back from the data as well."
+        return "So far that is nothing."
+    by_loss, by_penalty = (
+        [name for name, shift in shifts.items() if shift < HELD * free] for shifts in (losses, penalties)
+    )
+    back = "by holding it back from the data as well"
+    if len(by_loss) == len(losses):
+        if not by_penalty:
+            return "It is the loss that holds, not the penalty."
+        return f"Here a penalty holds the fit too ({words.listed(by_penalty)}), {back}."
+    others = f"only {by_loss[0]} of the other losses holds" if by_loss else "the other losses do not hold"
+    if not by_penalty:
+        return f"Here {others} the fit{'' if by_loss else ' either'}, and no penalty does."
+    return f"Here {others} the fit; {words.listed(by_penalty)} {'does' if len(by_penalty) == 1 else 'do'}, {back}."
