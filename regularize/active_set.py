@@ -106,12 +106,20 @@ class ActiveSet:
         self.rounding = INDEPENDENT * np.sqrt(np.einsum("ij,ij->i", rows, rows))
         self.tolerance = NEGLIGIBLE * float(np.abs(rows @ response).max(initial=0.0))
 
+    def start(self, coefficients: Floats, ridge: float) -> None:
+        """Stand at these coefficients (p,), which an L2 part ν has allowed."""
+        self.coefficients, self.signs = coefficients.copy(), np.sign(coefficients)
+        self.order, self.ridge, self.factors = np.flatnonzero(coefficients).tolist(), ridge, None
+
     def settle(self, mu: float, ridge: float) -> Floats:
         """The minimiser at this μ and ν, from wherever the last one left off.
 
         Should rounding send it round in a circle it stops: the optimality that is measured afterwards, from
         the columns themselves, then says so.
         """
+        if ridge == 0.0 < self.ridge:
+            # An L2 part lets columns in that depend on each other.
+            self.start(np.zeros(len(self.rows)), 0.0)
         if ridge != self.ridge:
             self.ridge, self.factors = ridge, None
         self.barred.clear()

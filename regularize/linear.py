@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.linalg.lapack import dgeqrf, dormqr
 
-from regularize.active_set import BLOCK, INDEPENDENT, ActiveSet, solved
+from regularize.active_set import BLOCK, INDEPENDENT, solved
 from regularize.arrays import Floats
+from regularize.minimiser import minimiser
 from regularize.penalties import Penalty
 
 ROUNDING = float(np.finfo(float).eps)
@@ -106,11 +107,11 @@ def along(columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], str
     """
     columns, many, strengths = checked(columns, np.asarray(targets, dtype=float)[None], np.array([strength]))
     rows, responses = reduced(centred(columns), centred(many.T).T)
-    active_set = ActiveSet(rows, responses[0])
+    standing = minimiser(rows, responses[0])
     coefficients = np.empty((len(penalties), columns.shape[1]))
     for found, penalty in zip(coefficients, penalties, strict=True):
         if penalty.l1 * strength > 0.0:
-            found[:] = active_set.settle(0.5 * penalty.l1 * strength, penalty.l2 * strength)
+            found[:] = standing.settle(0.5 * penalty.l1 * strength, penalty.l2 * strength)
         else:
             found[:] = minimisers(rows, responses, penalty, strengths)[0, 0]
     return coefficients
@@ -164,9 +165,9 @@ def minimisers(rows: Floats, responses: Floats, penalty: Penalty, strengths: Flo
         halves = (0.5 * penalty.l1 * strengths[:penalized]).tolist()
         ridges = (penalty.l2 * strengths[:penalized]).tolist()
         for response, found in zip(responses, coefficients, strict=True):
-            active_set = ActiveSet(rows, response)
+            standing = minimiser(rows, response)
             for stop in range(penalized):
-                found[stop] = active_set.settle(halves[stop], ridges[stop])
+                found[stop] = standing.settle(halves[stop], ridges[stop])
     return coefficients
 
 

@@ -11,7 +11,8 @@ NOUNS = {
     "regularize." + room
     for room in (
         "basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear",
-        "active_set", "knots", "geometry", "contacts", "network", "assessment", "shrinkage", "robust", "words", "arrays", "progress",
+        "active_set", "gathered", "newton", "homotopy", "minimiser",
+        "knots", "geometry", "contacts", "network", "assessment", "shrinkage", "robust", "words", "arrays", "progress",
     )
 }  # fmt: skip
 
@@ -35,7 +36,11 @@ ROOMS: dict[str, set[str]] = {
     "regularize/regressions.py": {"numpy", "regularize.arrays", "regularize.data", "regularize.shipped"},
     "regularize/tables": {"numpy", "regularize.arrays"},
     "regularize/active_set.py": NUMERIC,
-    "regularize/linear.py": NUMERIC | {"regularize.penalties", "regularize.active_set"},
+    "regularize/gathered.py": NUMERIC,
+    "regularize/newton.py": NUMERIC | {"regularize.gathered"},
+    "regularize/homotopy.py": NUMERIC | {"regularize.gathered", "regularize.newton"},
+    "regularize/minimiser.py": NUMERIC | {"regularize." + room for room in ("active_set", "newton", "homotopy")},
+    "regularize/linear.py": NUMERIC | {"regularize.penalties", "regularize.active_set", "regularize.minimiser"},
     "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
     "regularize/geometry.py": NUMERIC | {"regularize.penalties", "regularize.linear"},
     "regularize/contacts.py": {"numpy", "regularize.arrays", "regularize.geometry", "regularize.penalties"},
