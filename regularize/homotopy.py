@@ -1,7 +1,7 @@
 """From the minimiser of ½|z − Rw|² + μ|w|₁ + ½ν|w|² at one (μ, ν) to that at another, one change at a time.
 
-Where the sum carries −(1 − t) gᵀw as well, with g = (ν' − ν)w at the start, and μ moves in proportion to t,
-the minimiser is where we stand at t = 0, where we want to be at t = 1, and on a straight line in between,
+Where the sum carries −(1 − t) gᵀw as well, with a g that makes the place where we stand optimal, and μ moves in
+proportion to t, the minimiser is there at t = 0, where we want to be at t = 1, and on a straight line in between,
 bent where a column enters or leaves (Best 1996; with ν = 0 the path of the lasso itself, Osborne, Presnell &
 Turlach 2000). Each bend costs a change of rank one of the inverse of the active Gram matrix.
 """
@@ -13,16 +13,18 @@ from scipy.linalg.lapack import dpotrf, dpotri
 
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.gathered import Gathered
-from regularize.newton import Standing, refined
+from regularize.newton import Standing
 
 DEPENDENT = 1e-9
 """A column of which less than this part (squared) is new to the active ones does not enter."""
+STALE = 1e-9
+"""A condition missed by more than this part says that the inverse has lost too many digits."""
+NEARLY = 1e-4
+"""Below this part bordering loses digits: the inverse is formed anew where it can be."""
 
 
 class Inverse:
-    """(R_AᵀR_A + νI)⁻¹ of columns that come and go one by one; they refine what was found by them."""
-
-    measures = False
+    """(R_AᵀR_A + νI)⁻¹ of columns that come and go one by one."""
 
     def __init__(self, rows: Floats) -> None:
         self.gathered = Gathered(rows)
@@ -41,10 +43,14 @@ class Inverse:
             return True
         self.gathered.become(active)
         self.ridge = ridge
-        if not self.gathered.count:
-            return True
+        if self.gathered.count and not self._invert():
+            self.ridge = -1.0
+        return self.ridge == ridge
+
+    def _invert(self) -> bool:
+        """From the Gram matrix; False where rounding makes it indefinite."""
         shifted = self.gathered.gram.copy()
-        shifted.ravel()[:: len(shifted) + 1] += ridge
+        shifted.ravel()[:: len(shifted) + 1] += self.ridge
         factor, fault = dpotrf(shifted.T, lower=1, clean=0, overwrite_a=1)
         if fault:
             return False
@@ -52,12 +58,6 @@ class Inverse:
         self._grow(len(half))
         self.matrix[:] = half + np.tril(half, -1).T
         return True
-
-    def correction(self, off: Floats) -> Floats:
-        """What to add to the coefficients (p,) where they miss the condition by so much (p,)."""
-        order, found = self.gathered.order, np.zeros(len(off))
-        found[order] = self.matrix @ off[order]
-        return found
 
     def append(self, column: int) -> bool:
         """Border the inverse with one more column; False, and nothing done, if it depends on the others."""
@@ -75,6 +75,8 @@ class Inverse:
         self.room[:count, :count] -= np.multiply.outer(along, scaled)
         self.room[count, :count] = self.room[:count, count] = scaled
         self.room[count, count] = 1.0 / new
+        if new <= NEARLY * own:
+            self._invert()
         return True
 
     def drop(self, position: int) -> None:
@@ -85,10 +87,6 @@ class Inverse:
         matrix[position] = matrix[-1]
         matrix[:, position] = matrix[:, -1]
         self.gathered.drop(position)
-
-    def forget(self) -> None:
-        """Start anew the next time."""
-        self.ridge = -1.0
 
     def _grow(self, count: int) -> None:
         if count > len(self.room):
@@ -108,24 +106,21 @@ class Bend(NamedTuple):
 class Homotopy:
     """The minimiser at one (μ, ν) from that at another, by every bend on the way."""
 
-    def __init__(self, rows: Floats, response: Floats, tolerance: float) -> None:
-        self.rows, self.response, self.tolerance = rows, response, tolerance
-        self.inverse = Inverse(rows)
+    def __init__(self, rows: Floats, response: Floats) -> None:
+        self.rows, self.response, self.inverse = rows, response, Inverse(rows)
 
-    def settle(self, start: Standing, mu: float, ridge: float) -> Standing | None:
-        """The minimiser at μ and ν; None if dependent columns or rounding are in the way."""
-        inverse = self.inverse
-        arrived = self._followed(start, mu, ridge) if inverse.factorize(start.signs != 0.0, ridge) else None
-        found = arrived and refined(self.rows, self.response, arrived, self.tolerance, inverse)
-        if found is None:
-            inverse.forget()
-        return found
+    def follow(self, start: Standing, mu: float, ridge: float) -> Standing | None:
+        """Where the line ends, with the rounding of all bends; None if columns depend on each other, or it does not end.
 
-    def _followed(self, start: Standing, mu: float, ridge: float) -> Standing | None:
-        """Where the line ends, before refinement; None if it bends suspiciously often."""
+        The start need not be a minimiser; but the fewer columns disagree, the shorter the way.
+        """
         inverse, gathered = self.inverse, self.inverse.gathered
-        pull = (ridge - start.ridge) * start.coefficients
-        coefficients, signs, correlations = start.coefficients.copy(), start.signs.copy(), start.correlations + pull
+        if not inverse.factorize(start.signs != 0.0, ridge):
+            return None
+        coefficients, signs = start.coefficients.copy(), start.signs.copy()
+        correlations = np.clip(start.correlations, -start.mu, start.mu)
+        correlations[gathered.order] = (start.mu * signs + ridge * coefficients)[gathered.order]
+        pull = correlations - start.correlations
         here, slope, left = start.mu, mu - start.mu, 1.0
         # A column that has just left touches the bound, one that depends on active ones stays there: neither enters.
         just_left, dependent = -1, list[int]()
@@ -145,7 +140,7 @@ class Homotopy:
             here, left = here + bend.step * slope, left - bend.step
             column, just_left = bend.column, -1
             if column < 0:
-                return Standing(mu, ridge, coefficients, signs, correlations)
+                return self._measured(Standing(mu, ridge, coefficients, signs, correlations))
             if bend.sign == 0.0:
                 inverse.drop(int(np.flatnonzero(order == column)[0]))
                 correlations[column] = here * signs[column]
@@ -157,6 +152,15 @@ class Homotopy:
             else:
                 dependent.append(column)
         return None
+
+    def _measured(self, found: Standing) -> Standing:
+        """With correlations from the residual; where they tell of rounding the next inverse is formed anew."""
+        correlations = self.rows @ (self.response - found.coefficients @ self.rows)
+        order = self.inverse.gathered.order
+        off = (correlations - found.mu * found.signs - found.ridge * found.coefficients)[order]
+        if np.abs(off).max(initial=0.0) > STALE * np.abs(correlations).max():
+            self.inverse.ridge = -1.0
+        return found._replace(correlations=correlations)
 
 
 def _leaving(coefficients: Floats, move: Floats, signs: Floats, order: Integers) -> Bend:

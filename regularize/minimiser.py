@@ -1,8 +1,9 @@
 """Exact minimisers of ½|z − Rw|² + μ|w|₁ + ½ν|w|² at one (μ, ν) after the other, by the quickest way that is exact.
 
-`Newton` exchanges whole sets of columns, `Homotopy` follows every single change, and both answer only with a
-minimiser that meets the condition, measured from the columns themselves; where rounding keeps both from it,
-`ActiveSet` takes over, which factorizes the columns and nothing squared. Few columns are its matter from the start.
+`Newton` exchanges whole sets of columns; where that leads nowhere, `Homotopy` first follows every single change, and
+`Newton` takes off what rounding has left. It answers only with a minimiser that meets the condition, measured from
+the columns themselves; where rounding keeps it from one, `ActiveSet` takes over, which factorizes the columns and
+nothing squared. Few columns are its matter from the start.
 
 Columns are given as rows here: `rows` (p, m) is Rᵀ, `response` (m,) is z.
 """
@@ -22,6 +23,10 @@ REST = 4
 """After Newton's steps have led nowhere, so many strengths are left to the homotopy."""
 
 
+ROUNDS = 3
+"""So often the homotopy may start again from where it has come, to shed what rounding did on the way."""
+
+
 class Minimiser:
     """The minimiser at one (μ, ν) after the other, each from where the last one was."""
 
@@ -31,23 +36,31 @@ class Minimiser:
         self.top = float(np.abs(correlations).max(initial=0.0))
         self.beginning = self.standing = Standing(self.top, 0.0, nothing, nothing, correlations)
         self.newton = Newton(rows, response, EXACT * self.top)
-        self.homotopy = Homotopy(rows, response, EXACT * self.top)
+        self.homotopy = Homotopy(rows, response)
         self.rest = 0
 
     def settle(self, mu: float, ridge: float) -> Floats:
         """The coefficients (p,) at this μ > 0 and ν, from wherever the last ones left off."""
         if mu >= self.top:
             return np.zeros(len(self.rows))
-        found = None
-        if self.rest:
-            self.rest -= 1
-        else:
-            found = self.newton.settle(self.standing, mu, ridge)
-            self.rest = 0 if found else REST
+        found = None if self.rest else self.newton.settle(self.standing, mu, ridge)
+        self.rest = max(self.rest - 1, 0) if self.rest or found else REST
         for start in (self.standing, self.beginning):
-            found = found or self.homotopy.settle(start, mu, ridge)
+            found = found or self._followed(start, mu, ridge)
         self.standing = found or self._exactly(mu, ridge)
         return self.standing.coefficients
+
+    def _followed(self, start: Standing, mu: float, ridge: float) -> Standing | None:
+        """By the homotopy, again from where rounding has brought it; the last steps are Newton's."""
+        for _ in range(ROUNDS):
+            near = self.homotopy.follow(start, mu, ridge)
+            if near is None:
+                return None
+            found = self.newton.settle(near, mu, ridge)
+            if found:
+                return found
+            start = near
+        return None
 
     def _exactly(self, mu: float, ridge: float) -> Standing:
         exact = ActiveSet(self.rows, self.response)

@@ -16,7 +16,7 @@ from scipy.linalg.lapack import dpotrf, dpotrs
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.gathered import Gathered
 
-PATIENCE = 3
+PATIENCE = 2
 """So many steps may pass without fewer columns that disagree."""
 INDEFINITE = 1e-10
 """A pivot below this part of its column's own square is left to the exact step."""
@@ -34,23 +34,19 @@ class Standing(NamedTuple):
     correlations: Floats
 
 
-class Correcting(Protocol):
-    """Something that can solve the linear system of one active set; whether it `measures` the residual itself."""
+class System(Protocol):
+    """The linear system of one active set, in one of two forms; whether it `measures` the residual itself."""
 
     measures: bool
-
-    def correction(self, off: Floats) -> Floats:
-        """What to add to the coefficients (p,) where they miss the condition by so much (p,)."""
-
-
-class System(Correcting, Protocol):
-    """The same, in one of two forms, for whichever active set it is given."""
 
     def factorize(self, active: Booleans, ridge: float) -> bool:
         """Get ready to solve; False where rounding makes the matrix indefinite."""
 
     def solution(self, signs: Floats, mu: float) -> tuple[Floats, Floats]:
         """Coefficients and correlations (p,) for these signs (p,)."""
+
+    def correction(self, off: Floats) -> Floats:
+        """What to add to the coefficients (p,) where they miss the condition by so much (p,)."""
 
 
 class ByColumns:
@@ -158,7 +154,7 @@ class Newton:
             wrong = len(leave) + len(enter)
             if wrong == 0:
                 found = Standing(mu, ridge, coefficients, signs, correlations)
-                return refined(self.rows, self.response, found, self.tolerance, system)
+                return self._refined(system, found)
             waited = 0 if wrong < fewest else waited + 1
             fewest = min(fewest, wrong)
             if waited > PATIENCE:
@@ -174,21 +170,20 @@ class Newton:
     def _violations(self, correlations: Floats, signs: Floats, mu: float) -> Integers:
         return np.flatnonzero((np.abs(correlations) > mu + self.tolerance) & (signs == 0.0))
 
+    def _refined(self, system: System, found: Standing) -> Standing | None:
+        """The minimiser with what rounding left of the condition taken off; None where rounding wins.
 
-def refined(rows: Floats, response: Floats, found: Standing, tolerance: float, system: Correcting) -> Standing | None:
-    """The minimiser with what rounding left of the condition taken off; None where rounding wins.
-
-    The correlations that it comes with are believed if the system computed them from the residual.
-    """
-    mu, ridge, coefficients, signs, correlations = found
-    active = signs != 0.0
-    for turn in range(REFINEMENTS):
-        if turn or not system.measures:
-            correlations = rows @ (response - coefficients @ rows)
-        off = np.where(active, correlations - mu * signs - ridge * coefficients, 0.0)
-        if np.abs(off).max() <= tolerance:
-            beyond = np.abs(correlations[~active]).max(initial=0.0) > mu + tolerance
-            against = (coefficients * signs < 0.0).any()
-            return None if beyond or against else Standing(mu, ridge, coefficients, signs, correlations)
-        coefficients = coefficients + system.correction(off)
-    return None
+        The correlations that it comes with are believed if the system computed them from the residual.
+        """
+        mu, ridge, coefficients, signs, correlations = found
+        active = signs != 0.0
+        for turn in range(REFINEMENTS):
+            if turn or not system.measures:
+                correlations = self.rows @ (self.response - coefficients @ self.rows)
+            off = np.where(active, correlations - mu * signs - ridge * coefficients, 0.0)
+            if np.abs(off).max() <= self.tolerance:
+                beyond = np.abs(correlations[~active]).max(initial=0.0) > mu + self.tolerance
+                against = (coefficients * signs < 0.0).any()
+                return None if beyond or against else Standing(mu, ridge, coefficients, signs, correlations)
+            coefficients = coefficients + system.correction(off)
+        return None

@@ -50,9 +50,8 @@ def test_each_way_ends_where_the_exact_step_does(
     for smooth in (ridge, 0.0):
         exact = ActiveSet(columns, response).settle(mu, smooth)
         assert misses(columns, response, exact, mu, smooth) <= 1e-12
-        followed = Homotopy(columns, response, EXACT * start.mu).settle(start, mu, smooth)
+        followed = Homotopy(columns, response).follow(start, mu, smooth)
         assert followed is not None
-        np.testing.assert_allclose(followed.coefficients, exact, atol=1e-9)
         stepped = Newton(columns, response, EXACT * start.mu).settle(start, mu, smooth)
         for found in (followed, stepped):
             if found is not None:
