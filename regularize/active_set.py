@@ -65,15 +65,19 @@ def solved(triangle: Floats, right: Floats, transposed: int = 0) -> Floats:
     return np.asarray(dtrtrs(triangle, right, trans=transposed)[0])
 
 
-def packed_factors(rows: Floats, response: Floats, ridge: float) -> tuple[Floats, Floats]:
-    """LAPACK's QR of these columns and the response, above √ν I and zeros where there is a ridge."""
+def packed_factors(rows: Floats, response: Floats, ridge: float, below: int = 0) -> tuple[Floats, Floats]:
+    """LAPACK's QR of these columns and the response, with √ν I and zeros under them where there is a ridge.
+
+    Rounding is relative to the rows that come first, so the larger of the two has to: with a heavy ridge the
+    columns stand `below` so many rows, as many as there are columns.
+    """
     count, length = rows.shape
     width = length + count if ridge > 0.0 else length
     stacked = np.zeros((count + 1, width))
-    stacked[:count, :length] = rows
-    stacked[count, :length] = response
+    stacked[:count, below : below + length] = rows
+    stacked[count, below : below + length] = response
     if ridge > 0.0:
-        stacked.ravel()[length : count * width : width + 1] = np.sqrt(ridge)
+        stacked.ravel()[0 if below else length : count * width : width + 1] = np.sqrt(ridge)
     packed, scales, _, _ = dgeqrf(stacked.T, overwrite_a=1)
     return packed, scales
 
@@ -104,6 +108,7 @@ class ActiveSet:
         self.ridge = 0.0
         self.factors: Factors | None = None
         self.rounding = INDEPENDENT * np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        self.heavy = float(np.einsum("ij,ij->i", rows, rows).max(initial=0.0))
         self.tolerance = NEGLIGIBLE * float(np.abs(rows @ response).max(initial=0.0))
 
     def start(self, coefficients: Floats, ridge: float) -> None:
@@ -128,6 +133,11 @@ class ActiveSet:
                 break
         return self.coefficients
 
+    @property
+    def below(self) -> int:
+        """How many rows the columns stand below a ridge that outweighs them."""
+        return len(self.order) if self.ridge > self.heavy else 0
+
     def descend(self, mu: float) -> bool:
         """Move to the solution on the active set; False if a coefficient reached zero before, and left."""
         if self.factors is None:
@@ -137,7 +147,7 @@ class ActiveSet:
         active = self.active
         signs = self.signs[active]
         if self.factors is None:
-            packed, scales = packed_factors(self.rows[active], self.response, self.ridge)
+            packed, scales = packed_factors(self.rows[active], self.response, self.ridge, self.below)
             if dependent(packed, self.rounding[active[-1]]):
                 self.exchange(active, packed)
                 return False
@@ -153,7 +163,9 @@ class ActiveSet:
 
     def enter(self, mu: float) -> bool:
         """Admit the column that violates |xⱼᵀr| ≤ μ most; False if none does: the solution is optimal."""
-        residuals = self.factors.residuals(mu)[: len(self.response)] if self.factors else self.response
+        residuals = self.response
+        if self.factors:
+            residuals = self.factors.residuals(mu)[self.below : self.below + len(residuals)]
         correlations = self.rows @ residuals
         excess = np.abs(correlations)
         excess[self.active] = 0.0
