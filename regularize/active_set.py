@@ -60,9 +60,9 @@ class Factors(NamedTuple):
         return np.asarray(dormqr("L", "N", reflectors, self.scales, turned, BLOCK, overwrite_c=1)[0][:, 0])
 
 
-def solved(triangle: Floats, right: Floats, transposed: int = 0) -> Floats:
-    """T⁻¹ right, or T⁻ᵀ right; what stands below the diagonal of T is not read."""
-    return np.asarray(dtrtrs(triangle, right, trans=transposed)[0])
+def solved(triangle: Floats, right: Floats, transposed: int = 0, lower: int = 0) -> Floats:
+    """T⁻¹ right, or T⁻ᵀ right; what stands on the other side of the diagonal of T is not read."""
+    return np.asarray(dtrtrs(triangle, right, trans=transposed, lower=lower)[0])
 
 
 def packed_factors(rows: Floats, response: Floats, ridge: float, below: int = 0) -> tuple[Floats, Floats]:

@@ -9,18 +9,25 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.linalg.lapack import dgeqrf, dormqr
+from scipy.linalg.lapack import dgeqrf, dormqr, dpotrf
 
-from regularize.active_set import BLOCK, INDEPENDENT, solved
+from regularize.active_set import BLOCK, solved
 from regularize.arrays import Floats
 from regularize.minimiser import minimiser
 from regularize.penalties import Penalty
+from regularize.spectral import least_squares, ridge
 
 ROUNDING = float(np.finfo(float).eps)
 INVISIBLE = 1e-12
 """A gradient below this part of what columns and targets of their size could have is rounding."""
-UNEVEN = 100.0
-"""Columns that differ more than so in length are solved in a way that is exact to each."""
+TALL = 4
+"""With so many times more rows than columns, sums over the rows are taken once."""
+CLEAR = 0.1
+"""A column of which, at unit length, less than this is new to those before it, is not reduced by sums of squares."""
+HELD = 4.0
+"""So many roundings are in an intercept."""
+FINE = 1e-14
+"""Rounding of sums below this part of the largest gradient at w = 0 is of no account."""
 ROWS_AT_ONCE = 256
 """So many rows of residuals at all strengths stay in the processor's cache."""
 
@@ -136,18 +143,34 @@ def checked(columns: Floats, targets: Floats, strengths: Floats) -> tuple[Floats
 
 def centred(columns: Floats) -> Floats:
     """Each column minus its mean, exactly zero where a column is constant but for rounding."""
-    moved = columns - columns.mean(axis=0)
-    high, low = columns.max(axis=0), columns.min(axis=0)
+    means, high, low = columns.mean(axis=0), columns.max(axis=0), columns.min(axis=0)
+    moved = columns - means
+    if (np.abs(means) > high - low).any():
+        # Far from zero the mean itself is rounded.
+        moved -= moved.mean(axis=0)
     moved[:, high - low <= 4.0 * ROUNDING * np.maximum(np.abs(high), np.abs(low))] = 0.0
     return np.asarray(moved)
 
 
 def reduced(columns: Floats, targets: Floats) -> tuple[Floats, Floats]:
-    """The same least squares in m ≤ p rows: X (n, p), targets (r, n) -> Rᵀ (p, m), Qᵀy (r, m), over √n."""
+    """The same least squares in m ≤ p rows: X (n, p), targets (r, n) -> Rᵀ (p, m), Qᵀy (r, m), over √n.
+
+    By QR; by Cholesky of XᵀX where there are many rows to a column and columns are so far from dependent that
+    squares lose no more than two digits.
+    """
     rows, count = columns.shape
     scale = 1.0 / np.sqrt(rows)
     if rows <= count:
         return columns.T * scale, targets * scale
+    if rows >= TALL * count:
+        sums = columns.T @ columns
+        size = np.sqrt(np.maximum(sums.diagonal(), 0.0))
+        size[size == 0.0] = 1.0
+        factor, fault = dpotrf(sums / size / size[:, None], lower=1, clean=1)
+        if fault == 0 and factor.diagonal().min() > CLEAR:
+            root = size[:, None] * factor
+            rotated = solved(root, columns.T @ targets.T, lower=1)
+            return np.ascontiguousarray(root * scale), np.ascontiguousarray(rotated.T * scale)
     packed, scales, _, _ = dgeqrf(columns)
     rotated, _, _ = dormqr("L", "T", packed, scales, targets.T, BLOCK * len(targets))
     return np.ascontiguousarray(np.triu(packed[:count]).T * scale), np.ascontiguousarray(rotated[:count].T * scale)
@@ -171,57 +194,6 @@ def minimisers(rows: Floats, responses: Floats, penalty: Penalty, strengths: Flo
     return coefficients
 
 
-def singular(rows: Floats) -> tuple[Floats, Floats, Floats]:
-    """U (m, q), σ (q,), Vᵀ (q, p) of R; a σ below rounding is none."""
-    left, values, right = np.linalg.svd(rows.T, full_matrices=False)
-    kept = values > INDEPENDENT * values[0]
-    return left[:, kept], values[kept], right[kept]
-
-
-def ridge(rows: Floats, responses: Floats, strengths: Floats) -> Floats:
-    """argmin |z − Rw|² + λ|w|² for all responses and strengths > 0 (r, k, p): V σ/(σ² + λ) Uᵀz, from one SVD.
-
-    An SVD is exact to the longest column only. Where columns differ much in length a QR per strength, exact to
-    each, is tried as well, and the one with the smaller gradient is taken.
-    """
-    left, values, right = singular(rows)
-    filters = values / (values**2 + strengths[:, None])
-    coefficients = np.asarray((responses @ left)[:, None] * filters @ right)
-    # Rounding in the SVD leaves a gradient along short directions; one Newton step takes off most of it.
-    slopes = (responses[:, None] - coefficients @ rows) @ rows.T - strengths[:, None] * coefficients
-    coefficients += slopes @ right.T / (values**2 + strengths[:, None]) @ right
-    lengths = np.linalg.norm(rows, axis=1)
-    if len(rows) <= rows.shape[1] and lengths.max() > UNEVEN * lengths.min(initial=np.inf, where=lengths > 0.0):
-        others = np.empty(coefficients.shape)
-        longest = np.argsort(-lengths)
-        for stop, strength in enumerate(strengths.tolist()):
-            others[:, stop, longest] = ridge_by_rows(rows[longest], responses, strength)
-        gradients = [
-            np.abs((responses[:, None] - found @ rows) @ rows.T - strengths[:, None] * found).max(axis=-1)
-            for found in (coefficients, others)
-        ]
-        coefficients = np.where((gradients[1] < gradients[0])[..., None], others, coefficients)
-    return coefficients
-
-
-def ridge_by_rows(rows: Floats, responses: Floats, strength: float) -> Floats:
-    """argmin |[z; 0] − [R; √λ I] w|² for all responses (r, p)."""
-    count = len(rows)
-    packed, scales, _, _ = dgeqrf(np.vstack((rows.T, np.sqrt(strength) * np.eye(count))))
-    right = np.vstack((responses.T, np.zeros((count, len(responses)))))
-    rotated, _, _ = dormqr("L", "T", packed, scales, right, BLOCK * len(responses))
-    return solved(packed[:count], rotated[:count]).T
-
-
-def least_squares(rows: Floats, responses: Floats) -> Floats:
-    """V σ⁻¹ Uᵀz for all responses (r, p); each further pass takes off what rounding left of the residual."""
-    left, values, right = singular(rows)
-    coefficients = np.zeros((len(responses), len(rows)))
-    for _ in range(3):
-        coefficients += ((responses - coefficients @ rows) @ left / values) @ right
-    return coefficients
-
-
 def optimality(
     columns: Floats,
     targets: Floats,
@@ -241,19 +213,39 @@ def optimality(
     """
     count, means, levels = len(columns), columns.mean(axis=0), targets.mean(axis=-1, keepdims=True)
     moved, targets = centred(columns), centred(targets.T).T
+    # The intercept is a rounded sum of these: so much of its error is nobody's.
+    held = HELD * ROUNDING * (np.abs(levels) + np.abs(coefficients) @ np.abs(means))
+    offset = intercept - levels + coefficients @ means
+    offset = np.sign(offset) * np.maximum(np.abs(offset) - held, 0.0)
+    scale = steepest(moved, targets)[..., None]
     # The intercept as one more column makes one product of both parts of the gradient.
     design = np.column_stack((moved, np.ones(count)))
-    weights = np.concatenate((coefficients, (intercept - levels + coefficients @ means)[..., None]), axis=-1)
+    weights = np.concatenate((coefficients, offset[..., None]), axis=-1)
+    lost = ROUNDING * largest(moved) * (np.abs(weights) @ np.sqrt(np.square(design).mean(axis=0)))
+    summed = (
+        count >= TALL * design.shape[1] and weights[..., 0].size >= design.shape[1] and (lost <= FINE * scale).all()
+    )
+    gradient = (summed_gradient if summed else gradient_by_rows)(design, targets, weights)
+    by_coefficient = violation(gradient[..., :-1], penalty, strengths, coefficients).max(axis=-1)
+    worst = np.maximum(by_coefficient, largest(moved) * np.abs(gradient[..., -1]))
+    return np.asarray(worst / scale)
+
+
+def gradient_by_rows(design: Floats, targets: Floats, weights: Floats) -> Floats:
+    """(2/n) Xᵀ(Xw − y) from the residuals, as exact as can be: X (n, p), y (..., n), w (..., k, p) -> (..., k, p)."""
     gradient = np.zeros(weights.shape)
-    for start in range(0, count, ROWS_AT_ONCE):
+    for start in range(0, len(design), ROWS_AT_ONCE):
         block = design[start : start + ROWS_AT_ONCE]
         residuals = weights @ block.T
         residuals -= targets[..., None, start : start + ROWS_AT_ONCE]
         gradient += residuals @ block
-    gradient *= 2.0 / count
-    by_coefficient = violation(gradient[..., :-1], penalty, strengths, coefficients).max(axis=-1)
-    worst = np.maximum(by_coefficient, largest(moved) * np.abs(gradient[..., -1]))
-    return np.asarray(worst / steepest(moved, targets)[..., None])
+    return gradient * (2.0 / len(design))
+
+
+def summed_gradient(design: Floats, targets: Floats, weights: Floats) -> Floats:
+    """The same from XᵀX and Xᵀy, summed once for all strengths: rounding counts with the size of w, not of y − Xw."""
+    gradient = weights @ (design.T @ design) - (targets @ design)[..., None, :]
+    return np.asarray(gradient * (2.0 / len(design)))
 
 
 def violation(gradient: Floats, penalty: Penalty, strengths: Floats, coefficients: Floats) -> Floats:

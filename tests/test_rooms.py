@@ -11,7 +11,7 @@ NOUNS = {
     "regularize." + room
     for room in (
         "basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear",
-        "active_set", "gathered", "newton", "homotopy", "minimiser",
+        "active_set", "gathered", "newton", "homotopy", "minimiser", "spectral",
         "knots", "geometry", "contacts", "network", "assessment", "shrinkage", "robust", "words", "arrays", "progress",
     )
 }  # fmt: skip
@@ -40,12 +40,14 @@ ROOMS: dict[str, set[str]] = {
     "regularize/newton.py": NUMERIC | {"regularize.gathered"},
     "regularize/homotopy.py": NUMERIC | {"regularize.gathered", "regularize.newton"},
     "regularize/minimiser.py": NUMERIC | {"regularize." + room for room in ("active_set", "newton", "homotopy")},
-    "regularize/linear.py": NUMERIC | {"regularize.penalties", "regularize.active_set", "regularize.minimiser"},
+    "regularize/spectral.py": NUMERIC | {"regularize.active_set"},
+    "regularize/linear.py": NUMERIC
+    | {"regularize." + room for room in ("penalties", "active_set", "minimiser", "spectral")},
     "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
     "regularize/geometry.py": NUMERIC | {"regularize.penalties", "regularize.linear"},
     "regularize/contacts.py": {"numpy", "regularize.arrays", "regularize.geometry", "regularize.penalties"},
     "regularize/network": NUMERIC | {"regularize.progress"},
-    "regularize/assessment": NUMERIC | {"regularize.linear", "regularize.penalties", "regularize.basis"},
+    "regularize/assessment": NUMERIC | {"regularize.linear", "regularize.spectral", "regularize.penalties", "regularize.basis"},
     "regularize/shrinkage.py": {"numpy", "regularize.arrays", "regularize.perturbations"},
     "regularize/descent.py": {"numpy", "regularize.arrays", "regularize.losses", "regularize.penalties"},
     "regularize/robust.py": {"numpy", "regularize.arrays"}
