@@ -16,6 +16,7 @@ from regularize.arrays import Floats
 from regularize.minimiser import minimiser
 from regularize.penalties import Penalty
 from regularize.spectral import least_squares, ridge
+from regularize.threads import one_thread
 
 ROUNDING = float(np.finfo(float).eps)
 INVISIBLE = 1e-12
@@ -81,6 +82,7 @@ def path(columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Float
     return Path(many.strengths, many.coefficients[0], many.intercept[0], many.optimality[0])
 
 
+@one_thread()
 def paths(columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Floats) -> Paths:
     """`path` for each row of targets (r, n), with one factorization of the columns (n, p).
 
@@ -102,6 +104,7 @@ def paths(columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Floa
     return Paths(strengths, coefficients, intercept, certificate)
 
 
+@one_thread()
 def along(columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], strength: float) -> Floats:
     """The coefficients (k, p) under k penalties at one strength; each starts from where the last one ended.
 
@@ -194,6 +197,7 @@ def minimisers(rows: Floats, responses: Floats, penalty: Penalty, strengths: Flo
     return coefficients
 
 
+@one_thread()
 def optimality(
     columns: Floats,
     targets: Floats,

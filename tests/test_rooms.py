@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-NUMERIC = {"numpy", "scipy", "sklearn", "regularize.arrays"}
+NUMERIC = {"numpy", "scipy", "sklearn", "regularize.arrays", "regularize.threads"}
 NOUNS = {
     "regularize." + room
     for room in (
@@ -25,6 +25,7 @@ ROOMS: dict[str, set[str]] = {
     "regularize/knobs.py": set(),
     "regularize/words.py": set(),
     "regularize/arrays.py": {"numpy"},
+    "regularize/threads.py": {"threadpoolctl"},
     "regularize/progress.py": set(),
     "regularize/basis.py": {"numpy", "regularize.arrays"},
     "regularize/losses.py": {"numpy", "regularize.arrays"},

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from regularize.basis import Basis
-from regularize.linear import path
+from regularize.linear import path, reduced
 from regularize.penalties import L1, L2, PENALTIES, ElasticNet, Penalty, Unpenalized
 
 EVERY = [make(0.5) for make in PENALTIES.values()]
@@ -156,3 +157,23 @@ def test_dependent_columns_of_unlike_units_have_the_least_squares_of_minimum_nor
     # w0 + 1000 w3 = b with w0² + w3² as small as can be
     expected = [single[0] / (1 + 1e6), single[1] / 1e3, single[2], 1e3 * single[0] / (1 + 1e6)]
     np.testing.assert_allclose(fitted.coefficients[0], expected, rtol=1e-9, atol=1e-15)
+
+
+def test_a_path_takes_one_thread_and_gives_the_others_back(monkeypatch: pytest.MonkeyPatch):
+    """Two threads on two busy cores wait for each other two hundred times as long as they compute."""
+
+    def threads() -> set[int]:
+        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+
+    seen = []
+
+    def watched(columns: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        seen.append(threads())
+        return reduced(columns, targets)
+
+    monkeypatch.setattr("regularize.linear.reduced", watched)
+    columns, targets = sample(12, 20, 3)
+    with threadpool_limits(2, user_api="blas"):
+        path(columns, targets, penalty=L1(), strengths=np.ones(1))
+        assert threads() == {2}
+    assert seen == [{1}]
