@@ -105,7 +105,7 @@ class ActiveSet:
         self.order: list[int] = []
         self.active = np.zeros(0, int)
         self.barred: list[int] = []
-        self.ridge = 0.0
+        self.ridge, self.below = 0.0, 0
         self.factors: Factors | None = None
         self.rounding = INDEPENDENT * np.sqrt(np.einsum("ij,ij->i", rows, rows))
         self.heavy = float(np.einsum("ij,ij->i", rows, rows).max(initial=0.0))
@@ -133,11 +133,6 @@ class ActiveSet:
                 break
         return self.coefficients
 
-    @property
-    def below(self) -> int:
-        """How many rows the columns stand below a ridge that outweighs them."""
-        return len(self.order) if self.ridge > self.heavy else 0
-
     def descend(self, mu: float) -> bool:
         """Move to the solution on the active set; False if a coefficient reached zero before, and left."""
         if self.factors is None:
@@ -147,6 +142,7 @@ class ActiveSet:
         active = self.active
         signs = self.signs[active]
         if self.factors is None:
+            self.below = len(active) if self.ridge > self.heavy else 0
             packed, scales = packed_factors(self.rows[active], self.response, self.ridge, self.below)
             if dependent(packed, self.rounding[active[-1]]):
                 self.exchange(active, packed)

@@ -13,24 +13,20 @@ from scipy.linalg.lapack import dgeqrf, dormqr, dpotrf
 
 from regularize.active_set import BLOCK, solved
 from regularize.arrays import Floats
+from regularize.certificate import ROUNDING as ROUNDING
+from regularize.certificate import TALL, Parts, certified
+from regularize.certificate import centred as centred
+from regularize.certificate import largest as largest
+from regularize.certificate import optimality as optimality
+from regularize.certificate import steepest as steepest
+from regularize.certificate import violation as violation
 from regularize.minimiser import minimiser
 from regularize.penalties import Penalty
 from regularize.spectral import least_squares, ridge
 from regularize.threads import one_thread
 
-ROUNDING = float(np.finfo(float).eps)
-INVISIBLE = 1e-12
-"""A gradient below this part of what columns and targets of their size could have is rounding."""
-TALL = 4
-"""With so many times more rows than columns, sums over the rows are taken once."""
 CLEAR = 0.1
 """A column of which, at unit length, less than this is new to those before it, is not reduced by sums of squares."""
-HELD = 4.0
-"""So many roundings are in an intercept."""
-FINE = 1e-14
-"""Rounding of sums below this part of the largest gradient at w = 0 is of no account."""
-ROWS_AT_ONCE = 256
-"""So many rows of residuals at all strengths stay in the processor's cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,15 +88,13 @@ def paths(columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Floa
         As `path` does.
     """
     columns, targets, strengths = checked(columns, targets, strengths)
-    means, levels = columns.mean(axis=0), targets.mean(axis=1)
-    rows, responses = reduced(centred(columns), centred(targets.T).T)
+    parts = Parts.of(columns, targets)
+    rows, responses = reduced(parts.columns, parts.targets)
     descending = np.argsort(-strengths, kind="stable")
     coefficients = np.empty((len(targets), len(strengths), columns.shape[1]))
     coefficients[:, descending] = minimisers(rows, responses, penalty, strengths[descending])
-    intercept = levels[:, None] - coefficients @ means
-    certificate = optimality(
-        columns, targets, penalty=penalty, strengths=strengths, coefficients=coefficients, intercept=intercept
-    )
+    intercept = parts.levels[:, None] - coefficients @ parts.means
+    certificate = certified(parts, penalty, strengths, coefficients, intercept)
     return Paths(strengths, coefficients, intercept, certificate)
 
 
@@ -144,17 +138,6 @@ def checked(columns: Floats, targets: Floats, strengths: Floats) -> tuple[Floats
     return columns, targets, strengths
 
 
-def centred(columns: Floats) -> Floats:
-    """Each column minus its mean, exactly zero where a column is constant but for rounding."""
-    means, high, low = columns.mean(axis=0), columns.max(axis=0), columns.min(axis=0)
-    moved = columns - means
-    if (np.abs(means) > high - low).any():
-        # Far from zero the mean itself is rounded.
-        moved -= moved.mean(axis=0)
-    moved[:, high - low <= 4.0 * ROUNDING * np.maximum(np.abs(high), np.abs(low))] = 0.0
-    return np.asarray(moved)
-
-
 def reduced(columns: Floats, targets: Floats) -> tuple[Floats, Floats]:
     """The same least squares in m ≤ p rows: X (n, p), targets (r, n) -> Rᵀ (p, m), Qᵀy (r, m), over √n.
 
@@ -195,83 +178,6 @@ def minimisers(rows: Floats, responses: Floats, penalty: Penalty, strengths: Flo
             for stop in range(penalized):
                 found[stop] = standing.settle(halves[stop], ridges[stop])
     return coefficients
-
-
-@one_thread()
-def optimality(
-    columns: Floats,
-    targets: Floats,
-    *,
-    penalty: Penalty,
-    strengths: Floats,
-    coefficients: Floats,
-    intercept: Floats,
-) -> Floats:
-    """The largest |subgradient of J| by coefficients and intercept, over the largest gradient at w = 0.
-
-    Columns (n, p), targets (..., n), strengths (k,), coefficients (..., k, p), intercept (..., k)
-    -> (..., k). Zero exactly at a minimiser, whichever solver found it. Measured from the columns that were
-    given (centred, so that coefficients and intercept part, the intercept in units of the largest column);
-    where no more than rounding is left of the gradient at w = 0, relative to the largest that columns and
-    targets of their size could have.
-    """
-    count, means, levels = len(columns), columns.mean(axis=0), targets.mean(axis=-1, keepdims=True)
-    moved, targets = centred(columns), centred(targets.T).T
-    # The intercept is a rounded sum of these: so much of its error is nobody's.
-    held = HELD * ROUNDING * (np.abs(levels) + np.abs(coefficients) @ np.abs(means))
-    offset = intercept - levels + coefficients @ means
-    offset = np.sign(offset) * np.maximum(np.abs(offset) - held, 0.0)
-    scale = steepest(moved, targets)[..., None]
-    # The intercept as one more column makes one product of both parts of the gradient.
-    design = np.column_stack((moved, np.ones(count)))
-    weights = np.concatenate((coefficients, offset[..., None]), axis=-1)
-    lost = ROUNDING * largest(moved) * (np.abs(weights) @ np.sqrt(np.square(design).mean(axis=0)))
-    summed = (
-        count >= TALL * design.shape[1] and weights[..., 0].size >= design.shape[1] and (lost <= FINE * scale).all()
-    )
-    gradient = (summed_gradient if summed else gradient_by_rows)(design, targets, weights)
-    by_coefficient = violation(gradient[..., :-1], penalty, strengths, coefficients).max(axis=-1)
-    worst = np.maximum(by_coefficient, largest(moved) * np.abs(gradient[..., -1]))
-    return np.asarray(worst / scale)
-
-
-def gradient_by_rows(design: Floats, targets: Floats, weights: Floats) -> Floats:
-    """(2/n) Xᵀ(Xw − y) from the residuals, as exact as can be: X (n, p), y (..., n), w (..., k, p) -> (..., k, p)."""
-    gradient = np.zeros(weights.shape)
-    for start in range(0, len(design), ROWS_AT_ONCE):
-        block = design[start : start + ROWS_AT_ONCE]
-        residuals = weights @ block.T
-        residuals -= targets[..., None, start : start + ROWS_AT_ONCE]
-        gradient += residuals @ block
-    return gradient * (2.0 / len(design))
-
-
-def summed_gradient(design: Floats, targets: Floats, weights: Floats) -> Floats:
-    """The same from XᵀX and Xᵀy, summed once for all strengths: rounding counts with the size of w, not of y − Xw."""
-    gradient = weights @ (design.T @ design) - (targets @ design)[..., None, :]
-    return np.asarray(gradient * (2.0 / len(design)))
-
-
-def violation(gradient: Floats, penalty: Penalty, strengths: Floats, coefficients: Floats) -> Floats:
-    """The least |∂MSE + λ ∂Ω| by each coefficient: gradient of the MSE (..., k, p), strengths (k,)."""
-    smooth = gradient + strengths[:, None] * (2.0 * penalty.l2 * coefficients)
-    corner = penalty.l1 * strengths[:, None]
-    at_zero = np.maximum(np.abs(smooth) - corner, 0.0)
-    return np.where(coefficients == 0.0, at_zero, np.abs(smooth + corner * np.sign(coefficients)))
-
-
-def largest(moved: Floats) -> float:
-    """The root mean square of the largest column; 1 if all are zero."""
-    return float(np.sqrt(np.square(moved).mean(axis=0).max())) or 1.0
-
-
-def steepest(moved: Floats, targets: Floats) -> Floats:
-    """max|∂J/∂w| at w = 0; where that is rounding its bound by Cauchy and Schwarz, where that is zero 1."""
-    count = len(moved)
-    gradient = (2.0 / count) * np.abs(targets @ moved).max(axis=-1)
-    bound = 2.0 * largest(moved) * np.sqrt(np.square(targets).mean(axis=-1))
-    bound = np.where(bound > 0.0, bound, 1.0)
-    return np.where(gradient > INVISIBLE * bound, gradient, bound)
 
 
 class Estimator(NamedTuple):

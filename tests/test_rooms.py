@@ -11,7 +11,7 @@ NOUNS = {
     "regularize." + room
     for room in (
         "basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear",
-        "active_set", "gathered", "newton", "homotopy", "minimiser", "spectral",
+        "active_set", "gathered", "newton", "homotopy", "minimiser", "spectral", "certificate",
         "knots", "geometry", "contacts", "network", "assessment", "shrinkage", "robust", "words", "arrays", "progress",
     )
 }  # fmt: skip
@@ -41,9 +41,10 @@ ROOMS: dict[str, set[str]] = {
     "regularize/newton.py": NUMERIC | {"regularize.gathered"},
     "regularize/homotopy.py": NUMERIC | {"regularize.gathered", "regularize.newton"},
     "regularize/minimiser.py": NUMERIC | {"regularize." + room for room in ("active_set", "newton", "homotopy")},
+    "regularize/certificate.py": NUMERIC | {"regularize.penalties"},
     "regularize/spectral.py": NUMERIC | {"regularize.active_set"},
     "regularize/linear.py": NUMERIC
-    | {"regularize." + room for room in ("penalties", "active_set", "minimiser", "spectral")},
+    | {"regularize." + room for room in ("penalties", "active_set", "certificate", "minimiser", "spectral")},
     "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
     "regularize/geometry.py": NUMERIC | {"regularize.penalties", "regularize.linear"},
     "regularize/contacts.py": {"numpy", "regularize.arrays", "regularize.geometry", "regularize.penalties"},
