@@ -110,13 +110,15 @@ def glmnet(
             np.ascontiguousarray(array).tofile(Path(place) / name)
         size = [str(number) for number in (*columns.shape, len(strengths), threshold)]
         try:
-            subprocess.run(["Rscript", "-e", R, place, *size], check=True, timeout=patience)
+            subprocess.run(["Rscript", "-e", R, place, *size], check=True, timeout=START + patience)
         except subprocess.TimeoutExpired:
             raise TimeoutError from None
         found = np.fromfile(Path(place) / "found")
     return float(found[0]), found[1:].reshape(len(strengths), -1)
 
 
+START = 30.0
+"""Seconds that R may take to start on a busy machine."""
 EVERY, SHARP, LASSO, RIDGE = {1.0, 0.5, 0.05, 0.0}, {1.0, 0.5, 0.05}, {1.0}, {0.0}
 PEERS: dict[str, tuple[str, set[float], Solver]] = {
     "this project": ("numpy", EVERY, ours),
@@ -167,7 +169,7 @@ RATIOS = {1.0: L1(), 0.5: ElasticNet(0.5), 0.05: ElasticNet(0.05), 0.0: L2()}
 
 
 def impatient(_signal: int, _frame: object) -> None:
-    """What the alarm does: the peer at work is given up."""
+    """What the timer does: the peer at work is given up."""
     raise TimeoutError
 
 
@@ -219,7 +221,7 @@ def compare(case: str, ratio: float, strengths: np.ndarray, patience: float) -> 
         with warnings.catch_warnings():
             # That a peer did not converge is what the last columns show.
             warnings.simplefilter("ignore")
-            signal.alarm(round(patience) if floor else 0)
+            signal.setitimer(signal.ITIMER_PROF, patience if floor else 0.0)
             try:
                 seconds, coefficients = timed(lambda solver=solver: solver(*data))
             except TimeoutError:
@@ -227,7 +229,7 @@ def compare(case: str, ratio: float, strengths: np.ndarray, patience: float) -> 
                 late(name, patience / 2, floor)
                 continue
             finally:
-                signal.alarm(0)
+                signal.setitimer(signal.ITIMER_PROF, 0.0)
         held = "" if floor else f"{memory(lambda: ours(*data)):.0f}"
         floor = floor or seconds
         told(name, seconds, coefficients, held)
@@ -272,7 +274,7 @@ def main() -> None:
     threads = os.environ.get("OMP_NUM_THREADS", "as many as it likes")
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, threads: {threads}")
     print(f"numpy {np.__version__}, scikit-learn {sklearn.__version__}")
-    signal.signal(signal.SIGALRM, impatient)
+    signal.signal(signal.SIGPROF, impatient)
     asked = dict.fromkeys(word.partition("=")[::2] for word in sys.argv[1:] if "=" in word)
     words = [word for word in sys.argv[1:] if "=" not in word]
     ratios = [float(value) for name, value in asked if name == "rho"] or list(RATIOS)

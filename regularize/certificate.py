@@ -68,22 +68,29 @@ def certified(parts: Parts, penalty: Penalty, strengths: Floats, coefficients: F
     held = HELD * ROUNDING * (np.abs(levels) + np.abs(coefficients) @ np.abs(means))
     offset = intercept - levels + coefficients @ means
     offset = np.sign(offset) * np.maximum(np.abs(offset) - held, 0.0)
-    longest = largest(moved)
+    tall = count >= TALL * moved.shape[1] and offset.size >= moved.shape[1]
+    sums = moved.T @ moved if tall else None
+    squares = np.square(moved).sum(axis=0) if sums is None else sums.diagonal()
+    sizes = np.sqrt(squares / count)
+    longest = float(sizes.max()) or 1.0
     scale = steepest(moved, targets, longest)[..., None]
-    # The intercept as one more column makes one product of both parts of the gradient.
-    design = np.column_stack((moved, np.ones(count)))
-    weights = np.concatenate((coefficients, offset[..., None]), axis=-1)
-    gradient = None
-    if count >= TALL * design.shape[1] and offset.size >= design.shape[1]:
-        lost = ROUNDING * longest * (np.abs(weights) @ np.sqrt(np.square(design).mean(axis=0)))
-        gradient = summed_gradient(design, targets, weights) if (lost <= FINE * scale).all() else None
-    gradient = gradient_by_rows(design, targets, weights) if gradient is None else gradient
+    lost = ROUNDING * longest * (np.abs(coefficients) @ sizes + np.abs(offset))
+    if sums is None or (lost > FINE * scale).any():
+        gradient = gradient_by_rows(moved, targets, coefficients, offset)
+    else:
+        gradient = summed_gradient(sums, moved, targets, coefficients, offset)
     by_coefficient = violation(gradient[..., :-1], penalty, strengths, coefficients).max(axis=-1)
     return np.asarray(np.maximum(by_coefficient, longest * np.abs(gradient[..., -1])) / scale)
 
 
-def gradient_by_rows(design: Floats, targets: Floats, weights: Floats) -> Floats:
-    """(2/n) Xᵀ(Xw − y) from the residuals, as exact as can be: X (n, p), y (..., n), w (..., k, p) -> (..., k, p)."""
+def gradient_by_rows(moved: Floats, targets: Floats, coefficients: Floats, offset: Floats) -> Floats:
+    """(2/n) [X 1]ᵀ(Xw + b − y) from the residuals, as exact as can be.
+
+    X (n, p), y (..., n), w (..., k, p), b (..., k) -> (..., k, p + 1).
+    """
+    # The intercept as one more column makes one product of both parts of the gradient.
+    design = np.column_stack((moved, np.ones(len(moved))))
+    weights = np.concatenate((coefficients, offset[..., None]), axis=-1)
     gradient = np.zeros(weights.shape)
     for start in range(0, len(design), ROWS_AT_ONCE):
         block = design[start : start + ROWS_AT_ONCE]
@@ -93,10 +100,13 @@ def gradient_by_rows(design: Floats, targets: Floats, weights: Floats) -> Floats
     return gradient * (2.0 / len(design))
 
 
-def summed_gradient(design: Floats, targets: Floats, weights: Floats) -> Floats:
-    """The same from XᵀX and Xᵀy, summed once for all strengths: rounding counts with the size of w, not of y − Xw."""
-    gradient = weights @ (design.T @ design) - (targets @ design)[..., None, :]
-    return np.asarray(gradient * (2.0 / len(design)))
+def summed_gradient(sums: Floats, moved: Floats, targets: Floats, coefficients: Floats, offset: Floats) -> Floats:
+    """The same from XᵀX (p, p) and Xᵀy, summed once: rounding counts with the size of w, not of the residuals."""
+    count = len(moved)
+    columns = np.ones(count) @ moved
+    by_coefficient = coefficients @ sums + offset[..., None] * columns - (targets @ moved)[..., None, :]
+    by_intercept = coefficients @ columns + count * offset - targets.sum(axis=-1)[..., None]
+    return np.concatenate((by_coefficient, by_intercept[..., None]), axis=-1) * (2.0 / count)
 
 
 def violation(gradient: Floats, penalty: Penalty, strengths: Floats, coefficients: Floats) -> Floats:
