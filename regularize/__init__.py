@@ -8,7 +8,7 @@ The map, from the ground up:
     shipped        the data sets that scikit-learn ships                 progress     work that tells how far it is
     tables         a visitor's CSV, read                                 losses       squared, absolute, Huber
     penalties      L1, L2, elastic net                                   perturbations  dropout, DropBlock, CutMix, soft labels
-    linear         the exact path over strengths (active_set, knots)     geometry     loss ellipses and the ball of the penalty
+    linear         the exact path over strengths (minimiser, knots)      geometry     loss ellipses and the ball of the penalty
     robust         absolute and Huber loss under any penalty (descent, frame)  contacts  where they touch (corners: how often in one)
     shrinkage      early stopping, noise and dropout as ridge            network      a small network, all stops side by side
     assessment     errors, folds, bias and variance, calibration

@@ -60,20 +60,24 @@ class Factors(NamedTuple):
         return np.asarray(dormqr("L", "N", reflectors, self.scales, turned, BLOCK, overwrite_c=1)[0][:, 0])
 
 
-def solved(triangle: Floats, right: Floats, transposed: int = 0) -> Floats:
-    """T⁻¹ right, or T⁻ᵀ right; what stands below the diagonal of T is not read."""
-    return np.asarray(dtrtrs(triangle, right, trans=transposed)[0])
+def solved(triangle: Floats, right: Floats, transposed: int = 0, lower: int = 0) -> Floats:
+    """T⁻¹ right, or T⁻ᵀ right; what stands on the other side of the diagonal of T is not read."""
+    return np.asarray(dtrtrs(triangle, right, trans=transposed, lower=lower)[0])
 
 
-def packed_factors(rows: Floats, response: Floats, ridge: float) -> tuple[Floats, Floats]:
-    """LAPACK's QR of these columns and the response, above √ν I and zeros where there is a ridge."""
+def packed_factors(rows: Floats, response: Floats, ridge: float, below: int = 0) -> tuple[Floats, Floats]:
+    """LAPACK's QR of these columns and the response, with √ν I and zeros under them where there is a ridge.
+
+    Rounding is relative to the rows that come first, so the larger of the two has to: with a heavy ridge the
+    columns stand `below` so many rows, as many as there are columns.
+    """
     count, length = rows.shape
     width = length + count if ridge > 0.0 else length
     stacked = np.zeros((count + 1, width))
-    stacked[:count, :length] = rows
-    stacked[count, :length] = response
+    stacked[:count, below : below + length] = rows
+    stacked[count, below : below + length] = response
     if ridge > 0.0:
-        stacked.ravel()[length : count * width : width + 1] = np.sqrt(ridge)
+        stacked.ravel()[0 if below else length : count * width : width + 1] = np.sqrt(ridge)
     packed, scales, _, _ = dgeqrf(stacked.T, overwrite_a=1)
     return packed, scales
 
@@ -101,10 +105,16 @@ class ActiveSet:
         self.order: list[int] = []
         self.active = np.zeros(0, int)
         self.barred: list[int] = []
-        self.ridge = 0.0
+        self.ridge, self.below = 0.0, 0
         self.factors: Factors | None = None
         self.rounding = INDEPENDENT * np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        self.heavy = float(np.einsum("ij,ij->i", rows, rows).max(initial=0.0))
         self.tolerance = NEGLIGIBLE * float(np.abs(rows @ response).max(initial=0.0))
+
+    def start(self, coefficients: Floats, ridge: float) -> None:
+        """Stand at these coefficients (p,), which an L2 part ν has allowed."""
+        self.coefficients, self.signs = coefficients.copy(), np.sign(coefficients)
+        self.order, self.ridge, self.factors = np.flatnonzero(coefficients).tolist(), ridge, None
 
     def settle(self, mu: float, ridge: float) -> Floats:
         """The minimiser at this μ and ν, from wherever the last one left off.
@@ -112,6 +122,9 @@ class ActiveSet:
         Should rounding send it round in a circle it stops: the optimality that is measured afterwards, from
         the columns themselves, then says so.
         """
+        if ridge == 0.0 < self.ridge:
+            # An L2 part lets columns in that depend on each other.
+            self.start(np.zeros(len(self.rows)), 0.0)
         if ridge != self.ridge:
             self.ridge, self.factors = ridge, None
         self.barred.clear()
@@ -129,7 +142,8 @@ class ActiveSet:
         active = self.active
         signs = self.signs[active]
         if self.factors is None:
-            packed, scales = packed_factors(self.rows[active], self.response, self.ridge)
+            self.below = len(active) if self.ridge > self.heavy else 0
+            packed, scales = packed_factors(self.rows[active], self.response, self.ridge, self.below)
             if dependent(packed, self.rounding[active[-1]]):
                 self.exchange(active, packed)
                 return False
@@ -145,7 +159,9 @@ class ActiveSet:
 
     def enter(self, mu: float) -> bool:
         """Admit the column that violates |xⱼᵀr| ≤ μ most; False if none does: the solution is optimal."""
-        residuals = self.factors.residuals(mu)[: len(self.response)] if self.factors else self.response
+        residuals = self.response
+        if self.factors:
+            residuals = self.factors.residuals(mu)[self.below : self.below + len(residuals)]
         correlations = self.rows @ residuals
         excess = np.abs(correlations)
         excess[self.active] = 0.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from regularize.arrays import Floats
-from regularize.linear import Path, centred, steepest, violation
+from regularize.linear import Path, centred, largest, steepest, violation
 from regularize.penalties import Penalty, Power, Shape
 
 FLAT = 1e-12
@@ -83,7 +83,7 @@ def slice_of(columns: Floats, targets: Floats, path: Path, pair: tuple[int, int]
         fitted=fitted,
         level=np.maximum(np.einsum("ki,ij,kj->k", towards, shape, towards), 0.0),
         budget=penalty.value(fitted),
-        tangency=np.asarray(untouched / steepest(moved, responses)),
+        tangency=np.asarray(untouched / steepest(moved, responses, largest(moved))),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from regularize.active_set import INDEPENDENT, Factors, dependent, factored, packed_factors, solved
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.linear import centred, checked, reduced
+from regularize.threads import one_thread
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +35,7 @@ class Event(NamedTuple):
     sign: float
 
 
+@one_thread()
 def knots(columns: Floats, targets: Floats) -> Knots:
     """Every knot of the L1 path over columns (n, p) and targets (n,).
 

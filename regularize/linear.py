@@ -9,19 +9,24 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.linalg.lapack import dgeqrf, dormqr
+from scipy.linalg.lapack import dgeqrf, dormqr, dpotrf
 
-from regularize.active_set import BLOCK, INDEPENDENT, ActiveSet, solved
+from regularize.active_set import BLOCK, solved
 from regularize.arrays import Floats
+from regularize.certificate import ROUNDING as ROUNDING
+from regularize.certificate import TALL, Parts, certified
+from regularize.certificate import centred as centred
+from regularize.certificate import largest as largest
+from regularize.certificate import optimality as optimality
+from regularize.certificate import steepest as steepest
+from regularize.certificate import violation as violation
+from regularize.minimiser import minimiser
 from regularize.penalties import Penalty
+from regularize.spectral import least_squares, ridge
+from regularize.threads import one_thread
 
-ROUNDING = float(np.finfo(float).eps)
-INVISIBLE = 1e-12
-"""A gradient below this part of what columns and targets of their size could have is rounding."""
-UNEVEN = 100.0
-"""Columns that differ more than so in length are solved in a way that is exact to each."""
-ROWS_AT_ONCE = 256
-"""So many rows of residuals at all strengths stay in the processor's cache."""
+CLEAR = 0.1
+"""A column of which, at unit length, less than this is new to those before it, is not reduced by sums of squares."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +78,7 @@ def path(columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Float
     return Path(many.strengths, many.coefficients[0], many.intercept[0], many.optimality[0])
 
 
+@one_thread()
 def paths(columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Floats) -> Paths:
     """`path` for each row of targets (r, n), with one factorization of the columns (n, p).
 
@@ -82,18 +88,17 @@ def paths(columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Floa
         As `path` does.
     """
     columns, targets, strengths = checked(columns, targets, strengths)
-    means, levels = columns.mean(axis=0), targets.mean(axis=1)
-    rows, responses = reduced(centred(columns), centred(targets.T).T)
+    parts = Parts.of(columns, targets)
+    rows, responses = reduced(parts.columns, parts.targets)
     descending = np.argsort(-strengths, kind="stable")
     coefficients = np.empty((len(targets), len(strengths), columns.shape[1]))
     coefficients[:, descending] = minimisers(rows, responses, penalty, strengths[descending])
-    intercept = levels[:, None] - coefficients @ means
-    certificate = optimality(
-        columns, targets, penalty=penalty, strengths=strengths, coefficients=coefficients, intercept=intercept
-    )
+    intercept = parts.levels[:, None] - coefficients @ parts.means
+    certificate = certified(parts, penalty, strengths, coefficients, intercept)
     return Paths(strengths, coefficients, intercept, certificate)
 
 
+@one_thread()
 def along(columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], strength: float) -> Floats:
     """The coefficients (k, p) under k penalties at one strength; each starts from where the last one ended.
 
@@ -106,11 +111,11 @@ def along(columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], str
     """
     columns, many, strengths = checked(columns, np.asarray(targets, dtype=float)[None], np.array([strength]))
     rows, responses = reduced(centred(columns), centred(many.T).T)
-    active_set = ActiveSet(rows, responses[0])
+    standing = minimiser(rows, responses[0])
     coefficients = np.empty((len(penalties), columns.shape[1]))
     for found, penalty in zip(coefficients, penalties, strict=True):
         if penalty.l1 * strength > 0.0:
-            found[:] = active_set.settle(0.5 * penalty.l1 * strength, penalty.l2 * strength)
+            found[:] = standing.settle(0.5 * penalty.l1 * strength, penalty.l2 * strength)
         else:
             found[:] = minimisers(rows, responses, penalty, strengths)[0, 0]
     return coefficients
@@ -133,20 +138,25 @@ def checked(columns: Floats, targets: Floats, strengths: Floats) -> tuple[Floats
     return columns, targets, strengths
 
 
-def centred(columns: Floats) -> Floats:
-    """Each column minus its mean, exactly zero where a column is constant but for rounding."""
-    moved = columns - columns.mean(axis=0)
-    high, low = columns.max(axis=0), columns.min(axis=0)
-    moved[:, high - low <= 4.0 * ROUNDING * np.maximum(np.abs(high), np.abs(low))] = 0.0
-    return np.asarray(moved)
-
-
 def reduced(columns: Floats, targets: Floats) -> tuple[Floats, Floats]:
-    """The same least squares in m ≤ p rows: X (n, p), targets (r, n) -> Rᵀ (p, m), Qᵀy (r, m), over √n."""
+    """The same least squares in m ≤ p rows: X (n, p), targets (r, n) -> Rᵀ (p, m), Qᵀy (r, m), over √n.
+
+    By QR; by Cholesky of XᵀX where there are many rows to a column and columns are so far from dependent that
+    squares lose no more than two digits.
+    """
     rows, count = columns.shape
     scale = 1.0 / np.sqrt(rows)
     if rows <= count:
         return columns.T * scale, targets * scale
+    if rows >= TALL * count:
+        sums = columns.T @ columns
+        size = np.sqrt(np.maximum(sums.diagonal(), 0.0))
+        size[size == 0.0] = 1.0
+        factor, fault = dpotrf(sums / size / size[:, None], lower=1, clean=1)
+        if fault == 0 and factor.diagonal().min() > CLEAR:
+            root = size[:, None] * factor
+            rotated = solved(root, columns.T @ targets.T, lower=1)
+            return np.ascontiguousarray(root * scale), np.ascontiguousarray(rotated.T * scale)
     packed, scales, _, _ = dgeqrf(columns)
     rotated, _, _ = dormqr("L", "T", packed, scales, targets.T, BLOCK * len(targets))
     return np.ascontiguousarray(np.triu(packed[:count]).T * scale), np.ascontiguousarray(rotated[:count].T * scale)
@@ -164,117 +174,10 @@ def minimisers(rows: Floats, responses: Floats, penalty: Penalty, strengths: Flo
         halves = (0.5 * penalty.l1 * strengths[:penalized]).tolist()
         ridges = (penalty.l2 * strengths[:penalized]).tolist()
         for response, found in zip(responses, coefficients, strict=True):
-            active_set = ActiveSet(rows, response)
+            standing = minimiser(rows, response)
             for stop in range(penalized):
-                found[stop] = active_set.settle(halves[stop], ridges[stop])
+                found[stop] = standing.settle(halves[stop], ridges[stop])
     return coefficients
-
-
-def singular(rows: Floats) -> tuple[Floats, Floats, Floats]:
-    """U (m, q), σ (q,), Vᵀ (q, p) of R; a σ below rounding is none."""
-    left, values, right = np.linalg.svd(rows.T, full_matrices=False)
-    kept = values > INDEPENDENT * values[0]
-    return left[:, kept], values[kept], right[kept]
-
-
-def ridge(rows: Floats, responses: Floats, strengths: Floats) -> Floats:
-    """argmin |z − Rw|² + λ|w|² for all responses and strengths > 0 (r, k, p): V σ/(σ² + λ) Uᵀz, from one SVD.
-
-    An SVD is exact to the longest column only. Where columns differ much in length a QR per strength, exact to
-    each, is tried as well, and the one with the smaller gradient is taken.
-    """
-    left, values, right = singular(rows)
-    filters = values / (values**2 + strengths[:, None])
-    coefficients = np.asarray((responses @ left)[:, None] * filters @ right)
-    # Rounding in the SVD leaves a gradient along short directions; one Newton step takes off most of it.
-    slopes = (responses[:, None] - coefficients @ rows) @ rows.T - strengths[:, None] * coefficients
-    coefficients += slopes @ right.T / (values**2 + strengths[:, None]) @ right
-    lengths = np.linalg.norm(rows, axis=1)
-    if len(rows) <= rows.shape[1] and lengths.max() > UNEVEN * lengths.min(initial=np.inf, where=lengths > 0.0):
-        others = np.empty(coefficients.shape)
-        longest = np.argsort(-lengths)
-        for stop, strength in enumerate(strengths.tolist()):
-            others[:, stop, longest] = ridge_by_rows(rows[longest], responses, strength)
-        gradients = [
-            np.abs((responses[:, None] - found @ rows) @ rows.T - strengths[:, None] * found).max(axis=-1)
-            for found in (coefficients, others)
-        ]
-        coefficients = np.where((gradients[1] < gradients[0])[..., None], others, coefficients)
-    return coefficients
-
-
-def ridge_by_rows(rows: Floats, responses: Floats, strength: float) -> Floats:
-    """argmin |[z; 0] − [R; √λ I] w|² for all responses (r, p)."""
-    count = len(rows)
-    packed, scales, _, _ = dgeqrf(np.vstack((rows.T, np.sqrt(strength) * np.eye(count))))
-    right = np.vstack((responses.T, np.zeros((count, len(responses)))))
-    rotated, _, _ = dormqr("L", "T", packed, scales, right, BLOCK * len(responses))
-    return solved(packed[:count], rotated[:count]).T
-
-
-def least_squares(rows: Floats, responses: Floats) -> Floats:
-    """V σ⁻¹ Uᵀz for all responses (r, p); each further pass takes off what rounding left of the residual."""
-    left, values, right = singular(rows)
-    coefficients = np.zeros((len(responses), len(rows)))
-    for _ in range(3):
-        coefficients += ((responses - coefficients @ rows) @ left / values) @ right
-    return coefficients
-
-
-def optimality(
-    columns: Floats,
-    targets: Floats,
-    *,
-    penalty: Penalty,
-    strengths: Floats,
-    coefficients: Floats,
-    intercept: Floats,
-) -> Floats:
-    """The largest |subgradient of J| by coefficients and intercept, over the largest gradient at w = 0.
-
-    Columns (n, p), targets (..., n), strengths (k,), coefficients (..., k, p), intercept (..., k)
-    -> (..., k). Zero exactly at a minimiser, whichever solver found it. Measured from the columns that were
-    given (centred, so that coefficients and intercept part, the intercept in units of the largest column);
-    where no more than rounding is left of the gradient at w = 0, relative to the largest that columns and
-    targets of their size could have.
-    """
-    count, means, levels = len(columns), columns.mean(axis=0), targets.mean(axis=-1, keepdims=True)
-    moved, targets = centred(columns), centred(targets.T).T
-    # The intercept as one more column makes one product of both parts of the gradient.
-    design = np.column_stack((moved, np.ones(count)))
-    weights = np.concatenate((coefficients, (intercept - levels + coefficients @ means)[..., None]), axis=-1)
-    gradient = np.zeros(weights.shape)
-    for start in range(0, count, ROWS_AT_ONCE):
-        block = design[start : start + ROWS_AT_ONCE]
-        residuals = weights @ block.T
-        residuals -= targets[..., None, start : start + ROWS_AT_ONCE]
-        gradient += residuals @ block
-    gradient *= 2.0 / count
-    by_coefficient = violation(gradient[..., :-1], penalty, strengths, coefficients).max(axis=-1)
-    worst = np.maximum(by_coefficient, largest(moved) * np.abs(gradient[..., -1]))
-    return np.asarray(worst / steepest(moved, targets)[..., None])
-
-
-def violation(gradient: Floats, penalty: Penalty, strengths: Floats, coefficients: Floats) -> Floats:
-    """The least |∂MSE + λ ∂Ω| by each coefficient: gradient of the MSE (..., k, p), strengths (k,)."""
-    smooth = gradient + strengths[:, None] * (2.0 * penalty.l2 * coefficients)
-    corner = penalty.l1 * strengths[:, None]
-    at_zero = np.maximum(np.abs(smooth) - corner, 0.0)
-    return np.where(coefficients == 0.0, at_zero, np.abs(smooth + corner * np.sign(coefficients)))
-
-
-def largest(moved: Floats) -> float:
-    """The root mean square of the largest column; 1 if all are zero."""
-    return float(np.sqrt(np.square(moved).mean(axis=0).max())) or 1.0
-
-
-def steepest(moved: Floats, targets: Floats) -> Floats:
-    """max|∂J/∂w| at w = 0; where that is rounding its bound by Cauchy and Schwarz, where that is zero 1."""
-    count = len(moved)
-    gradient = (2.0 / count) * np.abs(targets @ moved).max(axis=-1)
-    bound = 2.0 * largest(moved) * np.sqrt(np.square(targets).mean(axis=-1))
-    bound = np.where(bound > 0.0, bound, 1.0)
-    return np.where(gradient > INVISIBLE * bound, gradient, bound)
 
 
 class Estimator(NamedTuple):

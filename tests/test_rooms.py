@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-NUMERIC = {"numpy", "scipy", "sklearn", "regularize.arrays"}
+NUMERIC = {"numpy", "scipy", "sklearn", "regularize.arrays", "regularize.threads"}
 NOUNS = {
     "regularize." + room
     for room in (
         "basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear",
-        "active_set", "knots", "geometry", "contacts", "corners",
+        "active_set", "gathered", "newton", "homotopy", "minimiser", "spectral", "certificate",
+        "knots", "geometry", "contacts", "corners",
         "network", "assessment", "shrinkage", "robust", "words", "arrays", "progress",
     )
 }  # fmt: skip
@@ -26,6 +27,7 @@ ROOMS: dict[str, set[str]] = {
     "regularize/knobs.py": set(),
     "regularize/words.py": set(),
     "regularize/arrays.py": {"numpy"},
+    "regularize/threads.py": {"threadpoolctl"},
     "regularize/progress.py": set(),
     "regularize/basis.py": {"numpy", "regularize.arrays"},
     "regularize/losses.py": {"numpy", "regularize.arrays"},
@@ -37,14 +39,21 @@ ROOMS: dict[str, set[str]] = {
     "regularize/regressions.py": {"numpy", "regularize.arrays", "regularize.data", "regularize.shipped"},
     "regularize/tables": {"numpy", "regularize.arrays", "regularize.words"},
     "regularize/active_set.py": NUMERIC,
-    "regularize/linear.py": NUMERIC | {"regularize.penalties", "regularize.active_set"},
+    "regularize/gathered.py": NUMERIC,
+    "regularize/newton.py": NUMERIC | {"regularize.gathered"},
+    "regularize/homotopy.py": NUMERIC | {"regularize.gathered", "regularize.newton"},
+    "regularize/minimiser.py": NUMERIC | {"regularize." + room for room in ("active_set", "newton", "homotopy")},
+    "regularize/certificate.py": NUMERIC | {"regularize.penalties"},
+    "regularize/spectral.py": NUMERIC | {"regularize.active_set"},
+    "regularize/linear.py": NUMERIC
+    | {"regularize." + room for room in ("penalties", "active_set", "certificate", "minimiser", "spectral")},
     "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
     "regularize/geometry.py": NUMERIC | {"regularize.penalties", "regularize.linear"},
     "regularize/contacts.py": {"numpy", "regularize.arrays", "regularize.geometry", "regularize.penalties"},
     "regularize/corners.py": {"numpy", "regularize.arrays"}
     | {"regularize." + room for room in ("contacts", "geometry", "penalties")},
     "regularize/network": NUMERIC | {"regularize.progress"},
-    "regularize/assessment": NUMERIC | {"regularize.linear", "regularize.penalties", "regularize.basis"},
+    "regularize/assessment": NUMERIC | {"regularize.linear", "regularize.spectral", "regularize.penalties", "regularize.basis"},
     "regularize/shrinkage.py": {"numpy", "regularize.arrays", "regularize.perturbations"},
     "regularize/frame.py": {"numpy", "regularize.arrays"},
     "regularize/descent.py": {"numpy", "regularize.arrays"}
@@ -196,7 +205,7 @@ def test_that_law_knows_what_it_forbids() -> None:
 # Where the lab waits by the clock, how often, and why nothing is wrong if the clock goes fast or slow.
 TIMERS = {
     "ui/lab/animations.js": (1, "the pace of what a visitor has started"),
-    "ui/lab/ask.js": (1, "how often a channel that cannot stream is asked how far it is"),
+    "ui/lab/ask.js": (2, "how often a channel that cannot stream is asked how far it is, and how long it may say nothing"),
     "ui/lab/lab.js": (1, "when a server that does not answer is asked again"),
     "ui/lab/toolbar.js": (1, "when the memory of a file that was saved is given back"),
     "ui/head.py": (1, "Streamlit's scripts, which come once the lab rests, come also where that takes long"),

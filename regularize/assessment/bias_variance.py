@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from regularize import linear
+from regularize import linear, spectral
 from regularize.arrays import Floats
 from regularize.basis import Basis
 from regularize.linear import Paths
@@ -69,7 +69,7 @@ def ridge_decomposition(
     """
     columns, many, strengths = linear.checked(columns, np.asarray(truth, dtype=float)[None], strengths)
     means, level, scale = columns.mean(axis=0), many.mean(), np.sqrt(len(columns))
-    left, values, right = linear.singular(linear.centred(columns).T / scale)
+    left, values, right = spectral.singular(linear.centred(columns).T / scale)
     filters = values / (values**2 + strengths[:, None])
     directions = (at - means) @ right.T
     mean = level + (filters * ((many[0] - level) @ left / scale)) @ directions.T
@@ -88,7 +88,7 @@ def ridge_coefficient_decomposition(
     Source: Hoerl & Kennard (1970), eq. 4.4 to 4.6.
     """
     columns, _, strengths = linear.checked(columns, np.zeros((1, len(columns))), strengths)
-    _, values, right = linear.singular(linear.centred(columns).T / np.sqrt(len(columns)))
+    _, values, right = spectral.singular(linear.centred(columns).T / np.sqrt(len(columns)))
     filters = values**2 / (values**2 + strengths[:, None])
     mean = (filters * (right @ coefficients)) @ right
     variance = (noise_sd**2 / len(columns)) * np.square(filters / values).sum(axis=1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from regularize import linear
+from regularize import linear, spectral
 from regularize.arrays import Floats
 from regularize.penalties import Penalty
 
@@ -116,7 +116,7 @@ def least_squares_variance(columns: Floats, targets: Floats) -> float | None:
     """
     responses = linear.centred(targets[:, None])[:, 0]
     moved = linear.centred(columns)
-    left, _, _ = linear.singular(moved.T)
+    left, _, _ = spectral.singular(moved.T)
     spare = len(targets) - left.shape[1] - 1
     residuals = responses - left @ (left.T @ responses)
     rss = float(residuals @ residuals)

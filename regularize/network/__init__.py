@@ -5,14 +5,15 @@ and targets out), `hidden` (a multiplier of a layer's activations) and `optimize
 
 layers     Dense, Convolution, ACTIVATIONS      losses       CrossEntropy, SquaredError, LOSSES
 passes     Network, gradient, outputs           optimizers   SGD, Adam, AdamW, Beside, OPTIMIZERS
-training   train, training_steps, one_thread, Examples, Training
+training   train, training_steps, Examples, Training
 """
 
 from regularize.network.layers import ACTIVATIONS, Convolution, Dense, relu, tanh
 from regularize.network.losses import LOSSES, CrossEntropy, SquaredError, one_hot, softmax
 from regularize.network.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Beside, Memory
 from regularize.network.passes import Moment, Network, activations, gradient, outputs
-from regularize.network.training import NEVER, Examples, Training, one_thread, train, training_steps
+from regularize.network.training import NEVER, Examples, Training, train, training_steps
+from regularize.threads import one_thread
 
 __all__ = [
     "ACTIVATIONS",

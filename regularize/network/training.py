@@ -5,7 +5,6 @@ All stops start alike and see the same mini-batches in the same order, so they d
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -16,6 +15,7 @@ from regularize.network.losses import Loss
 from regularize.network.optimizers import Memory, Optimizer
 from regularize.network.passes import Hidden, Moment, Network, backward, by_stop, forward, outputs
 from regularize.progress import finish
+from regularize.threads import one_thread
 
 # What happens to a batch: inputs (b, …) and targets (b, K) in; the same out, or (s, b, …) and (s, b, K).
 Batch = Callable[[Floats, Floats, Moment], tuple[Floats, Floats]]
@@ -248,19 +248,6 @@ class _Run:
         self.parameters[gone] = self.good[gone]
         self.good[...] = self.parameters
         return np.where(gone, last, found)
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Matrix products on one thread, for the process, while this lasts.
-
-    The products of a small network are too small to share: with two threads on two busy cores, BLAS waits for a
-    thread that the system has put aside at each of them, and a training of 1.3 s was measured to take 27 s.
-    """
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=1, user_api="blas"):
-        yield
 
 
 def _refuse(epochs: int, batch_size: int, measured: Iterable[int], kept: Iterable[int]) -> None:

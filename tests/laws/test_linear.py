@@ -198,6 +198,40 @@ def test_more_rows_than_one_block_are_all_counted():
     np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
+@pytest.mark.parametrize("penalty", [L1(), L2(), ElasticNet(0.5)], ids=str)
+@pytest.mark.parametrize("size", [0.1, 1e6])
+def test_sums_over_many_rows_certify_what_the_rows_do(penalty: Penalty, size: float):
+    """Beside one that is optimal, coefficients that are not; large ones would lose digits in sums."""
+    rng = np.random.default_rng(5)
+    columns, targets = rng.normal(size=(500, 4)) + 1.0, rng.normal(size=500)
+    strengths = np.logspace(-3, 0, 30)
+    coefficients = path(columns, targets, penalty=penalty, strengths=strengths).coefficients.copy()
+    coefficients[1::2] += size * rng.normal(size=(15, 4))
+    intercept = targets.mean() - coefficients @ columns.mean(axis=0)
+    found = optimality(
+        columns, targets, penalty=penalty, strengths=strengths, coefficients=coefficients, intercept=intercept
+    )
+    expected = residual_of_the_condition(columns, targets, penalty, strengths, coefficients, intercept)
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-13 * max(1.0, size))
+    assert found[::2].max() <= 1e-13
+    assert found[1::2].min() >= 1e-3
+
+
+@pytest.mark.parametrize("shape", [(300, 40), (60, 150), (70, 70)], ids=str)
+@pytest.mark.parametrize("shared", [0.0, 0.9])
+@pytest.mark.parametrize("penalty", PENALIZED, ids=str)
+def test_every_stop_is_optimal_where_many_columns_stay(shape: tuple[int, int], shared: float, penalty: Penalty):
+    rng = np.random.default_rng([*shape, 7])
+    columns = np.sqrt(1 - shared) * rng.normal(size=shape) + np.sqrt(shared) * rng.normal(size=(shape[0], 1))
+    targets = columns @ rng.normal(size=shape[1]) + rng.normal(size=shape[0])
+    fitted = path(columns, targets / targets.std(), penalty=penalty, strengths=STRENGTHS)
+    assert fitted.optimality.max() <= 1e-11
+    again = residual_of_the_condition(
+        columns, targets / targets.std(), penalty, STRENGTHS, fitted.coefficients, fitted.intercept
+    )
+    assert again.max() <= 1e-11
+
+
 def test_what_cannot_be_fitted_is_refused_in_words():
     columns, targets, strengths = np.ones((4, 2)), np.ones(4), np.ones(3)
     refused = [

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from regularize.basis import Basis
-from regularize.linear import path
+from regularize.linear import path, reduced
 from regularize.penalties import L1, L2, PENALTIES, ElasticNet, Penalty, Unpenalized
 
 EVERY = [make(0.5) for make in PENALTIES.values()]
@@ -112,3 +113,67 @@ def test_the_unit_of_the_data_does_not_matter(scale: float):
     far = path(scale * columns, scale * targets, penalty=L1(), strengths=scale**2 * np.array([0.3, 0.01]))
     np.testing.assert_allclose(far.coefficients, near.coefficients, rtol=1e-10, atol=1e-12)
     assert far.optimality.max() <= 1e-13
+
+
+@pytest.mark.parametrize("penalty", EVERY, ids=str)
+@pytest.mark.parametrize("shape", [(40, 8), (40, 60)], ids=str)
+@pytest.mark.parametrize("size", [1e12, 1e20, 1e40, 1e-40])
+def test_targets_of_any_size_are_fitted_exactly(penalty: Penalty, shape: tuple[int, int], size: float):
+    """At strengths that grow with the targets the L2 part outweighs the columns, and once the fit was lost in it."""
+    columns, targets = sample(8, *shape)
+    for strengths in (np.logspace(-8, 1, 20), size * np.logspace(-8, 1, 20)):
+        fitted = path(columns, size * targets, penalty=penalty, strengths=strengths)
+        assert fitted.optimality.max() <= 1e-13
+        vanished = strengths.min() >= penalty.vanishing_strength(columns, size * targets)
+        assert (fitted.coefficients[0] == 0.0).all() == vanished
+
+
+@pytest.mark.parametrize("penalty", EVERY, ids=str)
+@pytest.mark.parametrize("level", [0.0, 1e6, -1e9])
+def test_targets_far_from_zero_are_certified_by_what_doubles_can_hold(penalty: Penalty, level: float):
+    columns, _ = sample(9, 40, 5)
+    targets = columns @ np.array([1.0, 2.0, -1.0, 0.0, 0.5]) + level
+    fitted = path(columns, targets, penalty=penalty, strengths=np.array([0.0, 1e-3]))
+    assert fitted.optimality.max() <= 1e-13
+    np.testing.assert_allclose(fitted.coefficients[0], [1.0, 2.0, -1.0, 0.0, 0.5], atol=1e-14 + 1e-15 * abs(level))
+
+
+def test_columns_of_any_unit_have_their_part_in_least_squares():
+    """From 1e-8 to 1e8 two of five columns were once taken for rounding, with a certificate of 1e-14."""
+    columns, targets = sample(10, 40, 5)
+    units = np.array([1e-8, 1e-4, 1.0, 1e4, 1e8])
+    near = path(columns, targets, penalty=Unpenalized(), strengths=np.zeros(1))
+    far = path(units * columns, targets, penalty=Unpenalized(), strengths=np.zeros(1))
+    np.testing.assert_allclose(units * far.coefficients, near.coefficients, rtol=1e-9)
+    np.testing.assert_allclose(far.predict(units * columns), near.predict(columns), atol=1e-12)
+
+
+def test_dependent_columns_of_unlike_units_have_the_least_squares_of_minimum_norm():
+    columns, targets = sample(11, 40, 3)
+    units = np.array([1.0, 1e3, 1.0, 1e3])
+    four = units * np.hstack([columns, columns[:, :1]])
+    fitted = path(four, targets, penalty=Unpenalized(), strengths=np.zeros(1))
+    single = path(columns, targets, penalty=Unpenalized(), strengths=np.zeros(1)).coefficients[0]
+    # w0 + 1000 w3 = b with w0² + w3² as small as can be
+    expected = [single[0] / (1 + 1e6), single[1] / 1e3, single[2], 1e3 * single[0] / (1 + 1e6)]
+    np.testing.assert_allclose(fitted.coefficients[0], expected, rtol=1e-9, atol=1e-15)
+
+
+def test_a_path_takes_one_thread_and_gives_the_others_back(monkeypatch: pytest.MonkeyPatch):
+    """Two threads on two busy cores wait for each other two hundred times as long as they compute."""
+
+    def threads() -> set[int]:
+        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+
+    seen = []
+
+    def watched(columns: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        seen.append(threads())
+        return reduced(columns, targets)
+
+    monkeypatch.setattr("regularize.linear.reduced", watched)
+    columns, targets = sample(12, 20, 3)
+    with threadpool_limits(2, user_api="blas"):
+        path(columns, targets, penalty=L1(), strengths=np.ones(1))
+        assert threads() == {2}
+    assert seen == [{1}]
