@@ -18,8 +18,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from regularize.ahead import long_views
 from regularize.knobs import Knobs, Slider
+from regularize.lessons import lesson
 from regularize.progress import finish
 
 # What takes longest of the choices; each slider stands at its end.
@@ -40,10 +40,10 @@ def largest(kind: type[Knobs], chosen: dict[str, object]) -> Knobs:
 
 
 def measured(name: str, place: int) -> None:
-    kind, steps = long_views()[name]
-    settings = largest(kind, CHOICES[name][place]).needed()
+    (part,) = lesson(name).parts
+    settings = part.key(largest(lesson(name).settings, CHOICES[name][place]))
     before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
-    finish(steps(settings))
+    finish(part.make(settings))
     seconds = time.perf_counter() - start
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     told = ", ".join(str(word) for word in CHOICES[name][place].values())
