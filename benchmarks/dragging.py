@@ -4,9 +4,10 @@
 
 The point is taken by real input; from then on the page itself moves it once in each displayed frame, as a browser does with
 what a hand sends (Playwright waits for each of its moves to be handled, which makes ten a second of them here). Every refit
-is of all losses and penalties at every distance, and the fit of the squared loss is looked at in each displayed frame: a
-refit counts when that curve is another one. In the same run and browser: the frames a second, and how
-often a second an empty default Streamlit app can answer its slider, from key press to text.
+is of all losses and penalties at every distance, and is looked at in each displayed frame: a refit counts when the figures have
+been drawn anew and the first fit is another one. `moves` are the frames in which the point is elsewhere than in the frame
+before. In the same run and browser: how often a second an empty default Streamlit app can answer its slider, from key press to
+text.
 """
 
 import sys
@@ -15,21 +16,29 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from commit import TEXT, press
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.served import REST, ROOT, SETTLED, chromium, open_page, served
-from tests.browser.test_outliers import PLACE, SQUARED, fingers
+from benchmarks.visits import DRAWN, EMPTY_KNOB, TEXT, both, enter, enter_empty, press, warm
+from tests.browser.served import chromium
 
-WATCH = """read => { const value = new Function(`return (${read})()`);
-  const watch = window.watch = {frames: 0, at: [], last: value(), on: true};
-  const tick = () => { if (!watch.on) return; watch.frames++;
-    if (value() !== watch.last) { watch.last = value(); watch.at.push(performance.now()); }
-    requestAnimationFrame(tick); };
-  requestAnimationFrame(tick); }"""
+TRACE = "const plot = document.querySelector('.rg-plot'), trace = plot.data.findIndex(one => one.name === 'points');"
+# Where the point with this index is on the screen.
+PLACE = f"""index => {{ {TRACE}
+  const [{{ left, top }}, {{ xaxis, yaxis }}, {{ x, y }}] = [plot.getBoundingClientRect(), plot._fullLayout, plot.data[trace]];
+  return [left + xaxis._offset + xaxis.l2p(x[index]), top + yaxis._offset + yaxis.l2p(y[index])]; }}"""
+WATCH = f"""index => {{ {TRACE}
+  const fit = plot.data.findIndex(one => one.name === 'squared');
+  const now = () => [{DRAWN}, plot.data[fit].y[50]];
+  const watch = window.watch = {{frames: 0, moves: 0, at: [], on: true}};
+  let last = now(), place = plot.data[trace].y[index];
+  const tick = () => {{ if (!watch.on) return; watch.frames++;
+    if (now().every((value, i) => value !== last[i])) {{ last = now(); watch.at.push(performance.now()); }}
+    if (plot.data[trace].y[index] !== place) {{ place = plot.data[trace].y[index]; watch.moves++; }}
+    requestAnimationFrame(tick); }};
+  requestAnimationFrame(tick); }}"""
 HELD = "() => addEventListener('pointerdown', event => { window.pointer = event.pointerId; }, {capture: true})"
 SWING = """([x, y]) => { const begun = performance.now();
   const {top, bottom} = document.querySelector('.rg-plot .nsewdrag').getBoundingClientRect();
@@ -39,19 +48,19 @@ SWING = """([x, y]) => { const begun = performance.now();
     requestAnimationFrame(swing); };
   requestAnimationFrame(swing); }"""
 STOP = "() => { watch.on = false; return watch; }"
+POINT = 3
 
 
-def drag(browser: Browser, address: str, seconds: float, *, touch: bool) -> tuple[float, float, float]:
-    """Refits a second, frames a second, the longest wait for a refit in ms."""
-    page = open_page(browser, f"{address}/outliers", phone=touch)
-    page.wait_for_function(SETTLED)
-    page.wait_for_timeout(1500)
+def drag(browser: Browser, address: str, seconds: float, *, touch: bool) -> tuple[float, float, float, float]:
+    """Refits a second, the longest wait for one in ms, frames a second, the share of frames in which the point moves."""
+    page = enter(browser, address, "outliers", phone=touch)
+    page.locator(".rg-plot").first.scroll_into_view_if_needed()
     page.evaluate(HELD)
-    x, y = page.evaluate(PLACE, 3)
-    press, move, release = fingers(page) if touch else mouse(page)
-    press(x, y)
+    x, y = page.evaluate(PLACE, POINT)
+    take, move, release = fingers(page) if touch else mouse(page)
+    take(x, y)
     move(x, y + 1.0)
-    page.evaluate(WATCH, SQUARED)
+    page.evaluate(WATCH, POINT)
     page.evaluate(SWING, [x, y])
     start = time.perf_counter()
     page.wait_for_timeout(1000.0 * seconds)
@@ -59,42 +68,51 @@ def drag(browser: Browser, address: str, seconds: float, *, touch: bool) -> tupl
     now = time.perf_counter() - start
     release(x, y)
     page.context.close()
-    return len(watched["at"]) / now, watched["frames"] / now, float(np.diff(watched["at"]).max())
+    at, frames = watched["at"], watched["frames"]
+    return len(at) / now, float(np.diff(at).max()), frames / now, watched["moves"] / frames
+
+
+def mouse(page: Page) -> tuple[Callable[[float, float], None], ...]:
+    """How a mouse takes, moves and releases a point."""
+
+    def take(x: float, y: float) -> None:
+        page.mouse.move(x, y)
+        page.mouse.down()
+
+    return take, page.mouse.move, lambda _x, _y: page.mouse.up()
+
+
+def fingers(page: Page) -> tuple[Callable[[float, float], None], ...]:
+    """How a finger does."""
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: dict[str, float]) -> None:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    return (
+        lambda x, y: touch("touchStart", {"x": x, "y": y}),
+        lambda x, y: touch("touchMove", {"x": x, "y": y}),
+        lambda _x, _y: touch("touchEnd"),
+    )
 
 
 def answers(browser: Browser, address: str) -> float:
     """How many commits a second an empty app could do, one after the other."""
-    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.goto(address)
-    page.wait_for_selector("[data-testid=stSlider]")
-    times = [press(page, "[data-testid=stSlider]", TEXT, "ArrowRight") for _ in range(13)]
+    page = enter_empty(browser, address)
+    times = [press(page, EMPTY_KNOB, "ArrowRight", TEXT)[0] for _ in range(13)]
     page.context.close()
     return 1000.0 / float(np.median(times[1:]))
 
 
-def mouse(page: Page) -> tuple[Callable[[float, float], None], ...]:
-    def press(x: float, y: float) -> None:
-        page.mouse.move(x, y)
-        page.mouse.down()
-
-    return press, page.mouse.move, lambda _x, _y: page.mouse.up()
-
-
 def main(seconds: float) -> None:
-    print(f"{'':<10}{'refits a second':>16}{'frames a second':>17}{'longest wait ms':>17}")
-    with (
-        served() as address,
-        served(ROOT / "benchmarks" / "empty.py", folder=ROOT / "benchmarks") as empty_at,
-        chromium() as browser,
-    ):
-        first = open_page(browser, f"{address}/outliers")
-        first.wait_for_timeout(REST)
-        first.context.close()
+    print(f"{'':<10}{'refits a second':>16}{'longest wait ms':>17}{'frames a second':>17}{'moves':>8}")
+    with both() as (ours_at, empty_at), chromium() as browser:
+        warm(ours_at)
         print(f"{'empty app':<10}{answers(browser, empty_at):>16.1f}")
         for name, touch in (("mouse", False), ("finger", True)):
-            refits, frames, wait = drag(browser, address, seconds, touch=touch)
-            print(f"{name:<10}{refits:>16.1f}{frames:>17.1f}{wait:>17.0f}")
-    print("goal: 10 refits a second")
+            refits, wait, frames, moves = drag(browser, ours_at, seconds, touch=touch)
+            print(f"{name:<10}{refits:>16.1f}{wait:>17.0f}{frames:>17.1f}{moves:>8.0%}")
+    print("goal: 20 refits a second, each frame moves the point")
 
 
 if __name__ == "__main__":
