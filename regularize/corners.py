@@ -11,8 +11,8 @@ from regularize.penalties import Power, Shape
 
 BOUNDARY = 720
 """Points of a ball that is not convex, all of which a corner must beat."""
-NODES = 120
-"""Places of Gauss and Legendre between an axis and the diagonal: areas of smooth balls are exact to ten digits."""
+PLACES, WEIGHTS = np.polynomial.legendre.leggauss(120)
+"""Gauss and Legendre's, for what lies between an axis and the diagonal: areas of smooth balls are exact to ten digits."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -61,11 +61,10 @@ def _free_area(penalty: Shape, reaches: Floats, sides: Floats) -> Floats:
         inside = radii(middle[:, None])[:, 0] * np.cos(middle) <= sides
         low, high = np.where(inside, low, middle), np.where(inside, middle, high)
     first = np.where(sides >= 1.0, 0.0, high)
-    places, weights = np.polynomial.legendre.leggauss(NODES)
     half = 0.5 * (np.pi / 4 - first)[:, None]
-    angles = first[:, None] + half * (1.0 + places)
+    angles = first[:, None] + half * (1.0 + PLACES)
     between = np.square(sides[:, None] / np.cos(angles)) - np.square(radii(angles))
-    return np.asarray(4.0 * (np.maximum(between, 0.0) * weights * half).sum(axis=1))
+    return np.asarray(4.0 * (np.maximum(between, 0.0) * WEIGHTS * half).sum(axis=1))
 
 
 def _held_area(shape: Floats, penalty: Shape, reaches: Floats, sides: Floats) -> Floats:
@@ -127,6 +126,8 @@ def _share(part: Floats, whole: Floats) -> Floats:
 
 def _held_by_cone(shape: Floats, penalty: Shape, reaches: Floats, centres: Floats) -> Booleans:
     """Whether the pull in one of the corners lies in its cone of normals: (k, N)."""
+    if not float(steepness(penalty, np.zeros(1))[0]):
+        return np.zeros((len(reaches), len(centres)), dtype=bool)  # a smooth ball has no corner
     pulls = centres @ shape
     width = (steepness(penalty, np.zeros(1)) / steepness(penalty, reaches))[:, None]
     hit = np.zeros((len(reaches), len(centres)), dtype=bool)

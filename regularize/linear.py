@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.linalg.lapack import dgeqrf, dormqr, dpotrf
 
+from regularize import batched
 from regularize.active_set import BLOCK, solved
 from regularize.arrays import Floats
 from regularize.certificate import ROUNDING as ROUNDING
@@ -99,26 +100,64 @@ def paths(columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Floa
 
 
 @one_thread()
-def along(columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], strength: float) -> Floats:
-    """The coefficients (k, p) under k penalties at one strength; each starts from where the last one ended.
+def along(columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], strengths: Floats) -> Floats:
+    """The coefficients (b, k, p) of b small problems under k penalties, each with its strength λ (k,).
 
-    Columns (n, p), targets (n,). A tenth of the time of as many paths of one strength, where neighbours are alike.
+    Columns (b, n, p), targets (b, n); those of one problem may serve all as (1, n, p). Neighbours should be alike, the sparsest
+    first: each fit starts from the last. A part of the time of as many paths, as all problems take each step together.
 
     Raises
     ------
     ValueError
         As `path` does.
     """
-    columns, many, strengths = checked(columns, np.asarray(targets, dtype=float)[None], np.array([strength]))
-    rows, responses = reduced(centred(columns), centred(many.T).T)
-    standing = minimiser(rows, responses[0])
-    coefficients = np.empty((len(penalties), columns.shape[1]))
-    for found, penalty in zip(coefficients, penalties, strict=True):
-        if penalty.l1 * strength > 0.0:
-            found[:] = standing.settle(0.5 * penalty.l1 * strength, penalty.l2 * strength)
-        else:
-            found[:] = minimisers(rows, responses, penalty, strengths)[0, 0]
+    given = [checked(one, target[None], strengths) for one, target in zip(columns, targets, strict=True)]
+    reductions = [reduced(centred(one), centred(many.T).T) for one, many, _ in given]
+    rows, responses = np.stack([rows for rows, _ in reductions]), np.stack([many[0] for _, many in reductions])
+    sharp, smooth = (np.array([getattr(penalty, part) for penalty in penalties]) for part in ("l1", "l2"))
+    coefficients = np.empty((len(rows), len(penalties), rows.shape[1]))
+    kinked = sharp * strengths > 0.0
+    steps = (0.5 * sharp * strengths)[kinked, None], (smooth * strengths)[kinked, None]
+    coefficients[:, kinked] = batched.minimisers(rows, responses, *steps)
+    for place in np.flatnonzero(~kinked).tolist():
+        for found, (part, many) in zip(coefficients, reductions, strict=True):
+            found[place] = minimisers(part, many, penalties[place], strengths[[place]])[0, 0]
     return coefficients
+
+
+@one_thread()
+def fan(columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], strengths: Floats) -> tuple[Path, ...]:
+    """`path` under each of several penalties, which take each step together: for few columns, a part of the time.
+
+    Raises
+    ------
+    ValueError
+        As `path` does.
+    """
+    columns, many, strengths = checked(columns, np.asarray(targets, dtype=float)[None], strengths)
+    parts = Parts.of(columns, many)
+    rows, responses = reduced(parts.columns, parts.targets)
+    descending = np.argsort(-strengths, kind="stable")
+    falling = strengths[descending]
+    kinked = [place for place, penalty in enumerate(penalties) if penalty.l1 > 0.0]
+    positive = int(np.count_nonzero(falling))
+    coefficients = np.empty((len(penalties), len(strengths), columns.shape[1]))
+    for place, penalty in enumerate(penalties):
+        first = 0 if penalty.l1 == 0.0 else positive
+        if first < len(falling):
+            coefficients[place, descending[first:]] = minimisers(rows, responses, penalty, falling[first:])[0]
+    sharp, smooth = (np.array([getattr(penalties[place], part) for place in kinked]) for part in ("l1", "l2"))
+    if kinked and positive:
+        found = batched.minimisers(
+            rows[None], np.repeat(responses, len(kinked), axis=0), 0.5 * falling[:positive, None] * sharp,
+            falling[:positive, None] * smooth,
+        )  # fmt: skip
+        coefficients[np.ix_(np.array(kinked), descending[:positive])] = found
+    intercepts = parts.levels[0] - coefficients @ parts.means
+    return tuple(
+        Path(strengths, one, intercept, certified(parts, penalty, strengths, one[None], intercept[None])[0])
+        for penalty, one, intercept in zip(penalties, coefficients, intercepts, strict=True)
+    )
 
 
 def checked(columns: Floats, targets: Floats, strengths: Floats) -> tuple[Floats, Floats, Floats]:

@@ -43,10 +43,11 @@ ROOMS: dict[str, set[str]] = {
     "regularize/newton.py": NUMERIC | {"regularize.gathered"},
     "regularize/homotopy.py": NUMERIC | {"regularize.gathered", "regularize.newton"},
     "regularize/minimiser.py": NUMERIC | {"regularize." + room for room in ("active_set", "newton", "homotopy")},
+    "regularize/batched.py": NUMERIC | {"regularize.minimiser", "regularize.active_set"},
     "regularize/certificate.py": NUMERIC | {"regularize.penalties"},
     "regularize/spectral.py": NUMERIC | {"regularize.active_set"},
     "regularize/linear.py": NUMERIC
-    | {"regularize." + room for room in ("penalties", "active_set", "certificate", "minimiser", "spectral")},
+    | {"regularize." + room for room in ("penalties", "active_set", "batched", "certificate", "minimiser", "spectral")},
     "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
     "regularize/geometry.py": NUMERIC | {"regularize.penalties", "regularize.linear"},
     "regularize/contacts.py": {"numpy", "regularize.arrays", "regularize.geometry", "regularize.penalties"},
@@ -205,7 +206,10 @@ def test_that_law_knows_what_it_forbids() -> None:
 # Where the lab waits by the clock, how often, and why nothing is wrong if the clock goes fast or slow.
 TIMERS = {
     "ui/lab/animations.js": (1, "the pace of what a visitor has started"),
-    "ui/lab/ask.js": (2, "how often a channel that cannot stream is asked how far it is, and how long it may say nothing"),
+    "ui/lab/ask.js": (
+        2,
+        "how often a channel that cannot stream is asked how far it is, and how long it may say nothing",
+    ),
     "ui/lab/lab.js": (1, "when a server that does not answer is asked again"),
     "ui/lab/toolbar.js": (1, "when the memory of a file that was saved is given back"),
     "ui/head.py": (1, "Streamlit's scripts, which come once the lab rests, come also where that takes long"),

@@ -1,6 +1,6 @@
 """Two alike columns: how far apart a penalty lets their coefficients be, and which of them other rows would keep."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +19,6 @@ class Resampled:
     """The coefficients of two columns on `done` bootstrap samples under k penalties: (done, k, 2)."""
 
     coefficients: Floats
-    of: int
 
     @property
     def done(self) -> int:
@@ -44,7 +43,7 @@ class Resampled:
         return np.asarray(np.sqrt(self.shares * (1.0 - self.shares) / self.done))
 
 
-def resampling(
+def resampled(
     columns: Floats,
     targets: Floats,
     *,
@@ -53,7 +52,7 @@ def resampling(
     strength: float,
     samples: int,
     rng: np.random.Generator,
-) -> Iterator[Resampled]:
+) -> Resampled:
     """The coefficients of the pair on n rows drawn with replacement, standardized anew, under each penalty.
 
     Columns (n, p), targets (n,). Neighbouring penalties should be alike, the sparsest first: each fit starts from the
@@ -62,21 +61,16 @@ def resampling(
     Raises
     ------
     ValueError
-        At once: if `samples` is below 1; later, as `linear.along` does.
+        If `samples` is below 1, and as `linear.along` does.
     """
     if samples < 1:
         raise ValueError(f"samples must be at least 1, got {samples}")
-
-    def results() -> Iterator[Resampled]:
-        found = np.empty((samples, len(penalties), 2))
-        for done in range(1, samples + 1):
-            rows = rng.integers(len(columns), size=len(columns))
-            scaling = Standardization.of(columns[rows], targets[rows])
-            moved, responses = scaling.columns(columns[rows]), scaling.targets(targets[rows])
-            found[done - 1] = linear.along(moved, responses, penalties=penalties, strength=strength)[:, pair]
-            yield Resampled(found[:done], samples)
-
-    return results()
+    drawn = [rng.integers(len(columns), size=len(columns)) for _ in range(samples)]
+    scalings = [Standardization.of(columns[rows], targets[rows]) for rows in drawn]
+    moved = np.stack([scaling.columns(columns[rows]) for scaling, rows in zip(scalings, drawn, strict=True)])
+    responses = np.stack([scaling.targets(targets[rows]) for scaling, rows in zip(scalings, drawn, strict=True)])
+    strengths = np.full(len(penalties), strength)
+    return Resampled(linear.along(moved, responses, penalties=penalties, strengths=strengths)[:, :, list(pair)])
 
 
 def most_apart(correlation: float, errors: Floats, l2_strengths: Floats) -> Floats:

@@ -11,12 +11,12 @@ import pytest
 from benchmarks.random_settings import drawn
 from regularize import linear, regressions
 from regularize.assessment import Standardization
-from regularize.assessment.grouping import PATTERNS, most_apart, resampling
+from regularize.assessment.grouping import PATTERNS, most_apart, resampled
 from regularize.experiments import elastic_net
 from regularize.experiments.elastic_net import BREAST_CANCER, DIABETES, MADE, RESAMPLES, Result, Settings
 from regularize.experiments.elastic_net.columns import grouped
 from regularize.figures.planes import outline
-from regularize.penalties import L1, ElasticNet, Penalty
+from regularize.penalties import L1, ElasticNet
 from regularize.scenes.elastic_net import PRESETS, code, scene
 from regularize.snippets import elastic_net as snippet
 
@@ -165,19 +165,6 @@ def test_which_one_stays_is_counted_over_resamples(views: dict[str, Result], nam
     second = result.says(20).splitlines()[1]
     assert f"exactly one of the two in {100 * alone[0] / RESAMPLES:.0f} %" in second
     assert f"ρ = 0.5 in {100 * alone[1] / RESAMPLES:.0f} %" in second
-
-
-def test_fits_along_the_ratio_are_those_of_the_paths() -> None:
-    rng = np.random.default_rng(5)
-    for rows, count in ((40, 6), (8, 12)):
-        x, y = rng.normal(size=(rows, count)) + 2.0 * rng.normal(size=(rows, 1)), rng.normal(size=rows)
-        penalties: list[Penalty] = [ElasticNet(ratio) for ratio in (1.0, 0.7, 0.2, 0.0, 0.4)]
-        found = linear.along(x, y, penalties=penalties, strength=0.2)
-        for row, penalty in zip(found, penalties, strict=True):
-            alone = linear.path(x, y, penalty=penalty, strengths=np.array([0.2]))
-            np.testing.assert_allclose(row, alone.coefficients[0], atol=1e-10)
-    with pytest.raises(ValueError, match="negative"):
-        linear.along(x, y, penalties=penalties, strength=-1.0)
 
 
 def test_no_pair_is_ever_further_apart_than_the_grouping_effect_allows() -> None:
@@ -391,11 +378,11 @@ def test_more_resamples_keep_the_first_and_none_is_refused() -> None:
     )
 
     def drawn(samples: int) -> np.ndarray:
-        *_, last = resampling(
+        last = resampled(
             made.columns, made.targets, pair=(0, 1), penalties=[L1(), ElasticNet(0.5)], strength=0.3, samples=samples,
             rng=np.random.default_rng(2),
         )  # fmt: skip
-        assert last.done == last.of == samples
+        assert last.done == samples
         np.testing.assert_allclose(last.shares.sum(axis=1), 1.0)
         assert last.standard_error.max() <= 0.5 / np.sqrt(samples)
         return last.coefficients

@@ -30,16 +30,17 @@ export class Lab {
     this.toolbar = new Toolbar(this);
     const title = element("h1", {}, lesson.title, " ", element("small", {}, lesson.question));
     this.notices = element("div", { class: "rg-notices", role: "alert" });
+    const panels = element("div");
     const above = element("div", { class: "rg-above" });
     this.stage = element("div", { class: "rg-stage" });
     const side = element("div", { class: "rg-side" });
-    const main = element("div", { class: "rg-main" }, this.notices, above, this.working(), this.stage);
+    const main = element("div", { class: "rg-main" }, this.notices, panels, above, this.working(), this.stage);
     this.root.classList.add("rg-lab");
     this.root.replaceChildren(
       element("header", { class: "rg-head" }, title, this.toolbar.node),
       element("div", { class: "rg-columns" }, main, side),
     );
-    if (lesson.uploads) this.uploads = new Uploads(this, this.notices);
+    if (lesson.uploads) this.uploads = new Uploads(this, panels);
     this.knobs = new Knobs(store, {
       above, side,
       turned: (name, stop) => this.play(name, stop),
@@ -190,11 +191,7 @@ export class Lab {
   }
 
   notice(sentences = []) {
-    const own = this.uploads?.node;
-    this.notices.replaceChildren(
-      ...sentences.map((sentence) => element("p", { class: "rg-notice" }, sentence)),
-      ...(own ? [own] : []),
-    );
+    this.notices.replaceChildren(...sentences.map((sentence) => element("p", { class: "rg-notice" }, sentence)));
   }
 
   // A bar for what is being computed; null takes it away.

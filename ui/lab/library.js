@@ -23,7 +23,7 @@ async function arrival(script) {
     if (script.dataset.failed) throw new Error("it failed before anybody listened");
     await loading(script);
   } catch {
-    const again = element("script", { src: script.src, id: script.id });
+    const again = element("script", { src: script.src, id: script.id, onerror: () => (again.dataset.failed = true) });
     const load = loading(again);
     script.replaceWith(again);
     await load;

@@ -5,7 +5,7 @@ import numpy as np
 from regularize import geometry, linear
 from regularize.arrays import Floats, Integers
 from regularize.assessment import Standardization
-from regularize.assessment.grouping import Resampled, resampling
+from regularize.assessment.grouping import Resampled, resampled
 from regularize.experiments.elastic_net.columns import alike, grouped
 from regularize.experiments.elastic_net.result import Plane, Result
 from regularize.experiments.elastic_net.settings import MADE, RESAMPLES, Settings
@@ -23,7 +23,7 @@ def plane(settings: Settings) -> Plane:
     scaled, responses = scaling.columns(columns), scaling.targets(targets)
     strengths = np.asarray(10.0 ** Settings.log10_strengths())
     penalties = [ElasticNet(ratio) for ratio in Settings.ratios().tolist()]
-    paths = tuple(linear.path(scaled, responses, penalty=penalty, strengths=strengths) for penalty in penalties)
+    paths = linear.fan(scaled, responses, penalties=penalties, strengths=strengths)
 
     def errors(rows: Integers) -> Floats:
         fits = np.stack([path.predict(scaling.columns(regression.columns[rows])) for path in paths])
@@ -51,9 +51,9 @@ def run(settings: Settings, fitted: Plane | None = None) -> Result:
         )
         for path, penalty in zip(fitted.paths, penalties, strict=True)
     )  # fmt: skip
-    *_, resampled = resampling(
+    drawn = resampled(
         fitted.columns, fitted.targets, pair=fitted.pair, penalties=penalties[::-1], samples=RESAMPLES,
         strength=float(fitted.strengths[stop]), rng=np.random.default_rng([settings.seed, 1]),
     )  # fmt: skip
-    ascending = Resampled(resampled.coefficients[:, ::-1], resampled.of)
+    ascending = Resampled(drawn.coefficients[:, ::-1])
     return Result(settings=settings, plane=fitted, stop=stop, slices=slices, resampled=ascending)

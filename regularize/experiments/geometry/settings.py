@@ -12,7 +12,7 @@ from regularize.penalties import L1, L2, ElasticNet, Power, Shape
 
 POWER = "Power"
 OWN, DIABETES = "Own ellipse", "Two diabetes columns"
-LOSSES = 4000
+LOSSES = 2000
 LIMIT = 3.0  # how far from the origin an own free optimum may lie
 
 

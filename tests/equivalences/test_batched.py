@@ -1,0 +1,58 @@
+"""Small problems beside each other have the answers that each has alone."""
+
+import numpy as np
+import pytest
+
+from regularize import linear
+from regularize.penalties import L1, L2, ElasticNet, Penalty
+
+RATIOS = (1.0, 0.7, 0.2, 0.0, 0.4)
+
+
+def problems(seed: int, count: int, rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    shared = rng.normal(size=(count, rows, 1)) * rng.choice([0.0, 1.0, 5.0], size=(count, 1, columns))
+    return rng.normal(size=(count, rows, columns)) + shared, rng.normal(size=(count, rows))
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(40, 6), (8, 12), (200, 20), (5, 1)])
+def test_fits_along_penalties_are_those_of_the_paths(rows: int, columns: int) -> None:
+    x, y = problems(rows, 7, rows, columns)
+    penalties: list[Penalty] = [ElasticNet(ratio) for ratio in RATIOS]
+    found = linear.along(x, y, penalties=penalties, strengths=np.full(len(penalties), 0.2))
+    for one, target, coefficients in zip(x, y, found, strict=True):
+        for row, penalty in zip(coefficients, penalties, strict=True):
+            alone = linear.path(one, target, penalty=penalty, strengths=np.array([0.2]))
+            np.testing.assert_allclose(row, alone.coefficients[0], atol=1e-10)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(40, 6), (8, 12), (442, 10), (5, 1)])
+def test_a_fan_of_penalties_is_their_paths(rows: int, columns: int) -> None:
+    x, y = problems(rows + 1, 1, rows, columns)
+    penalties: list[Penalty] = [L1(), ElasticNet(0.9), ElasticNet(0.5), ElasticNet(0.025), ElasticNet(0.0), L2()]
+    strengths = np.array([0.0, 10.0, 1e-3, 0.3, 0.3, 2.0])
+    for penalty, path in zip(penalties, linear.fan(x[0], y[0], penalties=penalties, strengths=strengths), strict=True):
+        alone = linear.path(x[0], y[0], penalty=penalty, strengths=strengths)
+        assert path.optimality.max() <= 1e-10
+        fitted, expected = path.predict(x[0]), alone.predict(x[0])
+        np.testing.assert_allclose(fitted, expected, atol=1e-9)
+        if rows > columns:
+            np.testing.assert_allclose(path.coefficients, alone.coefficients, atol=1e-9)
+            np.testing.assert_allclose(path.intercept, alone.intercept, atol=1e-9)
+
+
+def test_columns_that_copy_each_other_and_targets_of_nothing_are_certified() -> None:
+    x, y = problems(3, 1, 30, 4)
+    copied = np.column_stack([x[0], x[0]])
+    for target in (y[0], np.zeros(30)):
+        penalties = [L1(), ElasticNet(0.5)]
+        for path in linear.fan(copied, target, penalties=penalties, strengths=np.geomspace(10, 1e-6, 30)):
+            assert path.optimality.max() <= 1e-10
+
+
+def test_what_is_no_problem_is_refused() -> None:
+    x, y = problems(1, 2, 10, 3)
+    with pytest.raises(ValueError, match="negative"):
+        linear.along(x, y, penalties=[L1()], strengths=np.array([-1.0]))
+    with pytest.raises(ValueError, match="finite"):
+        linear.fan(x[0], np.full(10, np.nan), penalties=[L1()], strengths=np.ones(1))
