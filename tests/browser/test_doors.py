@@ -263,28 +263,23 @@ def test_in_a_host_s_frame_the_link_is_told_to_streamlit_and_the_lab_stays(host:
     expect(frame.locator("[data-knob=penalty] input:checked")).to_have_value("L1")
 
 
+@pytest.mark.parametrize("framed", [True, False])
 def test_streamlit_is_told_the_link_once_the_knobs_rest_and_only_in_a_frame(
-    host: str, address: str, browser: Browser
+    host: str, address: str, browser: Browser, framed: bool
 ) -> None:
-    for framed in (True, False):
-        page = new_page(browser)
-        sent: list[bytes] = []
-        page.on(
-            "websocket",
-            lambda socket: socket.on(
-                "framesent", lambda frame: sent.append(frame if isinstance(frame, bytes) else frame.encode())
-            ),  # noqa: B023
-        )
-        page.goto(host if framed else address)
-        inside = page.frames[1] if framed else page
-        inside.wait_for_selector(ATTACHED)
-        inside.wait_for_selector(FORMULA)
-        inside.locator("[data-knob=degree] input[type=range]").press("ArrowLeft")
-        inside.wait_for_function("() => location.search.includes('explore.degree=14')")
-        expect(inside.locator(".rg-numbers")).to_contain_text("of 14")
-        page.wait_for_timeout(500)
-        assert any(b"explore.degree=14" in frame for frame in sent) == framed
-        page.context.close()
+    page = new_page(browser)
+    sent: list[bytes | str] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.goto(host if framed else address)
+    inside = page.frames[1] if framed else page.main_frame
+    inside.wait_for_selector(ATTACHED)
+    inside.wait_for_selector(FORMULA)
+    degree = inside.locator("[data-knob=degree] input[type=range]")
+    degree.press("ArrowLeft")
+    inside.wait_for_function("() => location.search.includes('explore.degree=14')")
+    expect(inside.locator(".rg-numbers")).to_contain_text("of 14")
+    page.wait_for_timeout(500)
+    assert any("explore.degree=14" in str(frame) for frame in sent) == framed
 
 
 @pytest.mark.parametrize("where", ["", "choosing", "embed/geometry"])

@@ -1,106 +1,218 @@
-"""What surrounds every stage, in a real browser: the menu, the library, the link, Stop, and the places of the parts."""
+"""What surrounds the lab, in a real browser: the first view and its handover, the menu, the drawing library, the theme."""
 
-from itertools import combinations
-from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from ui.menu import LESSONS
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.served import COUNT_SENT, FORMULA, PATIENCE, STAGE_IS_DRAWN, number, open_page
+from regularize.lessons import LESSONS
+from tests.browser.served import (
+    ATTACHED,
+    FORMULA,
+    STAGE_IS_DRAWN,
+    drag,
+    knob,
+    links,
+    new_page,
+    number,
+    numbers,
+    open_page,
+    place,
+    thumb,
+    words,
+)
+from ui.head import MENU
 
 pytestmark = pytest.mark.browser
 
-OPEN_SIDEBAR = "stExpandSidebarButton"
 LIBRARY = "**/plotly-basic*"
+# Where everything of the lab is that can be seen, by the order of its nodes.
+BOXES = """() => [...document.querySelectorAll('.rg-lab *')].filter(node => node.checkVisibility()).map(node => {
+  const { x, y, width, height } = node.getBoundingClientRect();
+  return [node.tagName + '.' + (node.getAttribute('class') ?? ''), x, y, width, height];
+})"""
+# Holds the lab back from moving to Streamlit's place until the test says so: it waits for a pointer that is held.
+HELD = """
+  const hold = () => {
+    if (window.letGo) return;
+    dispatchEvent(new PointerEvent('pointerdown', { pointerId: 99 }));
+    requestAnimationFrame(hold);
+  };
+  hold();"""
+LET_GO = """() => {
+  window.letGo = true;
+  window.before = (%s)();
+  const seen = new Promise(done => new MutationObserver(() => document.querySelector('[data-attached]') && done())
+    .observe(document.body, { subtree: true, childList: true, attributes: true }));
+  dispatchEvent(new PointerEvent('pointerup', { pointerId: 99 }));
+  return seen.then(() => [window.before, (%s)()]);
+}""" % (BOXES, BOXES)  # noqa: UP031 - braces of JavaScript
 
 
 def drawn(name: str) -> str:
-    return f".st-key-{name}-stage .rg-stage[data-drawn]"
+    """The lab of a lesson, once it is drawn."""
+    return f".rg-lab[data-page={name}][data-drawn]"
+
+
+def moved(before: list[list[Any]], after: list[list[Any]]) -> list[str]:
+    """What stands elsewhere than before, by more than a pixel."""
+    assert [box[0] for box in before] == [box[0] for box in after]
+    return [
+        f"{one[0]}: {one[1:]} -> {other[1:]}"
+        for one, other in zip(before, after, strict=True)
+        if any(abs(a - b) > 1 for a, b in zip(one[1:], other[1:], strict=True))
+    ]
+
+
+@pytest.mark.parametrize("look", [{}, {"phone": True}, {"dark": True}], ids=["laptop", "phone", "dark"])
+@pytest.mark.parametrize("name", ["explore", "geometry", "dropout", "outliers"])
+def test_nothing_jumps_when_the_lab_moves_to_where_streamlit_has_its_place(
+    address: str, browser: Browser, name: str, look: dict[str, Any]
+) -> None:
+    page = new_page(browser, **look)
+    page.add_init_script(HELD)
+    page.goto(f"{address}/{place(name)}", wait_until="commit")
+    page.wait_for_selector(drawn(name))
+    page.wait_for_selector(".st-key-rg-page", state="attached")
+    page.wait_for_selector(FORMULA, state="attached")
+    assert page.locator(ATTACHED).count() == 0, "nothing moves under a finger"
+    page.evaluate("() => { document.querySelector('.rg-lab[data-page]').stays = true; }")
+    before, after = page.evaluate(LET_GO)
+    assert moved(before, after) == []
+    assert len(after) > 100
+    assert page.evaluate("() => document.querySelector('.rg-lab[data-page]').stays"), "it is the same node"
+    page.wait_for_timeout(300)
+    assert moved(after, page.evaluate(BOXES)) == []
+
+
+def test_a_film_of_the_first_seconds_shows_every_part_where_it_stays(address: str, browser: Browser) -> None:
+    page = new_page(browser)
+    page.add_init_script("""
+      window.film = [];
+      addEventListener('DOMContentLoaded', () => {
+        const look = () => {
+          const parts = ['.rg-menu', '.rg-lab h1', '[data-knob=log10_strength]', '.rg-grid', '.rg-words', '.rg-side'];
+          const shown = parts.map(part => {
+            const node = document.querySelector(part);
+            const box = node?.getBoundingClientRect();
+            return box && box.width && node.textContent ? [Math.round(box.x), Math.round(box.y), Math.round(box.width)] : null;
+          });
+          window.film.push(shown);
+          requestAnimationFrame(look);
+        };
+        look();
+      });""")
+    page.goto(address)
+    page.wait_for_selector(ATTACHED)
+    page.wait_for_selector(FORMULA)
+    page.wait_for_timeout(500)
+    film = page.evaluate("() => window.film")
+    for part, places in zip(
+        ("menu", "title", "knob", "figures", "words", "side"), zip(*film, strict=True), strict=True
+    ):
+        seen = [tuple(box) for box in places if box]
+        assert seen, part
+        spread = [max(values) - min(values) for values in zip(*seen, strict=True)]
+        assert max(spread) <= 1, f"{part} jumps: {sorted(set(seen))}"
+
+
+def test_the_knob_is_live_before_streamlit_is_there_and_what_was_done_stays(address: str, browser: Browser) -> None:
+    page = new_page(browser)
+    held: list[Route] = []
+    page.route("**/static/js/*.js", lambda route: held.append(route) if len(held) < 2 else route.continue_())
+    page.goto(f"{address}/?explore.penalty=L1", wait_until="commit")
+    page.wait_for_selector(drawn("explore"))
+    drag(page, "log10_strength", 60)
+    page.mouse.up()
+    links(page, "explore.log10_strength", "0")
+    error = number(page, "Test error")
+    page.get_by_role("button", name="New sample").click()
+    links(page, "explore.seed", "13")
+    expect(numbers(page, "Test error")).not_to_have_text(error)
+    shown = page.locator(".rg-numbers").inner_text()
+    assert page.locator(ATTACHED).count() == 0
+    for route in held:
+        route.continue_()
+    page.unroute("**/static/js/*.js")
+    page.wait_for_selector(ATTACHED)
+    page.wait_for_selector(FORMULA)
+    assert page.url.endswith("?explore.penalty=L1&explore.log10_strength=0&explore.seed=13")
+    expect(page.locator(".rg-numbers")).to_have_text(shown.replace("\n", ""), use_inner_text=False)
+
+
+def test_a_drag_that_has_begun_before_the_handover_goes_on(address: str, browser: Browser) -> None:
+    page = new_page(browser)
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector(drawn("explore"))
+    drag(page, "log10_strength", 30)
+    page.wait_for_selector(FORMULA, state="attached")
+    x, y = thumb(page, "log10_strength", 60)
+    page.mouse.move(x, y, steps=5)
+    expect(knob(page, "log10_strength")).to_have_js_property("value", "60")
+    page.mouse.up()
+    page.wait_for_selector(ATTACHED)
+    links(page, "explore.log10_strength", "0")
+    expect(numbers(page, "λ")).to_have_text("1")
 
 
 def test_the_menu_goes_from_page_to_page_without_loading_anew_and_back(address: str, browser: Browser) -> None:
     page = open_page(browser, f"{address}/?explore.degree=7")
     page.evaluate("() => { window.stays = true; }")
-    page.get_by_role("link", name="Geometry").click()
-    page.wait_for_selector(drawn("geometry"))
-    page.wait_for_selector(FORMULA)
-    expect(page.locator(".rg-menu [aria-current=page]")).to_have_text("Geometry")
-    page.get_by_role("link", name="Outliers").click()
-    page.wait_for_selector(drawn("outliers"))
+    for label, name in (("Geometry", "geometry"), ("Outliers", "outliers")):
+        page.get_by_role("link", name=label).click()
+        page.wait_for_selector(drawn(name))
+        page.wait_for_selector(f"[data-attached={name}] .rg-lab")
+        expect(page.locator(".rg-menu [aria-current=page]")).to_have_text(label)
+        expect(page).to_have_title(f"{label} · Regularization, live")
     page.go_back()
-    page.wait_for_selector(drawn("geometry"))
+    page.wait_for_selector("[data-attached=geometry] .rg-lab")
     page.go_back()
-    page.wait_for_selector(drawn("explore"))
+    page.wait_for_selector("[data-attached=explore] .rg-lab")
     assert page.url.endswith("/?explore.degree=7")
+    assert number(page, "Non-zero") == "7 of 7"
     assert page.evaluate("() => window.stays")
-    page.context.close()
+
+
+def test_the_page_of_beliefs_is_reached_and_left_and_its_links_open_labs(address: str, browser: Browser) -> None:
+    page = open_page(browser, address)
+    page.get_by_role("link", name="Common beliefs").click()
+    expect(page.get_by_role("heading", name="Common beliefs")).to_be_visible()
+    expect(page.locator(".rg-lab[data-page]")).to_have_count(0)
+    page.get_by_text("What the numbers say").first.wait_for()
+    page.get_by_role("link", name="Geometry").click()
+    page.wait_for_selector("[data-attached=geometry] .rg-lab")
+    page.goto(f"{address}/beliefs")
+    see = page.get_by_role("link", name="See it move").first
+    see.wait_for()
+    address_of = see.get_attribute("href")
+    assert address_of is not None
+    page.goto(f"{address}/{address_of.removeprefix('./')}")
+    page.wait_for_selector(STAGE_IS_DRAWN)
 
 
 def test_the_menu_names_every_lesson_at_its_own_address(address: str, browser: Browser) -> None:
     page = open_page(browser, address)
-    links = page.locator(".rg-menu a")
-    assert links.all_inner_texts() == [label for _, label in LESSONS]
-    paths = [link.get_attribute("href") for link in links.all()]
-    assert paths == ["./" + ("" if file == "app.py" else Path(file).stem) for file, _ in LESSONS]
-    page.context.close()
+    entries = page.locator(".rg-menu a")
+    assert entries.all_inner_texts() == list(MENU.values())
+    assert [entry.get_attribute("href") for entry in entries.all()] == [f"./{place(name)}" for name in MENU]
 
 
 def test_on_a_phone_the_menu_gives_way_to_the_page_that_was_chosen(address: str, browser: Browser) -> None:
     page = open_page(browser, address, phone=True)
-    page.get_by_test_id(OPEN_SIDEBAR).click()
+    expect(page.locator(".rg-menu")).to_be_hidden()
+    page.get_by_role("button", name="Lessons").click()
     page.get_by_role("link", name="Outliers").click()
     page.wait_for_selector(drawn("outliers"))
-    expect(page.get_by_test_id(OPEN_SIDEBAR)).to_be_visible()
-    page.context.close()
+    expect(page.locator(".rg-menu")).to_be_hidden()
+    expect(page.get_by_role("button", name="Lessons")).to_be_visible()
 
 
-def test_a_library_that_does_not_arrive_is_told_and_asked_for_again(address: str, browser: Browser) -> None:
-    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.route(LIBRARY, lambda route: route.abort())
-    page.goto(address)
-    page.wait_for_selector(FORMULA, timeout=PATIENCE)
-    expect(page.locator(".rg-words")).to_contain_text("The drawing library did not arrive.")
-    page.unroute(LIBRARY)
-    page.get_by_role("link", name="Geometry").click()
-    page.wait_for_selector(drawn("geometry"), timeout=PATIENCE)
-    page.context.close()
-
-
-def test_a_stage_that_comes_before_the_library_is_asked_for_waits(address: str, browser: Browser) -> None:
-    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(PATIENCE)
-    page.add_init_script("""
-        const find = Document.prototype.getElementById;
-        Document.prototype.getElementById = function (id) {
-          if (id !== "rg-library" || window.asked) return find.call(this, id);
-          window.missed = (window.missed ?? 0) + 1;
-          return null;
-        };""")
-    page.goto(address)
-    page.wait_for_function("() => window.missed > 3 && regularizeStages.byKey.get('st-key-explore-')?.scene")
-    assert page.locator(drawn("explore")).count() == 0
-    page.evaluate("() => { window.asked = true; }")
-    page.wait_for_selector(drawn("explore"))
-    page.context.close()
-
-
-def test_a_stage_that_was_away_when_the_library_came_is_drawn_on_its_return(address: str, browser: Browser) -> None:
-    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(PATIENCE)
-    asked: list[Route] = []
-    page.route(LIBRARY, lambda route: asked.append(route))
-    page.goto(address, wait_until="commit")
-    page.wait_for_function("() => globalThis.regularizeStages?.byKey.get('st-key-explore-')?.scene")
-    page.evaluate("() => regularizeStages.byKey.get('st-key-explore-').leave()")
-    asked[0].continue_()
-    page.wait_for_function("() => globalThis.Plotly")
-    page.evaluate("() => regularizeStages.library")
-    # As Streamlit calls it again on the same element.
-    page.evaluate("() => { const stage = regularizeStages.byKey.get('st-key-explore-'); stage.receive(stage.bytes); }")
-    page.wait_for_selector(drawn("explore"))
-    page.context.close()
+def test_a_link_of_the_menu_opens_in_another_tab_where_that_is_asked_for(address: str, browser: Browser) -> None:
+    page = open_page(browser, address)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Geometry").click(modifiers=["Control"])
+    opened.value.wait_for_selector(drawn("geometry"))
+    assert page.url == f"{address}/"
 
 
 def test_a_page_that_is_embedded_stays_so(address: str, browser: Browser) -> None:
@@ -108,217 +220,95 @@ def test_a_page_that_is_embedded_stays_so(address: str, browser: Browser) -> Non
     page.locator(".rg-menu a", has_text="Geometry").dispatch_event("click")
     page.wait_for_selector(drawn("geometry"))
     assert page.url.endswith("/geometry?embed=true")
-    page.context.close()
 
 
-@pytest.mark.parametrize("told", ["by the browser", "by looking"])
-def test_a_knob_is_heard_again_where_it_stood_before_a_reset(address: str, browser: Browser, told: str) -> None:
-    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(PATIENCE)
-    if told == "by looking":
-        page.add_init_script("delete globalThis.navigation")
+def test_a_library_that_does_not_arrive_is_told_and_asked_for_again(address: str, browser: Browser) -> None:
+    page = new_page(browser)
+    page.route(LIBRARY, lambda route: route.abort())
     page.goto(address)
-    page.wait_for_selector(FORMULA)
-    shown, seed = [number(page, "Test error")], page.locator(".st-key-explore-seed input[type=range]")
-    for _ in range(2):
-        seed.press("ArrowRight")
-        expect(error_shown(page)).not_to_have_text(shown[0])
-        assert "explore.seed=" in page.url
-        shown.append(number(page, "Test error"))
-        page.get_by_role("button", name="Reset", exact=True).click()
-        expect(error_shown(page)).to_have_text(shown[0])
-    assert shown[1] == shown[2]
-    page.context.close()
-
-
-def error_shown(page: Page) -> Locator:
-    return page.locator(".rg-numbers div", has_text="Test error").locator("dd")
-
-
-SEED = ".st-key-explore-seed input[type=range]"
-
-
-def test_where_the_stage_is_all_that_changes_the_page_is_not_asked(address: str, browser: Browser) -> None:
-    page = open_page(browser, address)
-    first = number(page, "Test error")
-    page.evaluate(COUNT_SENT)
-    page.locator(SEED).press("ArrowRight")
-    expect(error_shown(page)).not_to_have_text(first)
-    second = number(page, "Test error")
-    assert page.evaluate("() => window.sent") == 0
-    page.emulate_media(color_scheme="dark")
-    expect(page.locator(".rg-stage")).to_have_attribute("data-drawn", "3")
-    assert number(page, "Test error") == second
-    page.locator(SEED).press("ArrowLeft")
-    expect(error_shown(page)).to_have_text(first)
-    assert page.evaluate("() => window.sent") == 0
-    page.locator(SEED).press("ArrowRight")
-    expect(error_shown(page)).to_have_text(second)
-    page.get_by_role("button", name="Code", exact=True).click()
-    expect(page.get_by_test_id("stPopoverBody")).to_contain_text("default_rng(13)")
-    assert number(page, "Test error") == second
-    page.context.close()
-
-
-@pytest.mark.parametrize("status", [0, 204, 404, 200])
-def test_where_scenes_have_no_route_the_page_answers(address: str, browser: Browser, status: int) -> None:
-    page = open_page(browser, address)
-    page.route("**/scene/**", lambda route: route.fulfill(status=status, body="") if status else route.abort())
-    first = number(page, "Test error")
-    page.locator(SEED).press("ArrowRight")
-    expect(error_shown(page)).not_to_have_text(first)
-    page.context.close()
-
-
-def test_what_stands_beside_the_stage_goes_with_the_knob_that_brought_it(address: str, browser: Browser) -> None:
-    page = open_page(browser, f"{address}/?explore.source=Your+data&explore.seed=3")
-    upload = page.get_by_test_id("stFileUploader")
-    expect(upload).to_be_visible()
-    page.locator(".st-key-explore-source input").click()
-    page.get_by_role("option", name="Runge", exact=False).first.click()
-    expect(upload).to_have_count(0)
-    expect(page.get_by_test_id("stAlert")).to_have_count(0)
-    page.context.close()
+    page.wait_for_selector(ATTACHED)
+    expect(page.locator(".rg-notice")).to_contain_text("The drawing library did not arrive.")
+    expect(numbers(page, "Non-zero")).to_have_text("15 of 15")
+    expect(words(page)).to_contain_text("coefficients")
+    page.unroute(LIBRARY)
+    page.get_by_role("button", name="New sample").click()
+    page.wait_for_selector(drawn("explore"))
+    expect(page.locator(".rg-notice")).to_have_count(0)
 
 
 @pytest.mark.parametrize("path", ["", "geometry", "dropout?dropout.seed=3"])
-def test_the_server_is_looked_for_where_it_is(address: str, browser: Browser, path: str) -> None:
-    """Below the page's own address there is none, and Streamlit would wait half a second to learn that."""
-    context = browser.new_context()
-    page = context.new_page()
+def test_the_server_is_looked_for_where_it_is_and_the_scene_is_asked_for_once(
+    address: str, browser: Browser, path: str
+) -> None:
+    page = new_page(browser)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/{path}")
+    page.wait_for_selector(ATTACHED)
     page.wait_for_selector(STAGE_IS_DRAWN)
+    # Below the page's own address there is none, and Streamlit would wait half a second to learn that.
     assert [url for url in asked if url.endswith("/_stcore/health")] == [f"{address}/_stcore/health"]
-    context.close()
+    name, _, query = path.partition("?")
+    scene = f"{address}/scene/{name or 'explore'}{'?' if query else ''}{query}"
+    # The page's head has asked for it already, and the lab takes that answer.
+    fetched = page.evaluate(
+        "url => performance.getEntriesByType('resource').filter(one => one.name === url && one.transferSize > 0).length",
+        scene,
+    )
+    assert fetched == 1
+    assert page.evaluate("() => document.querySelectorAll('script[src*=\"plotly\"]').length") == 1
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_page_stands_without_an_error_on_the_console(address: str, browser: Browser, name: str) -> None:
+    page = new_page(browser)
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type in ("error", "warning") else None)
+    page.goto(f"{address}/{place(name)}")
+    page.wait_for_selector(ATTACHED)
+    page.wait_for_selector(FORMULA)
+    page.wait_for_selector(STAGE_IS_DRAWN)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
+    assert told == []
 
 
 def test_common_beliefs_come_below_the_figures(address: str, browser: Browser) -> None:
-    page = open_page(browser, f"{address}/weight_decay")
+    page = open_page(
+        browser, f"{address}/weight_decay?weight_decay.points=40&weight_decay.width=4&weight_decay.depth=1"
+    )
     told = page.get_by_text("What the numbers say")
     expect(told).to_have_count(3)
-    page.context.close()
+    box, lab = told.first.bounding_box(), page.locator(".rg-lab[data-page]").bounding_box()
+    assert box is not None
+    assert lab is not None
+    assert box["y"] >= lab["y"] + lab["height"]
 
 
-@pytest.mark.parametrize("drawer", [None, "Code"])
-def test_a_widget_that_does_not_stand_as_the_link_says_is_moved_there(
-    address: str, browser: Browser, drawer: str | None
+def test_at_double_size_and_on_a_tablet_nothing_sticks_out_and_all_can_be_reached(
+    address: str, browser: Browser
 ) -> None:
-    page = open_page(browser, f"{address}/?explore.penalty=L1")
-    if drawer:
-        page.get_by_role("button", name=drawer, exact=True).click()
-        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
-    # As Streamlit leaves it where a run that moves a widget is overtaken by another.
-    page.evaluate("() => history.replaceState(history.state, '', '?explore.penalty=L1&explore.degree=9')")
-    expect(page.locator(".rg-numbers")).to_contain_text("of 9")
-    if drawer:
-        expect(page.locator(".st-key-explore-degree [data-testid=stSliderThumbValue]")).to_have_text("9")
-    page.locator(SEED).press("ArrowRight")
-    page.wait_for_function("() => location.search.includes('seed=13')")
-    expect(page.locator(".rg-numbers")).to_contain_text("of 9")
-    page.context.close()
+    for size in ({"width": 640, "height": 400}, {"width": 820, "height": 1180}, {"width": 320, "height": 640}):
+        page = open_page(browser, address, viewport=size)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), size
+        knob(page, "degree").scroll_into_view_if_needed()
+        expect(knob(page, "degree")).to_be_in_viewport()
 
 
-def test_figures_stand_where_the_thumb_does_also_if_its_move_was_not_seen(address: str, browser: Browser) -> None:
-    page = open_page(browser, address)
-    strength, shown = page.locator(".rg-numbers div").first.locator("dd"), number(page, "λ")
-    page.evaluate(
-        "() => { for (const stage of regularizeStages.byKey.values())"
-        " for (const { observer } of stage.watched.values()) observer.disconnect(); }"
+def paths(page: Page) -> list[str]:
+    """What the page has asked for."""
+    asked: list[str] = page.evaluate(
+        "() => performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)"
     )
-    page.locator(".st-key-explore-log10_strength input[type=range]").press("ArrowRight")
-    page.get_by_role("button", name="Share", exact=True).click()
-    expect(strength).not_to_have_text(shown)
-    page.context.close()
+    return asked
 
 
-LONG = "dropblock.view=Training&dropblock.repetitions=8"
-STOPPED = "() => !location.search.includes('view=')"
-IDLE = '[data-test-script-state="notRunning"]'
-"""Before that the server may still write the link."""
-
-
-def stop(page: Page) -> Locator:
-    return page.get_by_role("button", name="Stop", exact=True)
-
-
-def test_stop_ends_a_training_at_once_in_the_first_view_and_later(address: str, browser: Browser) -> None:
-    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{address}/dropblock?{LONG}&dropblock.seed=901")
-    # If it had been trained to its end, a second time would take no time.
-    for _ in range(2):
-        stop(page).click()
-        page.wait_for_function(STOPPED)
-        page.wait_for_selector(drawn("dropblock"))
-        page.wait_for_selector(FORMULA)
-        expect(stop(page)).to_be_hidden()
-        page.wait_for_timeout(1500)  # so long it would go on for whoever asks again
-        page.evaluate(f"() => history.replaceState(history.state, '', '?{LONG}&dropblock.seed=901')")
-    stop(page).click()
-    page.wait_for_function(STOPPED)
-    page.context.close()
-
-
-def test_a_knob_and_a_new_sample_are_heard_while_something_is_computed(address: str, browser: Browser) -> None:
-    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{address}/dropblock?{LONG}&dropblock.seed=910")
-    stop(page).wait_for()
-    page.locator(".st-key-dropblock-new button").click()
-    page.wait_for_function("() => location.search.includes('seed=911')")
-    stop(page).wait_for()
-    page.locator(".st-key-dropblock-seed input[type=range]").press("ArrowRight")
-    page.wait_for_function("() => location.search.includes('seed=912')")
-    stop(page).wait_for()
-    page.get_by_role("radio", name="Masks", exact=True).click()
-    page.wait_for_function(STOPPED)
-    page.wait_for_selector(drawn("dropblock"))
-    # None of them was trained to its end.
-    for seed in (910, 911, 912):
-        page.wait_for_selector(IDLE)
-        page.evaluate(f"() => history.replaceState(history.state, '', '?{LONG}&dropblock.seed={seed}')")
-        stop(page).click()
-        page.wait_for_function(STOPPED)
-    page.context.close()
-
-
-@pytest.mark.parametrize("name", ["", "choosing", "dropblock", "geometry", "outliers", "weight_decay"])
-def test_whatever_parts_run_again_early_nothing_stands_behind_a_hole(address: str, browser: Browser, name: str) -> None:
-    page, sent = browser.new_context().new_page(), list[ForwardMsg]()
-    page.set_default_timeout(PATIENCE)
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sent.append(parsed(frame))))
-    page.goto(f"{address}/{name}")
+def test_a_second_visit_asks_again_for_nothing_that_lasts(address: str, browser: Browser) -> None:
+    page = open_page(browser, address)
+    lasting = [path for path in paths(page) if path.startswith(("/lab/", "/library/"))]
+    assert len(lasting) >= 3
+    page.reload()
     page.wait_for_selector(STAGE_IS_DRAWN)
-    page.wait_for_selector(FORMULA)
-    end = next(i for i, message in enumerate(sent) if message.WhichOneof("type") == "script_finished")
-    deltas = [
-        (tuple(message.metadata.delta_path), message.delta.fragment_id)
-        for message in sent[:end]
-        if message.WhichOneof("type") == "delta"
-    ]
-    parts = sorted({part for _, part in deltas if part})
-    assert len(parts) >= 3
-    for count in range(len(parts) + 1):
-        for dropped in combinations(parts, count):
-            assert fits([path for path, part in deltas if part not in dropped]), dropped
-    page.context.close()
-
-
-def parsed(frame: bytes | str) -> ForwardMsg:
-    assert isinstance(frame, bytes)
-    return ForwardMsg.FromString(frame)
-
-
-def fits(paths: list[tuple[int, ...]]) -> bool:
-    """Whether each thing goes into a block that is there, at the end of it or where something else was."""
-    roots = [(root,) for root, *_ in paths]
-    children = dict.fromkeys(roots, 0)
-    for path in paths:
-        inside, place = path[:-1], path[-1]
-        if place > children.get(inside, -1):
-            return False
-        children[inside] = max(children[inside], place + 1)
-        children.setdefault(path, 0)
-    return True
+    again = page.evaluate(
+        "() => performance.getEntriesByType('resource').filter(one => one.transferSize > 0).map(one => new URL(one.name).pathname)"
+    )
+    assert not [path for path in again if path.startswith(("/lab/", "/library/"))]
