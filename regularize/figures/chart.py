@@ -185,6 +185,15 @@ def power_of_ten(exponent: int) -> str:
     return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
+def padded(points: Floats, *, block: int = 128) -> Floats:
+    """Points of a line along the last axis, with gaps behind them up to a whole number of blocks.
+
+    Lines of another length have to be laid out anew; those of as many points are moved.
+    """
+    width = [(0, 0)] * (points.ndim - 1) + [(0, -points.shape[-1] % block)]
+    return np.pad(points, width, constant_values=np.nan)
+
+
 def spread(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
     """The interval widened by a share of its length on both sides (by one unit where it has no length)."""
     margin = share * (high - low) or 1.0

@@ -7,7 +7,7 @@ import numpy as np
 
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.figures import palette
-from regularize.figures.chart import Chart, Layout, Move, Raster, Trace, axis
+from regularize.figures.chart import Chart, Layout, Move, Raster, Trace, axis, padded
 from regularize.figures.surfaces import CLASSES
 
 OWN, OTHER = CLASSES[1], CLASSES[0]
@@ -200,7 +200,7 @@ def _runs(mask: Booleans) -> tuple[Floats, Floats]:
     top, bottom = size - row, size - row - 1.0
     x = np.column_stack([start, end, end, start, start, gap]) / size
     y = np.column_stack([top, top, bottom, bottom, top, gap]) / size
-    return x.ravel(), y.ravel()
+    return padded(x.ravel(), block=96), padded(y.ravel(), block=96)
 
 
 def _edge(places: Sequence[float]) -> Trace:

@@ -110,8 +110,8 @@ def _notes(count: int, p: int, bends: Bends | None) -> list[str]:
 
 
 def largest(coefficients: Floats, most: int) -> Integers:
-    """The columns with the largest coefficients anywhere on a path (m, p), at most so many, largest first."""
-    return np.argsort(-np.abs(coefficients).max(axis=0), kind="stable")[:most]
+    """The columns with the largest coefficients anywhere on a path (m, p), at most so many, in their own order."""
+    return np.sort(np.argsort(-np.abs(coefficients).max(axis=0), kind="stable")[:most])
 
 
 def short(name: str) -> str:

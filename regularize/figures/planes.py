@@ -4,7 +4,7 @@ import numpy as np
 
 from regularize.arrays import Booleans, Floats
 from regularize.figures import palette
-from regularize.figures.chart import Chart, Layout, Move, Raster, Trace, axis
+from regularize.figures.chart import Chart, Layout, Move, Raster, Trace, axis, padded
 
 
 def plane(
@@ -21,7 +21,7 @@ def plane(
     excess = np.sqrt(errors / lowest - 1.0) if lowest > 0.0 else np.sqrt(errors)
     width, height = float(across[1] - across[0]), float(up[1] - up[0])
     left, bottom = float(across[0]) - width / 2, float(up[0]) - height / 2
-    edges = outline(errors <= (1.0 + near) * lowest)
+    edges = padded(outline(errors <= (1.0 + near) * lowest).T).T
     own = up[errors.argmin(axis=1)]
     here = np.column_stack([across, np.full(len(across), up[present])])
     traces: list[Trace] = [

@@ -27,8 +27,6 @@ def points(
     edge_x, edge_y = (np.where(beyond, values, np.nan) for values in (inside_x, inside_y))
     height = up[1] - up[0]
     held = np.clip(fits, up[0] - FAR * height, up[1] + FAR * height)
-    large, square = np.zeros(x.shape[1], dtype=bool), np.zeros(x.shape[1], dtype=bool)
-    large[outliers], square[by_hand] = True, True
     traces: list[Trace] = [
         {
             "type": "scatter", "mode": "lines", "x": grid, "y": truth, "name": "truth", "key": "dash", "hoverinfo": "skip",
@@ -42,23 +40,30 @@ def points(
         places = marks(grid, across, i, len(looks))
         moves.append(Move(trace=len(traces), y=rows[:, places]))
         traces.append(look.marks(grid[places], rows[0, places]))
-    moves.append(Move(trace=len(traces), x=inside_x, y=inside_y))
-    moves.append(Move(trace=len(traces) + 1, x=edge_x, y=edge_y))
-    traces += [
-        {
-            "type": "scatter", "mode": "markers", "x": inside_x[0], "y": inside_y[0], "name": "points",
-            "marker": {
-                "color": palette.TRAIN, "opacity": 1, "size": np.where(large, 13.0, 9.0),
-                "symbol": ["square" if here else "circle" for here in square],
-                "line": {"color": [palette.INK if here else palette.PAPER for here in large], "width": np.where(large, 2.0, 1.0)},
-            },
-            "hovertemplate": "drag me: %{x:.3g}, %{y:.4g}<extra></extra>",
-        },
+    # Traces of their own, so that other outliers are other places and not another look.
+    dots = (
+        (np.arange(x.shape[1]), {"size": 9, "symbol": "circle", "line": {"color": palette.PAPER, "width": 1}}),
+        (by_hand, {"size": 10, "symbol": "square", "line": {"color": palette.PAPER, "width": 1}}),
+        (outliers, {"size": 13, "symbol": "circle", "line": {"color": palette.INK, "width": 2}}),
+    )
+    draggable = len(traces)
+    for chosen, marker in dots:
+        moves.append(Move(trace=len(traces), x=inside_x[:, chosen], y=inside_y[:, chosen]))
+        traces.append(
+            {
+                "type": "scatter", "mode": "markers", "x": inside_x[0, chosen], "y": inside_y[0, chosen],
+                "marker": {"color": palette.TRAIN, "opacity": 1, **marker},
+                "hovertemplate": "drag me: %{x:.3g}, %{y:.4g}<extra></extra>",
+            }
+        )  # fmt: skip
+    traces[draggable]["name"] = "points"
+    moves.append(Move(trace=len(traces), x=edge_x, y=edge_y))
+    traces.append(
         {
             "type": "scatter", "mode": "markers", "x": edge_x[0], "y": edge_y[0], "hoverinfo": "skip", "cliponaxis": False,
             "marker": {"symbol": "diamond-tall", "size": 14, "color": palette.PAPER, "line": {"color": palette.INK, "width": 2}},
-        },
-    ]  # fmt: skip
+        }
+    )  # fmt: skip
     return Chart(
         name="Data and fits",
         note=note,
@@ -71,5 +76,5 @@ def points(
             "uirevision": "points",
         },
         moves={knob: moves},
-        draggable=len(traces) - 2,
+        draggable=draggable,
     )

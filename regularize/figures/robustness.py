@@ -166,24 +166,15 @@ def pulls(
     grid = np.unique(np.concatenate([np.linspace(low, high, 241), [-1e-9, 1e-9]]))
     curves = np.stack([loss.gradient(grid) for loss in losses])
     bottom, top = outward(*(1.04 * end for end in (float(curves.min()), float(curves.max()))))
-    large = np.zeros(residuals.shape[-1], dtype=bool)
-    large[outliers] = True
     traces: list[Trace] = [look.line(grid, curve) for look, curve in zip(looks, curves, strict=True)]
     moves = []
     for look, r, pull in zip(looks, residuals, pulls, strict=True):
-        dots = look.marks(r[0], pull[0])
-        dots["marker"] |= {
-            "size": np.where(large, 12.0, 6.0),
-            "line": {"color": [palette.INK if here else palette.PAPER for here in large], "width": 1.5},
-        }
-        moves.append(Move(trace=len(traces), x=r, y=pull))
-        traces.append(
-            {
-                **dots,
-                "hoverinfo": "all",
-                "hovertemplate": f"{look.name}: r = %{{x:.3g}}, pull %{{y:.3g}}<extra></extra>",
-            }
-        )
+        told = {"hoverinfo": "all", "hovertemplate": f"{look.name}: r = %{{x:.3g}}, pull %{{y:.3g}}<extra></extra>"}
+        for chosen, size, edge in ((slice(None), 6, palette.PAPER), (outliers, 12, palette.INK)):
+            dots = look.marks(r[0, chosen], pull[0, chosen])
+            dots["marker"] |= {"size": size, "line": {"color": edge, "width": 1.5}}
+            moves.append(Move(trace=len(traces), x=r[:, chosen], y=pull[:, chosen]))
+            traces.append({**dots, **told})
     return Chart(
         name="Pull of each point",
         note="ℓ′(r); large: moved by the knob",

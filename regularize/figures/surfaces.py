@@ -8,7 +8,7 @@ import numpy as np
 from regularize.arrays import Floats
 from regularize.clouds import Cloud
 from regularize.figures import palette
-from regularize.figures.chart import Chart, Layout, Move, Raster, Trace, axis
+from regularize.figures.chart import Chart, Layout, Move, Raster, Trace, axis, padded
 
 CLASSES = (palette.FOURTH, palette.LOSS)
 SYMBOLS = ("circle", "square")
@@ -126,7 +126,7 @@ def boundaries(pictures: Sequence[Floats], grid: Grid, level: float = 0.5) -> li
         rows = np.full((len(stops), 2, longest), np.nan)
         for row, line in zip(rows, stops, strict=True):
             row[:, : len(line)] = line.T
-        filled.append(rows)
+        filled.append(padded(rows))
     return filled
 
 

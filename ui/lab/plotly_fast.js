@@ -17,6 +17,10 @@ function arraysOf(part, path = "") {
   });
 }
 
+const FRAME = ["range", "tickvals", "ticktext"];
+const CORNERS = ["x0", "x1", "y0", "y1"];
+const COUNTED = new Set(["x", "y", "customdata"]);
+
 // What is known of a chart that has been drawn; undefined before.
 export const drawn = (plot) => plot._fullLayout;
 
@@ -93,24 +97,29 @@ export function redraw(Plotly, plot, data, layout) {
   plot.looks = looks(data, layout);
   const full = plot._fullLayout;
   if (!full || last !== plot.looks) return false;
-  const ranges = {};
+  const changes = {};
+  const change = (where, before, now) => {
+    if (JSON.stringify(before) !== JSON.stringify(now)) changes[where] = now;
+  };
   for (const name of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
     if (Object.keys(full._preGUI).some((key) => key.startsWith(name))) return false;
-    const { range } = layout[name];
-    if (range && range.some((end, i) => end !== full[name]._input.range[i])) ranges[`${name}.range`] = [...range];
+    for (const part of FRAME) if (part in layout[name]) change(`${name}.${part}`, full[name]._input[part], layout[name][part]);
   }
-  const moves = Object.keys(ranges).length > 0;
-  const traces = data.map((_, i) => i).filter((i) => moves || !stands(plot._fullData[i], data[i]));
-  if (!replot(plot, { data: traces.map((i) => data[i]), traces }, !moves)) return false;
-  if (moves) Plotly.relayout(plot, ranges);
+  for (const [i, shape] of (layout.shapes ?? []).entries()) {
+    for (const part of CORNERS) change(`shapes[${i}].${part}`, plot.layout.shapes[i][part], shape[part]);
+  }
+  const relaid = Object.keys(changes).length > 0;
+  const traces = data.map((_, i) => i).filter((i) => relaid || !stands(plot._fullData[i], data[i]));
+  if (!replot(plot, { data: traces.map((i) => data[i]), traces }, !relaid)) return false;
+  if (relaid) Plotly.relayout(plot, structuredClone(changes));
   return true;
 }
 
-// All of a chart but its coordinates and the ends of its axes.
+// All of a chart but its coordinates, the ends and ticks of its axes and the corners of its shapes.
 function looks(data, layout) {
-  const moves = new Set(["x", "y", "customdata", "range"]);
+  const moves = new Set(["x", "y", "customdata", ...FRAME, ...CORNERS]);
   const write = (name, value) => {
-    if (moves.has(name)) return value?.length;
+    if (moves.has(name)) return COUNTED.has(name) ? value?.length : undefined;
     return ArrayBuffer.isView(value) ? Array.from(value) : value;
   };
   return JSON.stringify([data, layout], write);
