@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from regularize.lessons import LESSONS
 from tests.browser.served import (
     ATTACHED,
     FORMULA,
@@ -257,19 +256,6 @@ def test_the_server_is_looked_for_where_it_is_and_the_scene_is_asked_for_once(
     )
     assert fetched == 1
     assert page.evaluate("() => document.querySelectorAll('script[src*=\"plotly\"]').length") == 1
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_every_page_stands_without_an_error_on_the_console(address: str, browser: Browser, name: str) -> None:
-    page = new_page(browser)
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if message.type in ("error", "warning") else None)
-    page.goto(f"{address}/{place(name)}")
-    page.wait_for_selector(ATTACHED)
-    page.wait_for_selector(FORMULA)
-    page.wait_for_selector(STAGE_IS_DRAWN)
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
-    assert told == []
 
 
 def test_common_beliefs_come_below_the_figures(address: str, browser: Browser) -> None:

@@ -57,17 +57,6 @@ def test_a_link_opens_the_same_view_for_somebody_else(address: str, browser: Bro
     assert other.evaluate(MARKS) == page.evaluate(MARKS)
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_shared_link_is_the_one_that_python_reads(address: str, browser: Browser, name: str) -> None:
-    page = open_page(browser, f"{address}/embed/{name}")
-    query = dict(part.split("=") for part in shared(page).split("?")[1].split("&"))
-    knobs = dict(lesson(name).settings.knobs())
-    for key, text in query.items():
-        one = knobs[key.removeprefix(f"{name}.")]
-        assert one.read("knob", unquote(text)) == one.default
-        assert unquote(text) == str(one.default), "as it has always been written"
-
-
 def test_the_keyboard_turns_the_knob_and_a_typed_value_goes_to_the_nearest_stop(address: str, browser: Browser) -> None:
     page = open_page(browser, address)
     shown = number(page, "λ")
@@ -193,9 +182,16 @@ def test_what_is_open_follows_the_knobs(address: str, browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_code_and_files_are_given_as_the_server_has_them(address: str, browser: Browser, name: str) -> None:
-    page = open_page(browser, f"{address}/embed/{name}", accept_downloads=True)
-    page.locator(".rg-work").wait_for(state="hidden")
+def test_the_shared_link_is_as_python_writes_it_and_code_and_files_are_given(
+    address: str, browser: Browser, name: str
+) -> None:
+    page = open_page(browser, f"{address}/embed/{name}")
+    query = dict(part.split("=") for part in shared(page).split("?")[1].split("&"))
+    knobs = dict(lesson(name).settings.knobs())
+    for key, text in query.items():
+        one = knobs[key.removeprefix(f"{name}.")]
+        assert unquote(text) == str(one.default), "as it has always been written"
+        assert one.read("knob", unquote(text)) == one.default
     tool(page, "Code")
     expect(page.get_by_role("region", name="Code")).to_contain_text("import")
     page.keyboard.press("Escape")
