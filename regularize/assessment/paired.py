@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regularize.arrays import Booleans, Floats
 
@@ -24,13 +25,19 @@ def worse(squares: Floats, than: int, *, spread: float) -> Booleans:
     """
     if squares.shape[1] < FEWEST:
         return np.zeros(len(squares), dtype=bool)
-    differences = _drawn(squares.shape[1]) @ (squares - squares[than]).T
-    seen = np.sqrt(squares.mean(axis=1)) > ROUNDING * spread
-    return np.asarray(((differences > 0.0).mean(axis=0) >= SURE) & seen)
+    differences = squares - squares[than]
+    # What is not worse on the points themselves is not in nearly all samples of them; of the rest signs alone are wanted.
+    asked = (differences.mean(axis=1) > 0.0) & (np.sqrt(squares.mean(axis=1)) > ROUNDING * spread)
+    chosen = differences[asked]
+    sizes = np.abs(chosen).max(axis=1, initial=np.finfo(float).tiny)
+    sums = _drawn(squares.shape[1]) @ (chosen / sizes[:, None]).astype(np.float32).T
+    found = asked.copy()
+    found[asked] = (sums > 0.0).mean(axis=0) >= SURE
+    return np.asarray(found)
 
 
 @lru_cache(maxsize=8)
-def _drawn(points: int) -> Floats:
+def _drawn(points: int) -> NDArray[np.float32]:
     """How often each point is in each bootstrap sample (samples, points), the same at every call."""
     counts = np.random.default_rng(points).multinomial(points, np.full(points, 1.0 / points), SAMPLES)
-    return counts.astype(float)
+    return counts.astype(np.float32)

@@ -11,7 +11,7 @@ from regularize.experiments.other_doors.sample import Sample
 from regularize.experiments.other_doors.settings import DECAY, STOPPING, Settings
 from regularize.shrinkage import Directions
 
-LOOKED_AT = 200  # numbers of steps at a time: neighbours differ by a twelfth or less in the longest descent
+LOOKED_AT = 120  # numbers of steps at a time: neighbours differ by a sixth or less in the longest descent
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -71,21 +71,19 @@ def nearest(settings: Settings, found: Directions, ridge: Floats) -> Nearest:
     """
     wanted = ridge @ found.right.T
     norms = np.linalg.norm(wanted, axis=1)
-    chosen: list[tuple[int, float]] = []
-    for strength, target, norm in zip(Settings.strengths().tolist(), wanted, norms.tolist(), strict=True):
-        last = int(np.ceil(1.0 / (settings.rate * strength)))
-        tried = np.unique(np.rint(np.geomspace(1, last, LOOKED_AT)).astype(np.int64))
-        while True:
-            kept = shrinkage.stopping_filters(found.curvatures, tried, rate=settings.rate)
-            away = np.linalg.norm(kept * found.least_squares - target, axis=1)
-            low = int(away.argmin())
-            ends = tried[max(low - 1, 0)], tried[min(low + 1, len(tried) - 1)]
-            if ends[1] - ends[0] <= 2:
-                break
-            tried = np.unique(np.rint(np.linspace(*ends, LOOKED_AT)).astype(np.int64))
-        chosen.append((int(tried[low]), float(away[low] / (norm or 1.0))))
-    steps, distances = zip(*chosen, strict=True)
-    return Nearest(np.array(steps), np.array(distances))
+    everywhere = np.arange(len(wanted))
+    last = np.ceil(1.0 / (settings.rate * Settings.strengths()))
+    tried = np.rint(last[:, None] ** np.linspace(0.0, 1.0, LOOKED_AT)).astype(np.int64)
+    while True:
+        kept = shrinkage.stopping_filters(found.curvatures, tried.ravel(), rate=settings.rate).reshape(*tried.shape, -1)
+        away = np.linalg.norm(kept * found.least_squares - wanted[:, None], axis=2)
+        low = away.argmin(axis=1)
+        # Numbers of steps are tried more than once where they lie closer than one: to the next on either side.
+        before = np.where(tried < tried[everywhere, low][:, None], tried, 1).max(axis=1)
+        after = np.where(tried > tried[everywhere, low][:, None], tried, tried[:, -1:]).min(axis=1)
+        if (after - before <= 2).all():
+            return Nearest(tried[everywhere, low], away[everywhere, low] / np.where(norms > 0.0, norms, 1.0))
+        tried = np.rint(np.linspace(before, after, LOOKED_AT, axis=1)).astype(np.int64)
 
 
 def needed(curvature: float, rate: float) -> float:
