@@ -9,7 +9,7 @@ from regularize.arrays import Floats
 from regularize.tables import kinds
 from regularize.tables.cells import at_lines, listed, said
 from regularize.tables.column import Column, Given, Understood
-from regularize.tables.dates import DAY_FIRST, MONTH_FIRST, Dates
+from regularize.tables.dates import Dates
 from regularize.tables.findings import Answers, Repair
 from regularize.tables.kinds import CATEGORIES, DATE, KINDS, LABEL, NUMBER, OUT, TWO, Words
 from regularize.tables.numerals import numbers
@@ -78,7 +78,7 @@ def _numeric(given: Given, survey: Survey, values: Floats, asked: str, answers: 
     if kind in (NUMBER, TWO):
         _doubts(made, given, survey, values, answers)
     suspect = not (numbered or coded or given.name.lower() in MEASURED) and (given.place == 0 or len(values) >= 10)
-    if suspect and kind in (NUMBER, OUT) and kinds.counts(values):
+    if suspect and kind in (NUMBER, OUT) and kinds.runs(values):
         taken = "It is used as a number" if kind == NUMBER else "It is left out"
         sentence = f"{said(given.name)} counts the rows: does it measure something? {taken}."
         options = {NUMBER: "it measures something", OUT: "it only numbers the rows: leave it out"}
@@ -140,9 +140,9 @@ def _doubts(made: Understood, given: Given, survey: Survey, values: Floats, answ
             bare = np.array(["%" not in cell for cell in given.cells])
             values = np.where(bare, 100 * values, values)
     elif _unit(survey) and survey.units[""]:
-        sentence = (
-            f"In {name}, {survey.units['']} cells have no {said(_unit(survey))} and are read like those that have it."
-        )
+        count = survey.units[""]
+        has = "1 cell has" if count == 1 else f"{count} cells have"
+        sentence = f"In {name}, {has} no {said(_unit(survey))}; read like those that have it."
         made.repairs.append(_switched(given, sentence, LABEL, "Read as a label"))
     if made.column.kind == NUMBER:
         for side, stand_ins in zip("mn", apart(values), strict=True):
@@ -247,14 +247,12 @@ def _words_said(made: Understood, given: Given, found: Words, answers: Answers) 
 def _dates(given: Given, found: Dates, possible: Sequence[str], asked: str, answers: Answers) -> Understood:
     """A column of dates as days since the first, in the order that the visitor says or the file suggests."""
     asks = []
-    if found.other is not None:
-        order = answers.among(f"{given.place}d", (DAY_FIRST, MONTH_FIRST)) or found.order
-        usual, found = found.order, found if order == found.order else found.other
-        sentence = (
-            f"Is {said(found.example)} in {said(given.name)} day/month or month/day? It is read as {order} first."
-        )
-        options = {DAY_FIRST: "the day is first", MONTH_FIRST: "the month is first"}
-        asks.append(answers.asked(f"{given.place}d", sentence, options, usual))
+    if found.others:
+        orders = {one.order: one for one in (found, *found.others)}
+        usual, subject = found.order, f"{given.place}d"
+        found = orders[answers.among(subject, tuple(orders)) or usual]
+        sentence = f"Which part of {said(found.example)} comes first in {said(given.name)}? The {found.order} is taken."
+        asks.append(answers.asked(subject, sentence, {order: f"the {order}" for order in orders}, usual))
     since = f"{found.first.day} {found.first:%B %Y}"
     made = _made(given, DATE, possible, found.days, unit=f"days since {since}")
     made.asks += asks

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -39,6 +39,9 @@ _DAY_WORD = re.compile(
     r"(?:[^\W\d]+,? )?(\d{1,2})(?:st|nd|rd|th|\.)?[ -]?(?:de )?([^\W\d_]{3,10})\.?(?:,? |-| de )(\d{4}|\d{2})" + _TIME
 )
 _WORD_DAY = re.compile(r"(?:[^\W\d]+, )?([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})" + _TIME)
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_WORD_MONTH = re.compile(r"([^\W\d_]{3,10})\.?[ -](\d{4})")
+_SHORT = re.compile(r"\d{1,2}([-/])\d{1,2}\1\d{2}")
 _COMPACT = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 
 _Parts = tuple[str, tuple[int, int, int], float]
@@ -48,13 +51,13 @@ YEAR_FIRST, WORD, DAY_FIRST, MONTH_FIRST, UNCLEAR = "year", "word", "day", "mont
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Dates:
-    """Days (n,) since `first`, NaN where missing; `order` says how they are written, `other` are the days in the other order."""
+    """Days (n,) since `first`, NaN where missing; `order` says how they are written, `others` are the days in other orders."""
 
     days: Floats
     first: date
     order: str
     example: str
-    other: "Dates | None" = None
+    others: "tuple[Dates, ...]" = ()
 
 
 def looks_like_date(cell: str) -> bool:
@@ -79,16 +82,32 @@ def dates(cells: Sequence[str]) -> Dates | None:
     orders = {found[0] for found in parts.values()}
     if not orders or len(orders - {UNCLEAR}) > 1 or (UNCLEAR in orders and orders & {YEAR_FIRST, WORD}):
         return None
-    clear = orders - {UNCLEAR}
+    found = [*_in_order(cells, parts, orders - {UNCLEAR})]
+    if turned := _year_first(cells, parts):
+        found.insert(0, turned)
+    return replace(found[0], others=tuple(found[1:])) if found else None
+
+
+def _in_order(cells: Sequence[str], parts: Mapping[str, _Parts], clear: set[str]) -> list[Dates]:
+    """The dates in the order that is clear, or in both that may be, the likely first."""
     if clear:
-        return _days(cells, parts, *clear)
+        return [found for found in [_days(cells, parts, *clear)] if found]
     dotted = all("." in cell for cell in parts)
     by_day, by_month = _days(cells, parts, DAY_FIRST), None if dotted else _days(cells, parts, MONTH_FIRST)
-    if by_day is None or by_month is None:
-        return by_day or by_month
-    # Dates in a file mostly come in their order; where that settles nothing, the day comes first.
-    first, second = (by_month, by_day) if _sorted(by_month) and not _sorted(by_day) else (by_day, by_month)
-    return Dates(days=first.days, first=first.first, order=first.order, example=first.example, other=second)
+    # Dates in a file mostly come in their order; and close together; else the day is first.
+    usual = [found for found in (by_day, by_month) if found]
+    return sorted(usual, key=lambda found: (not _sorted(found), np.nanmax(found.days)))
+
+
+def _year_first(cells: Sequence[str], parts: Mapping[str, _Parts]) -> Dates | None:
+    """Dates of two-digit years as 24/01/31, where the first numbers vary less than the last, as years do."""
+    if not all(map(_SHORT.fullmatch, parts)):
+        return None
+    split = {cell: [int(number) for number in re.split("[-/]", cell)] for cell in parts}
+    if len({found[0] for found in split.values()}) >= len({found[2] for found in split.values()}):
+        return None
+    turned = {cell: (YEAR_FIRST, (_year(f"{one:02d}"), two, three), 0.0) for cell, (one, two, three) in split.items()}
+    return _days(cells, turned, YEAR_FIRST)
 
 
 def _sorted(found: Dates) -> bool:
@@ -125,6 +144,12 @@ def _parts(cell: str) -> _Parts | None:
         if word.lower() not in _MONTHS:
             return None
         order, numbers = WORD, (_year(year), _MONTHS[word.lower()], int(day))
+    elif match := _WORD_MONTH.fullmatch(cell):
+        month = _MONTHS.get(match[1].lower(), 0)
+        return (WORD, (int(match[2]), month, 1), 0.0) if month and 1000 <= int(match[2]) <= 2999 else None
+    elif match := _MONTH.fullmatch(cell):
+        order, numbers = YEAR_FIRST, (int(match[1]), int(match[2]), 1)
+        return (order, numbers, 0.0) if 1000 <= numbers[0] <= 2999 and 1 <= numbers[1] <= 12 else None
     else:
         return None
     hours = _hours(match.groups()[-4:])

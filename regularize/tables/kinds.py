@@ -64,6 +64,15 @@ def counts(values: Floats) -> bool:
     return whole(values) and values.min() in (0, 1) and values.max() - values.min() == len(values) - 1
 
 
+def runs(values: Floats) -> bool:
+    """Whether the values are whole numbers one after the other, in any order, but for years."""
+    return (
+        whole(values)
+        and values.max() - values.min() == len(values) - 1
+        and not 1800 <= values.min() <= values.max() < 2100
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """The words of a column of text.

@@ -117,7 +117,7 @@ def _any(cells: Sequence[str]) -> Survey:
     clear: set[str] = set()
     unclear: dict[str, str] = {}
     units = Counter[str]()
-    negative = spaced = ""
+    negative = spaced = power = ""
     for row, cell in enumerate(cells):
         low = cell.lower()
         if low in MISSING:
@@ -137,6 +137,7 @@ def _any(cells: Sequence[str]) -> Survey:
         units[found.unit] += 1
         negative = negative or found.negative
         if found.shape == "integer":
+            power = power or (cell if re.fullmatch(r"\d+[eE]\d+", cell) else "")
             continue
         if found.shape == "unclear":
             unclear.setdefault("." if "." in core else ",", core.lstrip("-"))
@@ -145,7 +146,7 @@ def _any(cells: Sequence[str]) -> Survey:
         clear |= _marks(core, found.shape)
     return Survey(
         cores=cores, missing=missing, bad=bad, clear=frozenset(clear), unclear=unclear, units=units, negative=negative,
-        spaced=spaced,
+        spaced=spaced, power=power,
     )  # fmt: skip
 
 

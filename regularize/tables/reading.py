@@ -25,6 +25,12 @@ from regularize.tables.uniform import Survey
 from regularize.tables.vocabulary import MISSING
 
 MOST_BYTES = 2 * 1024**2
+_MENDED = {
+    "spaced": "Digits are grouped by blanks or apostrophes",
+    "negative": "Parentheses or a minus behind make numbers negative",
+    "power": "An E between digits is a power of ten (1E3 is 1000)",
+}
+"""What a survey says of how numbers are written, in words."""
 _MOST_UNDONE = 5  # columns that one word sets right
 
 
@@ -220,9 +226,7 @@ def _written(columns: Sequence[Column], surveys: Sequence[Survey | None]) -> lis
         codes = " ".join(f"{number}k-{LABEL}" for number, _ in where) if len(where) <= _MOST_UNDONE else ""
         sentence = f"The unit {said(unit)} was taken off the numbers {in_columns(name for _, name in where)}{stays}."
         told.append(Repair(sentence=sentence, code=codes, label="Read as labels" if codes else ""))
-    for attribute, sentence in (
-        ("spaced", "Digits are grouped by blanks or apostrophes"), ("negative", "Parentheses or a minus behind make numbers negative"),
-    ):  # fmt: skip
+    for attribute, sentence in _MENDED.items():
         where = [(number, column.name) for number, column, survey in used if getattr(survey, attribute)]
         if where:
             codes = " ".join(f"{number}k-{LABEL}" for number, _ in where) if len(where) <= _MOST_UNDONE else ""

@@ -18,6 +18,7 @@ LONGEST_CELL = 100_000  # characters; below the limit of the csv module, which i
 _SEPARATORS = (";", "\t", "|", ",")
 _MORE = 500  # rows that may turn out to be none of data
 _LOOKED_AT = 80  # rows by which the separator is recognised
+_WRAPPED = re.compile(r'"(?:[^"]|"")*[;,\t|](?:[^"]|"")*"')
 _COMMENT = re.compile(r"\s*(#|%|//)")
 
 
@@ -52,9 +53,13 @@ def looks_typed(cell: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Records:
-    """All rows that are not empty, and the comments among them; `separator` is " " for runs of blanks."""
+    """All rows that are not empty, and the comments among them; `separator` is " " for runs of blanks.
+
+    `wrapped` says that each line was one cell in quotation marks.
+    """
 
     separator: str
+    wrapped: bool
     rows: list[Record]
     comments: list[Record]
 
@@ -68,6 +73,8 @@ def records(text: str) -> Records:
         If there are none, too many, quotation marks that do not match, or a cell that is too long.
     """
     separator, text, skipped = _separator(text)
+    if wrapped := _unwrapped(text):
+        separator, text, skipped = _separator(wrapped)
     if separator == " ":
         text = "\n".join(re.sub(r"[ \t]+", "\t", line.strip()) for line in text.splitlines())
     rows = list(islice(_records(text, "\t" if separator == " " else separator, skipped), MOST_ROWS + _MORE + 1))
@@ -79,7 +86,17 @@ def records(text: str) -> Records:
     if len(remarks) > len(rows) / 2 or (len(remarks) == 1 and remarks[0] is rows[0] and _names(rows)):
         remarks = []
     gone = set(map(id, remarks))
-    return Records(separator=separator, rows=[row for row in rows if id(row) not in gone], comments=remarks)
+    return Records(
+        separator=separator, wrapped=bool(wrapped), rows=[row for row in rows if id(row) not in gone], comments=remarks
+    )
+
+
+def _unwrapped(text: str) -> str:
+    """The lines without quotation marks, where each line is one cell in them that holds a table's cells; else nothing."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines or not all(_WRAPPED.fullmatch(line) for line in lines):
+        return ""
+    return "\n".join(line[1:-1].replace('""', '"') for line in lines)
 
 
 def _is_comment(row: Record) -> bool:

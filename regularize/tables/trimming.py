@@ -10,6 +10,7 @@ from regularize.tables.records import Record
 from regularize.tables.vocabulary import SUMMARY, TOTAL
 
 _RULE = re.compile(r"[\s|+:=_\-]*[-=_]{3}[\s|+:=_\-]*")
+_MAY_BE_A_NAME = re.compile("max|min|n|count|sd|media|a", re.IGNORECASE)
 _FEW_TOTALS = 3
 _MOST_TOTALS = 0.2  # of all rows; where there are more, "total" is a category
 
@@ -83,6 +84,8 @@ def without_totals(rows: Sequence[Record], names: Sequence[str], answers: Answer
             totals.append(row)
     if not totals and len(rows) > 5 and _sums(rows):
         totals = [rows[-1]]
+    if len(totals) == 1 and _MAY_BE_A_NAME.fullmatch(_label(totals[0])):
+        totals = []
     totals.sort(key=lambda row: row.line)
     if not totals or len(totals) > max(_FEW_TOTALS, _MOST_TOTALS * len(rows)):
         return list(rows), repairs

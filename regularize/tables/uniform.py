@@ -15,7 +15,8 @@ class Survey:
     `cores` (n,) have a sign and whatever marks are left, "nan" where there is no number; `missing` and `bad` are the rows that say
     nothing, and something else. `clear` holds "." and "," where one must be decimal, ".g" and ",g" where it must group, and
     `unclear` a cell for each mark that may do either. `units` counts what stood before and behind the numbers. `negative`
-    says that parentheses or a minus behind stood for a sign, `spaced` that blanks or apostrophes grouped.
+    says that parentheses or a minus behind stood for a sign, `spaced` that blanks or apostrophes grouped, `power` is a
+    whole number with an E, which may be a code.
     """
 
     cores: Sequence[str]
@@ -26,6 +27,7 @@ class Survey:
     units: Counter[str]
     negative: str = ""
     spaced: str = ""
+    power: str = ""
 
     @property
     def filled(self) -> int:
@@ -33,6 +35,7 @@ class Survey:
         return len(self.cores) - len(self.missing) - len(self.bad)
 
 
+_WHOLE_POWER = re.compile(r"\n(\d+[eE]\d+)(?=\n)")
 _PLAIN = re.compile(r"[^0-9.+\-eE\n]")
 _NO_NUMBER = re.compile(r"\n(?![+-]?[.,]?\d)([^\n]*)(?=\n)")
 _PARENTHESES = re.compile(r"\n\(([\d.,][^()\n]*)\)(?=\n)")
@@ -82,6 +85,7 @@ def alike(cells: Sequence[str], joined: str, unit_of: Callable[[Sequence[str]], 
         units=+units,
         negative=negative,
         spaced=spaced,
+        power=_power(joined),
     )
 
 
@@ -104,7 +108,13 @@ def _plain(cells: Sequence[str], joined: str) -> Survey | None:
         return None
     missing = [row for row, cell in enumerate(cells) if not cell] if "\n\n" in joined else []
     units = Counter({"": len(cells) - len(missing)})
-    return Survey(cores=cores, missing=missing, bad=(), clear=clear, unclear=unclear, units=units)
+    return Survey(cores=cores, missing=missing, bad=(), clear=clear, unclear=unclear, units=units, power=_power(joined))
+
+
+def _power(joined: str) -> str:
+    """A whole number with an E, such as 12E4; nothing where there is none."""
+    found = _WHOLE_POWER.search(joined) if "e" in joined or "E" in joined else None
+    return found[1] if found else ""
 
 
 def _bare(cells: Sequence[str], joined: str, before: str, after: str) -> tuple[str, Counter[str], str]:

@@ -8,7 +8,7 @@ _ERRORS = (
     "#bezug!", "#zahl!", "#valeur!", "#nom?", "#nombre!", "#nul!", "#n/d", "#valor!", "#¡valor!", "#¡div/0!", "#¡ref!",
     "#¿nombre?", "#¡num!", "#valore!", "#rif!", "#nome?", "#waarde!", "#deel/0!", "#verw!",
 )  # fmt: skip
-_SIGNS = ("", "-", "–", "—", "--", "---", "?", ".", "..", "...", "*", "/", "<na>", "(null)", "[null]", r"\n")
+_SIGNS = ("", "-", ":", "–", "—", "--", "---", "?", ".", "..", "...", "*", "/", "<na>", "(null)", "[null]", r"\n")
 _SHORT = (
     "na", "n/a", "n.a.", "n.a", "n. a.", "nan", "-nan", "nd", "n/d", "n.d.", "null", "nil", "k.a.", "k. a.", "k.a", "o.a.",
     "s/d", "s.d.", "n.v.t.", "н/д", "нд", "n.k.", "n.b.",
@@ -48,9 +48,7 @@ ROW_NUMBERS = frozenset((
     "case_id", "lfd", "lfd.", "lfd nr", "lfd. nr.", "lfd.nr.", "nummer", "zeile", "zeilennummer", "numéro", "numero", "número",
     "num.", "n.", "sr", "sr.", "sr no", "s.no", "s.no.", "serial", "seq", "level_0", "x1", "key", "uid", "uuid", "guid",
 ))  # fmt: skip
-_ROW_NUMBER = re.compile(
-    r"unnamed: ?\d+|.*[_ .\-]id|id[_ .\-].*|.*[a-z]ID|.*[_ .\-]nr\.?|.*-?nummer|\.\.\.1", re.DOTALL
-)
+_ROW_NUMBER = re.compile(r"unnamed: ?\d+|.*[_ .\-]id|id[_ .\-].*|.*[a-z]ID|.*nr\.?|.*-?nummer|\.\.\.1", re.DOTALL)
 MEASURED = frozenset((
     "x", "t", "time", "zeit", "temps", "tiempo", "day", "days", "tag", "jour", "week", "weeks", "woche", "month", "months", "monat",
     "year", "years", "jahr", "age", "alter", "âge", "hour", "hours", "minute", "minutes", "second", "seconds", "dose", "step",

@@ -155,6 +155,38 @@ COLUMNS = {
         ("00123", "01234", "10115", "20095", "80331"),
         "holds codes (leading zeros)",
     ),
+    "powers or codes": (
+        ("1E3", "2E2", "3E1", "4E0", "5E1"),
+        "number",
+        [1000, 200, 30, 4, 50],
+        "An E between digits is a power of ten (1E3 is 1000) in 'y'.",
+    ),
+    "months": (
+        ("2024-01", "2024-02", "2023-12", "2024-03", "2024-01"),
+        "date",
+        [31, 62, 0, 91, 31],
+        "days since 1 December 2023",
+    ),
+    "months in other words": (
+        ("Jan 2020", "Feb 2020", "Mar 2020", "Apr 2020", "May 2020"),
+        "date",
+        [0, 31, 60, 91, 121],
+        "days since 1 January 2020",
+    ),
+    "times of day": (("12:30", "13:15", "9:00", "10:10", "11:11"), "label", None, "Labels, which are not used: 'y'."),
+    "names": (("Max", "Ann", "Ben", "Tim", "Max"), "label", ("Max", "Ann", "Ben", "Tim", "Max"), "Labels"),
+    "amounts in thousands and millions": (
+        ("850K", "1.2M", "3M", "4K", "7K"),
+        "label",
+        None,
+        "Labels, which are not used: 'y'.",
+    ),
+    "below detection": (
+        ("<0.5", "1.2", "3.4", "2.2", "0.7", "9.1", "1.1", "2.4", "3.1", "1.7"),
+        "number",
+        [NAN, 1.2, 3.4, 2.2, 0.7, 9.1, 1.1, 2.4, 3.1, 1.7],
+        "In 'y', '<0.5' (line 2) is no number. It is read as missing.",
+    ),
     "many digits": (
         ("1234567890123456", "2", "3", "4", "5"),
         "label",
@@ -254,6 +286,10 @@ def test_each_kind_of_column_is_read_as_it_was_meant_and_what_was_mended_is_said
             of("02/03/2024", "02/04/2024", "02/05/2024", "03/01/2024", "03/02/2024"), "1d-month", [0, 1, 2, 27, 28],
             {"1d-day": [59, 90, 120, 0, 31]},
         ),
+        (
+            of("24/01/30", "24/02/01", "23/12/31", "24/03/01", "24/01/30"), "1d-year", [30, 32, 0, 61, 30],
+            {},
+        ),
         (of("7", "1", "4", "3", "2", "6", "5", "8", "9", "10"), "1k-number", [7, 1, 4, 3, 2, 6, 5, 8, 9, 10], {}),
     ],
 )  # fmt: skip
@@ -310,6 +346,11 @@ FILES = {
     "Markdown": (MARKDOWN, "Drawn lines were left out: line 2."),
     "a database's answer": (ANSWER, "Left out below the data: line 10 ('(7 rows)')."),
     "row names of R": ("v;w\n" + BODY, "Line 1 has no name for the first column"),
+    "lines in quotes": (
+        "".join(f'"{line}"\n' for line in NAMED.splitlines()),
+        "Each line stood in quotation marks, which were taken off.",
+    ),
+    "years below remarks": ("Source;WDI\nUpdated;2024-01-01\ncountry;2019;2020\n" + BODY, "It is taken as names."),
     "blanks between": (NAMED.replace(";", "  "), "The columns are separated by blanks."),
     "tabs": (NAMED.replace(";", "\t"), ""),
     "UTF-16 without mark": (NAMED.encode("utf-16-le"), ""),
@@ -319,6 +360,7 @@ FILES = {
         "country;2001;2002\n" + BODY,
         "Does line 1 name the columns ('country', '2001', '2002')? It is taken as names.",
     ),
+    "numbers as names": (";0;1\n" + BODY, "Does line 1 name the columns ('0', '1')? It is taken as names."),
     "no names": (BODY, "Does line 1 name the columns ('a', '1.5', '1')? It is taken as data."),
     "two rows of names": ("long;longer;longest\n" + NAMED, "Which line names the columns? Line 1 is taken."),
 }
