@@ -18,7 +18,6 @@ LONGEST_CELL = 100_000  # characters; below the limit of the csv module, which i
 _SEPARATORS = (";", "\t", "|", ",")
 _MORE = 500  # rows that may turn out to be none of data
 _LOOKED_AT = 80  # rows by which the separator is recognised
-_WRAPPED = re.compile(r'"(?:[^"]|"")*[;,\t|](?:[^"]|"")*"')
 _COMMENT = re.compile(r"\s*(#|%|//)")
 
 
@@ -94,9 +93,11 @@ def records(text: str) -> Records:
 def _unwrapped(text: str) -> str:
     """The lines without quotation marks, where each line is one cell in them that holds a table's cells; else nothing."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines or not all(_WRAPPED.fullmatch(line) for line in lines):
+    inside = [line[1:-1] for line in lines if len(line) > 2 and line[0] == line[-1] == '"']
+    bare = [line.replace('""', "") for line in inside]
+    if not lines or len(inside) < len(lines) or any('"' in line or not set(line) & set(_SEPARATORS) for line in bare):
         return ""
-    return "\n".join(line[1:-1].replace('""', '"') for line in lines)
+    return "\n".join(line.replace('""', '"') for line in inside)
 
 
 def _is_comment(row: Record) -> bool:

@@ -1,5 +1,7 @@
 """Limits of what a reader may guess: each kind of file that people bring, what is made of it, and in which words."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -509,3 +511,29 @@ def test_no_pandas_is_needed():
             for name in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""])
         }
         assert "pandas" not in imported
+
+
+HOSTILE = {
+    "quotation marks": (b'"' + b'a,""' * 20_000 + b'"\n') * 20,
+    "groups without end": (b"1" + b".234" * 20_000 + b"x;2,5\n") * 20,
+    "blanks between digits": (b"1" + b" 234" * 20_000 + b";2\n") * 20,
+    "dates without end": (b"01/02/2024" * 9000 + b";1\n") * 20,
+    "brackets": (b"(" * 90_000 + b";[b\n") * 20,
+    "totals": (b"total " * 15_000 + b";1\n") * 20,
+    "hashes": b"#,\n" * 600_000,
+    "separators": b"1," * 2**20,
+    "lines": b"\n" * 2**21,
+    "every way at once": b"a;b\n"
+    + b"".join(b"(%d.5);%d-\n" % (n, n) if n % 2 else b"%d,5 kg;x%d\n" % (n, n) for n in range(19_000)),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_file_costs_no_more_than_another(case):
+    start = time.process_time()
+    try:
+        tables.preview(tables.read(HOSTILE[case]))
+    except tables.UnreadableTable as refusal:
+        sentence = str(refusal)
+        assert len(sentence) < 250, sentence
+    assert time.process_time() - start < 1.5
