@@ -38,7 +38,7 @@ vendor: .venv/dev
 	$(BIN)/python static/vendor.py
 
 bench: .venv/dev browser
-	for script in exact random_settings fast growth many_fits network bounds first live commit cold crowd training dragging; do $(BIN)/python benchmarks/$$script.py; done
+	for script in exact random_settings fast growth many_fits network door bounds first live commit cold crowd training dragging; do $(BIN)/python benchmarks/$$script.py; done
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

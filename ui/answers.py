@@ -65,7 +65,7 @@ class Answers:
 
     def read(self, page: str, query: Mapping[str, str]) -> Question:
         """The question that a link asks (`link.read`)."""
-        return link.read(page, query, table=lambda digest: self.dear.get(("table", digest)))
+        return link.read(page, query, table=lambda digest: self.dear.get(("table", digest)), made=self.dear.made)
 
     def take(self, content: bytes) -> str:
         """Keep a visitor's table and return its digest.

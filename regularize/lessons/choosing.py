@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from regularize import tables
 from regularize.experiments import choosing
-from regularize.experiments.choosing import OFF, OWN, Resamples, Result, Settings
+from regularize.experiments.choosing import OFF, Resamples, Result, Settings
 from regularize.figures.scene import Scene, TextTable, cells
 from regularize.lessons import own_predictors
-from regularize.lessons.lesson import File, Lesson, Part, Uploads
+from regularize.lessons.lesson import File, Lesson, Part
 from regularize.scenes.choosing import KNOB, PRESETS, code, conversions, events, rules, scene
 from regularize.snippets.choosing import ROWS_FILE, knots_csv, rows_csv
 from regularize.snippets.files import path_csv
@@ -72,12 +72,5 @@ LESSON = Lesson(
     code=lambda settings, result, _resamples: code(result, settings),
     files=_files,
     presets=PRESETS,
-    uploads=Uploads(
-        word=OWN,
-        read=tables.read,
-        fields=own_predictors.fields,
-        notes=own_predictors.notes,
-        choose=own_predictors.choose,
-        example="age,size,city,price\n12,70,Bonn,210\n3,55,Ulm,190\n40,90,Bonn,240\n…",
-    ),
+    uploads=own_predictors.UPLOADS,
 )  # fmt: skip

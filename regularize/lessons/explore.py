@@ -2,30 +2,12 @@
 
 from collections.abc import Sequence
 
-from regularize import tables
 from regularize.experiments import explore
-from regularize.experiments.explore import OWN, Result, Settings
-from regularize.lessons.lesson import Field, File, Lesson, Part, Uploads
+from regularize.experiments.explore import Result, Settings
+from regularize.lessons import own_pair
+from regularize.lessons.lesson import File, Lesson, Part
 from regularize.scenes.explore import PRESETS, code, scene
 from regularize.snippets import files
-
-
-def _names(table: tables.Table, settings: Settings) -> tuple[str, str]:
-    """The columns across and up; where none of the table is asked for, the likely one."""
-    known = dict(_options(table))
-    x, y = tables.likely(table)
-    return known.get(settings.x, x), known.get(settings.y, y)
-
-
-def _options(table: tables.Table) -> list[tuple[str, str]]:
-    return [(str(place), name) for place, name in enumerate(table.names)]
-
-
-def _fields(table: tables.Table, settings: Settings) -> tuple[Field, ...]:
-    options, chosen = _options(table), zip(("x", "y"), _names(table, settings), strict=True)
-    return tuple(
-        Field(name=name, label=name, options=options, value=str(table.names.index(column))) for name, column in chosen
-    )
 
 
 def _files(_settings: Settings, result: Result) -> Sequence[File]:
@@ -51,12 +33,5 @@ LESSON = Lesson(
     code=lambda settings, result: code(result, settings),
     files=_files,
     presets=PRESETS,
-    uploads=Uploads(
-        word=OWN,
-        read=tables.read,
-        fields=_fields,
-        notes=lambda table, _settings: table.notes,
-        choose=lambda table, settings: tables.pair(table, *_names(table, settings)),
-        example="x,y\n1,2.1\n2,3.9\n3,6.2\n4,7.8\n5,10.1",
-    ),
+    uploads=own_pair.UPLOADS,
 )

@@ -11,15 +11,11 @@ S = TypeVar("S", bound=Knobs)
 
 
 class Table(Protocol):
-    """What a reader makes of the bytes of a visitor's file."""
+    """What a reader makes of a visitor's file: a hash of it for caches, and what a visitor is shown, asked and told."""
 
     @property
     def digest(self) -> str:
-        """A hash of the content, in hexadecimal."""
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Sentences for the visitor."""
+        """A hash of what was understood, in hexadecimal."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,16 +37,22 @@ class Field:
 class Uploads(Generic[S]):
     """How a lesson takes a visitor's own data: the settings name the table by its digest (the knob `table`).
 
-    They are wanted where the knob `source` stands at `word`. `read(bytes)` makes a table, `fields(table, settings)` are
+    They are wanted where the knob `source` stands at `word`. `read(bytes)` makes what is kept of a file, and
+    `understood(kept, settings)` a table of it, with the answers that stand in the knob `answers`. `fields(table, settings)` are
     the choices among its columns, `notes(table, settings)` what is to be said of it, `choose(table, settings)` the columns
-    that the lesson computes with; each may raise a ValueError whose message is a sentence for the visitor.
+    that the lesson computes with; each may raise a ValueError whose message is a sentence for the visitor. `preview`, `repairs`
+    and `asks` of a table are dataclasses for the browser: its first rows, what was mended, and what stays unclear.
     """
 
     word: str
     read: Callable[[bytes], Any]
+    understood: Callable[[Any, S], Any]
     fields: Callable[[Any, S], Sequence[Field]]
     notes: Callable[[Any, S], Sequence[str]]
     choose: Callable[[Any, S], Any]
+    preview: Callable[[Any], Any]
+    repairs: Callable[[Any], Sequence[Any]]
+    asks: Callable[[Any], Sequence[Any]]
     example: str
     source: str = "source"
 

@@ -24,8 +24,8 @@ class Refused(ValueError):
 class Question:
     """A link as it was understood: the lesson, its settings, and a visitor's columns where they are wanted.
 
-    `notices` are sentences above the figures, `notes` and `fields` what stands beside a visitor's data. Where `usable` is
-    False there is no view of these settings.
+    `notices` are sentences above the figures; `notes`, `fields`, `preview`, `repairs` and `asks` stand beside a visitor's data.
+    `digest` is that of the table as it was understood. Where `usable` is False there is no view of these settings.
     """
 
     lesson: Lesson[Any]
@@ -35,6 +35,9 @@ class Question:
     notices: Sequence[str] = ()
     notes: Sequence[str] = ()
     fields: Sequence[Field] = ()
+    preview: Any = None
+    repairs: Sequence[Any] = ()
+    asks: Sequence[Any] = ()
     usable: bool = True
 
     @property
@@ -59,10 +62,16 @@ class Question:
         return (yield from made) if isinstance(made, GeneratorType) else made
 
 
-def read(page: str, query: Mapping[str, str], *, table: Callable[[str], Any]) -> Question:
+def read(
+    page: str,
+    query: Mapping[str, str],
+    *,
+    table: Callable[[str], Any],
+    made: Callable[..., Any] = lambda _, make: make(),
+) -> Question:
     """The question that a link asks; values that a knob does not allow are left out, with a sentence.
 
-    `table(digest)` is a visitor's table, or None where it is not known.
+    `table(digest)` is what is kept of a visitor's file, or None where it is not known; `made(key, make)` may keep what it makes.
 
     Raises
     ------
@@ -80,7 +89,7 @@ def read(page: str, query: Mapping[str, str], *, table: Callable[[str], Any]) ->
         settings = _dragged(found.dragged, settings, query)
     question = Question(lesson=found, settings=settings, notices=notices)
     if found.uploads is not None and getattr(settings, found.uploads.source) == found.uploads.word:
-        return _with_table(question, table)
+        return _with_table(question, table, made)
     return question
 
 
@@ -108,7 +117,7 @@ def _dragged(move: Callable[..., Knobs], settings: Knobs, query: Mapping[str, st
         raise Refused(f"The point cannot be moved there: {error}.") from None
 
 
-def _with_table(question: Question, known: Callable[[str], Any]) -> Question:
+def _with_table(question: Question, known: Callable[[str], Any], made: Callable[..., Any]) -> Question:
     uploads, settings = question.lesson.uploads, question.settings
     assert uploads is not None
     digest = str(getattr(settings, "table"))  # noqa: B009 - a knob that every lesson with uploads has
@@ -117,13 +126,18 @@ def _with_table(question: Question, known: Callable[[str], Any]) -> Question:
         told = f"No data yet: upload or paste a CSV. Until then you see {usual}."
         settings = replace(settings, **{uploads.source: usual})
         return replace(question, settings=settings, notices=[*question.notices, told])
-    table = known(digest)
-    if table is None:
+    kept = known(digest)
+    if kept is None:
         raise MissingTable(digest)
+    answers = getattr(settings, "answers")  # noqa: B009 - as above
     try:
+        table = made(("understood", digest, answers), lambda: uploads.understood(kept, settings))
+        question = replace(
+            question, preview=uploads.preview(table), repairs=uploads.repairs(table), asks=uploads.asks(table)
+        )
         fields = uploads.fields(table, settings)
         question = replace(question, fields=fields, notes=uploads.notes(table, settings))
-        return replace(question, columns=uploads.choose(table, settings), digest=digest)
+        return replace(question, columns=uploads.choose(table, settings), digest=table.digest)
     except ValueError as error:
         return replace(question, notices=[*question.notices, str(error)], usable=False)
 
@@ -151,6 +165,9 @@ def head(question: Question, *, scene: int, notices: Sequence[str], files: Seque
         "notices": [*question.notices, *notices],
         "notes": list(question.notes),
         "fields": [asdict(field) for field in question.fields],
+        "preview": None if question.preview is None else asdict(question.preview),
+        "repairs": [asdict(repair) for repair in question.repairs],
+        "asks": [asdict(ask) for ask in question.asks],
         "files": [list(file) for file in files],
     }
     return line(told)

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from regularize.arrays import Floats, Integers
-from regularize.tables.cells import UnreadableTable, culprit, is_missing, is_text, listed, said, unique
-from regularize.tables.reading import FEWEST_ROWS, MOST_COLUMNS, Column, Table
+from regularize.tables.cells import UnreadableTable, listed, said, unique
+from regularize.tables.column import Column
+from regularize.tables.kinds import LABEL, MOST_CATEGORIES, OUT, TWO
+from regularize.tables.layout import FEWEST_ROWS, MOST_COLUMNS
+from regularize.tables.numerals import looks_like_number
+from regularize.tables.reading import Table
 from regularize.words import power_of
 
-MOST_CATEGORIES = 20
 LARGEST = 1e100  # beyond it, squares overflow
 FAR = 15  # columns beyond 10 to this power, or below its inverse, are given in units of a power of ten: charts end at 3e38
 
@@ -47,9 +50,11 @@ def likely(table: Table) -> tuple[str, str]:
 
     def merit(column: Column) -> float:
         if column.numbers is None:
-            return -sum(map(is_text, column.cells)) / table.rows
+            return -1.0 - (column.kind == LABEL)
         known = column.numbers[np.isfinite(column.numbers)]
-        return 1.0 if len(known) >= FEWEST_ROWS and known.min() < known.max() else -0.5
+        if column.kind == OUT or len(known) < FEWEST_ROWS or known.min() == known.max():
+            return -0.5
+        return 0.5 if column.kind == TWO else 1.0
 
     ranked = sorted(table.columns, key=merit, reverse=True)  # stable: the order of the file among equals
     first, second = (column.name for column in table.columns if column in ranked[:2])
@@ -96,8 +101,10 @@ def _complete(table: Table, names: Sequence[str]) -> Floats:
 def _numbers(table: Table, name: str) -> Floats:
     column = table.column(name)
     if column.numbers is None:
-        row, reason = culprit(column.cells)
-        raise UnreadableTable(f"Line {table.lines[row]}, column {said(name)}: {reason}.")
+        words = [(line, cell) for line, cell in zip(table.lines, column.cells, strict=True) if cell]
+        line, cell = next((found for found in words if not looks_like_number(found[1])), words[0])
+        why = "is a code" if looks_like_number(cell) else "is not a number"
+        raise UnreadableTable(f"Line {line}, column {said(name)}: {said(cell)} {why}.")
     return column.numbers
 
 
@@ -197,20 +204,20 @@ def one_hot(table: Table, names: Sequence[str]) -> Table:
 
 
 def _indicators(column: Column) -> list[Column]:
-    cells = ["" if is_missing(cell) else cell.strip() for cell in column.cells]
-    categories = sorted(set(cells) - {""})
+    categories = sorted(set(column.cells) - {""})
     if len(categories) > MOST_CATEGORIES:
         raise UnreadableTable(
             f"Column {said(column.name)} has {len(categories)} different texts; "
             f"at most {MOST_CATEGORIES} can be made into columns."
         )
     code = {category: place for place, category in enumerate(categories)}
-    codes = np.array([code.get(cell, -1) for cell in cells])
+    codes = np.array([code.get(cell, -1) for cell in column.cells])
     return [
         Column(
             name=f"{column.name} = {category}",
             source=column.source,
             numbers=np.where(codes < 0, np.nan, codes == code[category]),
+            kind=TWO,
         )
         for category in (categories if len(categories) != 2 else categories[1:])
     ]

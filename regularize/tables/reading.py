@@ -1,61 +1,64 @@
-"""A visitor's CSV file as named columns."""
+"""A visitor's CSV file as named columns, with everything said that was not plainly so."""
 
-import csv
 import hashlib
-import io
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from regularize.arrays import Floats, Integers
-from regularize.tables.cells import (
-    UnreadableTable,
-    clean,
-    decoded,
-    grouped_by_points,
-    is_text,
-    listed,
-    numbers,
-    said,
-    unique,
-)
+from regularize.arrays import Integers
+from regularize.tables import kinds
+from regularize.tables.cells import UnreadableTable, clean, in_columns, listed, said, unique
+from regularize.tables.column import Column, Given, Understood
+from regularize.tables.columns import understood
+from regularize.tables.decoding import ENCODINGS, decoded
+from regularize.tables.findings import Answers, Ask, Repair
+from regularize.tables.kinds import CATEGORIES, LABEL, NUMBER, OUT
+from regularize.tables.layout import Layout, layout
+from regularize.tables.marks import Marks, settle
+from regularize.tables.numerals import plainly
+from regularize.tables.records import records
+from regularize.tables.uniform import Survey
+from regularize.tables.vocabulary import MISSING
 
 MOST_BYTES = 2 * 1024**2
-MOST_ROWS = 20_000
-MOST_COLUMNS = 500
-FEWEST_ROWS = 5
-LONGEST_CELL = 100_000  # characters; below the limit of the csv module, which is the whole process's
-
-_SEPARATORS = (";", "\t", ",")
-_LOOKED_AT = 50  # rows by which the separator is recognised
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Column:
-    """A column of numbers, NaN where missing, or one of text, where `numbers` is None and `cells` are kept.
-
-    `source` is the column of the file that it was made of: its own name, unless it is an indicator.
-    """
-
-    name: str
-    source: str
-    numbers: Floats | None
-    cells: tuple[str, ...] = ()
+_MENDED = {
+    "spaced": "Digits are grouped by blanks or apostrophes",
+    "negative": "Parentheses or a minus behind make numbers negative",
+    "power": "An E between digits is a power of ten (1E3 is 1000)",
+}
+"""What a survey says of how numbers are written, in words."""
+_MOST_UNDONE = 5  # columns that one word sets right
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Table:
     """Named columns of equal length; `lines` (rows,) says where in the file each row begins.
 
-    `digest` is the SHA-256 of the file, in hexadecimal; `notes` are sentences for the visitor. Names are
-    cleaned, unique and foreign: escape them before they meet Markdown or HTML.
+    `notes` are sentences for the visitor, `repairs` those on what was mended, `asks` what stays unclear; `answers` are the codes of
+    what the visitor chose. Names are cleaned, unique and foreign: escape them before they meet Markdown or HTML.
     """
 
     columns: tuple[Column, ...]
     lines: Integers
-    digest: str
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    answers: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256, in hexadecimal, of what was understood: names, kinds, numbers and words."""
+        found = hashlib.sha256()
+        for column in self.columns:
+            found.update(repr((column.name, column.kind, column.unit, column.pair, column.numbers is None)).encode())
+            found.update(
+                "\0".join(column.cells).encode() if column.numbers is None else (column.numbers + 0.0).tobytes()
+            )
+        return found.hexdigest()
 
     @property
     def rows(self) -> int:
@@ -69,13 +72,21 @@ class Table:
 
     @property
     def numeric(self) -> tuple[str, ...]:
-        """The names of the columns that hold numbers, and at least one."""
-        return tuple(c.name for c in self.columns if c.numbers is not None and not np.isnan(c.numbers).all())
+        """The names of the columns that are used as numbers, and hold at least one."""
+        return tuple(
+            c.name for c in self.columns if c.usable and c.numbers is not None and not np.isnan(c.numbers).all()
+        )
 
     @property
     def text(self) -> tuple[str, ...]:
-        """The names of the columns that hold text."""
-        return tuple(column.name for column in self.columns if column.numbers is None)
+        """The names of the columns of categories."""
+        return tuple(column.name for column in self.columns if column.kind == CATEGORIES)
+
+    @property
+    def chosen_categories(self) -> tuple[str, ...]:
+        """The names of those that are categories because the visitor said so."""
+        given = Answers.of(self.answers)
+        return tuple(c.name for at, c in enumerate(self.columns) if c.kind == CATEGORIES == given.get(f"{at}k"))
 
     def column(self, name: str) -> Column:
         """The column of this name; raises UnreadableTable if there is none."""
@@ -85,11 +96,28 @@ class Table:
         raise UnreadableTable(f"There is no column {said(name)}.")
 
 
-def read(content: bytes) -> Table:
-    """The table in the bytes of a CSV file.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Sheet:
+    """A file that can be read, and how it reads before anything was answered."""
 
-    Columns are separated by semicolons, tabs or commas, with decimal points or commas; the first row is a
-    header if it holds text. Empty rows are passed over, and so are columns with neither name nor values.
+    content: bytes
+    usual: Table
+
+    def table(self, answers: str) -> Table:
+        """The file as it reads with a visitor's answers."""
+        return read(self.content, answers) if answers else self.usual
+
+
+def sheet(content: bytes) -> Sheet:
+    """A visitor's file, kept for whatever is answered later; raises as `read` does."""
+    return Sheet(content=content, usual=read(content))
+
+
+def read(content: bytes, answers: str = "") -> Table:
+    """The table in the bytes of a CSV file, with a visitor's answers as codes (`findings`).
+
+    Columns are separated by semicolons, tabs, bars, commas or blanks. What is not plainly a table of numbers is mended where that is
+    clear, and said; what stays unclear is asked, with what is assumed.
 
     Raises
     ------
@@ -98,137 +126,145 @@ def read(content: bytes) -> Table:
     """
     if len(content) > MOST_BYTES:
         raise UnreadableTable(f"The file is larger than {MOST_BYTES // 1024**2} MB; shorten it.")
-    text = decoded(content)
-    separator, text, skipped = _separator(text)
-    lines, rows = _rectangle(_records(text, separator, skipped))
-    if len(rows[0]) < 2:
-        raise _one_column()
-    header = any(map(is_text, rows[0]))
-    names = unique(rows[0] if header else [""] * len(rows[0]))
-    if header:
-        unnamed = {place for place, cell in enumerate(rows[0]) if not clean(cell, 1)}
-        lines, rows = lines[1:], rows[1:]
-    else:
-        unnamed = set(range(len(names)))
-    if len(rows) < FEWEST_ROWS:
-        raise UnreadableTable(f"At least {FEWEST_ROWS} rows of data are needed; the file has {len(rows)}.")
-    if len(rows) > MOST_ROWS:
-        raise UnreadableTable(f"The file has {len(rows)} rows; at most {MOST_ROWS} can be read.")
-    columns = _columns(names, list(zip(*rows, strict=True)), unnamed, separator)
-    if len(columns) < 2:
-        raise _one_column()
+    given = Answers.of(answers)
+    text, guessed = decoded(content, given.get("e"))
+    rows = records(text)
+    found = layout(rows, given)
+    places = [
+        at for at, cells in enumerate(found.columns) if at not in found.unnamed or any(cell.strip() for cell in cells)
+    ]
+    if len(places) < 2:
+        raise UnreadableTable("Only one column was found; separate the columns by commas, semicolons or tabs.")
+    plain = {at: plainly(found.columns[at]) for at in places}
+    marks, surveys = _marks(found, plain, rows.separator, given)
+    made = [
+        understood(
+            Given(
+                place=number, name=found.names[at], cells=plain[at], lines=found.lines, survey=surveys.get(at),
+                grouping=marks.grouping.get(at, frozenset()), named=found.named, unnamed=at in found.unnamed,
+            ), given,
+        )
+        for number, at in enumerate(places)
+    ]  # fmt: skip
+    made = _enough(made, given)
+    written = [surveys.get(at) for at in places]
+    names = unique([one.column.name for one in made])
+    columns = tuple(Column(**{**vars(one.column), "name": name}) for one, name in zip(made, names, strict=True))
     return Table(
         columns=columns,
-        lines=np.array(lines),
-        digest=hashlib.sha256(content).hexdigest(),
-        notes=_notes(columns, header=header),
+        lines=np.array(found.lines),
+        notes=_notes(columns, written, [plain[at] for at in places], found),
+        repairs=(
+            *found.repairs,
+            *marks.repairs,
+            *_written(columns, written),
+            *(r for one in made for r in one.repairs),
+        ),
+        asks=(
+            *_encoding(text, guessed, content, given),
+            *found.asks,
+            *marks.asks,
+            *(ask for one in made for ask in one.asks),
+        ),
+        answers=answers,
     )
 
 
-def _one_column() -> UnreadableTable:
-    return UnreadableTable("Only one column was found; separate the columns by commas, semicolons or tabs.")
+def _marks(
+    found: Layout, plain: Mapping[int, list[str]], separator: str, answers: Answers
+) -> tuple[Marks, dict[int, Survey]]:
+    """What marks mean, and the surveys of all columns of numbers whose marks do not contradict each other."""
+    surveys = {at: survey for at, cells in plain.items() if (survey := kinds.surveyed(cells)) is not None}
+    voting = {at: survey for at, survey in surveys.items() if kinds.numeric(survey)}
+    marks = settle(voting, dict(enumerate(found.names)), separator, answers)
+    return marks, {at: survey for at, survey in surveys.items() if at not in marks.conflicts}
 
 
-def _separator(text: str) -> tuple[str, str, int]:
-    """The separator, the text without a line "sep=;" that names it, and the number of lines so skipped."""
-    first, _, rest = text.partition("\n")
-    if first.strip().lower() in ("sep=;", "sep=,", "sep=\t", "sep="):
-        return first.lower().rstrip("\r\n").removeprefix("sep=")[:1] or ",", rest, 1
+def _enough(made: list[Understood], answers: Answers) -> list[Understood]:
+    """The columns; where less than two can be used, those that only number the rows are."""
+    if sum(one.column.usable for one in made) >= 2:
+        return made
+    for number, one in enumerate(made):
+        if one.column.kind == OUT and NUMBER in one.column.kinds and not answers.get(f"{number}k"):
+            told = Repair(
+                sentence=f"{said(one.column.name)} numbers the rows; it is used, as there are not two other columns."
+            )
+            made[number] = Understood(
+                column=Column(**{**vars(one.column), "kind": NUMBER}), repairs=[told], asks=one.asks
+            )
+    return made
 
-    def merit(separator: str) -> tuple[bool, float]:
-        """Whether all rows have the same number of cells, and which share of the cells are numbers."""
-        found = []
+
+def _encoding(text: str, guessed: str, content: bytes, answers: Answers) -> list[Ask]:
+    """The question how the letters of a file are written that is not in UTF-8."""
+    if not guessed:
+        return []
+    options = {}
+    for encoding, word in ENCODINGS.items():
         try:
-            for _, row in _records(text, separator, 0):
-                found.append(row)
-                if len(found) == _LOOKED_AT:
-                    break
-        except UnreadableTable:
-            pass  # the rows before it must do
-        widths = {len(cells) for cells in found}
-        cells = [cell for row in found if len(row) > 1 for cell in row]
-        return len(widths) == 1 and widths != {1}, 1 - sum(map(is_text, cells)) / max(len(cells), 1)
-
-    present = [separator for separator in _SEPARATORS if separator in text]
-    return max(present, key=merit, default=","), text, 0
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        options[encoding] = word
+    options = options or {guessed: ENCODINGS[guessed]}
+    letters = next((word for word in re.findall(r"\w+", text) if not word.isascii()), "")
+    sentence = f"The letters of this file are not UTF-8, and are read as {ENCODINGS[guessed]} ({said(letters)}). Are they right?"
+    return [answers.asked("e", sentence, options, guessed)]
 
 
-def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of each row that is not empty."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
-    while True:
-        line = reader.line_num + 1 + skipped
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            if "limit" in str(error):
-                raise _too_long(line) from None
-            raise UnreadableTable(f'Line {line}: a quotation mark (") is not closed or not doubled.') from None
-        if any(cell and not cell.isspace() for cell in cells):
-            if max(map(len, cells)) > LONGEST_CELL:
-                raise _too_long(line)
-            yield line, cells
+def _written(columns: Sequence[Column], surveys: Sequence[Survey | None]) -> list[Repair]:
+    """How numbers were written, where that was not plain."""
+    told = []
+    used = [(number, column, survey) for number, (column, survey) in enumerate(zip(columns, surveys, strict=True))
+            if survey is not None and column.numbers is not None and column.usable]  # fmt: skip
+    units: dict[str, list[tuple[int, str]]] = {}
+    for number, column, _ in used:
+        if column.unit and column.kind == NUMBER:
+            units.setdefault(column.unit, []).append((number, column.name))
+    for unit, where in units.items():
+        stays = " (12.5 % stays 12.5)" if unit == "%" else ""
+        codes = " ".join(f"{number}k-{LABEL}" for number, _ in where) if len(where) <= _MOST_UNDONE else ""
+        sentence = f"The unit {said(unit)} was taken off the numbers {in_columns(name for _, name in where)}{stays}."
+        told.append(Repair(sentence=sentence, code=codes, label="Read as labels" if codes else ""))
+    for attribute, sentence in _MENDED.items():
+        where = [(number, column.name) for number, column, survey in used if getattr(survey, attribute)]
+        if where:
+            codes = " ".join(f"{number}k-{LABEL}" for number, _ in where) if len(where) <= _MOST_UNDONE else ""
+            told.append(
+                Repair(
+                    sentence=f"{sentence} {in_columns(name for _, name in where)}.",
+                    code=codes,
+                    label="Read as labels" if codes else "",
+                )
+            )
+    return told
 
 
-def _too_long(line: int) -> UnreadableTable:
-    return UnreadableTable(f"Line {line} holds a cell of more than {LONGEST_CELL:,} characters.".replace(",", " "))
-
-
-def _rectangle(records: Iterator[tuple[int, list[str]]]) -> tuple[list[int], list[list[str]]]:
-    """The lines and the rows, each as wide as the first; only empty cells at the end are added or cut."""
-    lines: list[int] = []
-    rows: list[list[str]] = []
-    least = width = 0
-    for line, cells in records:
-        if not rows:
-            width = len(cells)
-            least = max(place for place, cell in enumerate(cells, start=1) if cell.strip())
-            if width > MOST_COLUMNS:
-                raise UnreadableTable(f"The file has {width} columns; at most {MOST_COLUMNS} can be read.")
-        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-            cells = cells[:width]
-        if not least <= len(cells) <= width:
-            have = f"{len(cells)} cell" if len(cells) == 1 else f"{len(cells)} cells"
-            raise UnreadableTable(f"Line {line} has {have} where line {lines[0]} has {width}.")
-        lines.append(line)
-        rows.append(cells + [""] * (width - len(cells)))
-    if not rows:
-        raise UnreadableTable("The file is empty.")
-    return lines, rows
-
-
-def _columns(
-    names: Sequence[str], cells: Sequence[tuple[str, ...]], unnamed: set[int], separator: str
-) -> tuple[Column, ...]:
-    """A column for each name, of numbers where all of its cells are; none for the unnamed and empty."""
-    kept = [place for place, column in enumerate(cells) if place not in unnamed or any(cell.strip() for cell in column)]
-    found = {place: numbers(cells[place], separator=separator) for place in kept}
-    if any("," in "".join(cells[place]) for place, values in found.items() if values is not None):
-        # Decimal commas in one column: points in another, as in 1.234, may well separate thousands.
-        found.update({place: None for place in kept if grouped_by_points(cells[place])})
-    return tuple(
-        Column(
-            name=names[place],
-            source=names[place],
-            numbers=values,
-            cells=cells[place] if values is None else (),
-        )
-        for place, values in found.items()
-    )
-
-
-def _notes(columns: Sequence[Column], *, header: bool) -> tuple[str, ...]:
-    notes = [] if header else ["The first row holds no names, so the columns are numbered."]
-    counts = {c.name: int(np.isnan(c.numbers).sum()) for c in columns if c.numbers is not None}
+def _notes(
+    columns: Sequence[Column], surveys: Sequence[Survey | None], cells: Sequence[Sequence[str]], found: Layout
+) -> tuple[str, ...]:
+    notes = [] if found.named else ["The first row holds no names, so the columns are numbered."]
+    counts = {c.name: int(np.isnan(c.numbers).sum()) for c in columns if c.numbers is not None and c.usable}
     missing = {name: count for name, count in counts.items() if count}
     if missing:
         most = max(missing, key=lambda name: missing[name])
         more = f", the most in column {said(most)} ({missing[most]})" if len(missing) > 1 else ""
         where = f"{len(missing)} columns" if more else f"column {said(most)}"
-        notes.append(f"Missing values: {sum(missing.values())} in {where}{more}.")
-    text = [said(column.name) for column in columns if column.numbers is None]
-    if text:
-        notes.append(f"Columns of text, which cannot be drawn: {listed(text)}.")
+        notes.append(f"Missing values: {sum(missing.values())} in {where}{more}{_spelled(surveys, cells)}.")
+    empty = [said(c.name) for c in columns if c.numbers is not None and np.isnan(c.numbers).all()]
+    if empty:
+        notes.append(f"Left out, as they hold nothing: {listed(empty)}.")
+    for kind, sentence in ((CATEGORIES, "Columns of categories"), (LABEL, "Labels, which are not used")):
+        of_kind = [said(column.name) for column in columns if column.kind == kind]
+        if of_kind:
+            notes.append(f"{sentence}: {listed(of_kind)}.")
     return tuple(notes)
+
+
+def _spelled(surveys: Sequence[Survey | None], cells: Sequence[Sequence[str]]) -> str:
+    """The words that were read as missing among numbers."""
+    found = Counter(
+        column[row] for survey, column in zip(surveys, cells, strict=True) if survey for row in survey.missing
+    )
+    words = [said(word) for word, _ in found.most_common() if clean(word, 1) and word.lower() in MISSING]
+    return f"; so are read {listed(words)}" if words else ""

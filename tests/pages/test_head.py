@@ -18,6 +18,12 @@ from ui.head import BASE, MENU, Head
 PAGE = "<!doctype html><html><head><title>Streamlit</title></head><body class='any'><div id=root></div></body></html>"
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, the words are waited for."""
+    monkeypatch.setattr(head, "PATIENCE", 60.0)
+
+
 def written(path: str, page: str = PAGE) -> str:
     """A page as it arrives."""
     reply = ask(path, app=Head(HTMLResponse(page)))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache, partial
 from pathlib import Path
 from types import GeneratorType
@@ -15,7 +15,7 @@ from regularize import tables
 from regularize.experiments import choosing, dropout, explore, geometry
 from regularize.figures.scene import Scene, cells
 from regularize.knobs import Knobs, Text
-from regularize.lessons import LESSONS, Lesson, lesson
+from regularize.lessons import LESSONS, Lesson, lesson, link
 from regularize.lessons.lesson import Field
 from regularize.progress import finish
 from regularize.scenes.choosing import conversions
@@ -244,11 +244,13 @@ def test_one_column_in_both_places_is_noticed() -> None:
 def test_any_file_and_any_choice_among_its_columns_gives_columns_or_a_sentence(path: Path, name: str) -> None:
     uploads = lesson(name).uploads
     assert uploads is not None
-    table, sentence = outcome(lambda: uploads.read(path.read_bytes()))
-    if table is None:
+    kept, sentence = outcome(lambda: uploads.read(path.read_bytes()))
+    if kept is None:
         assert sentence.endswith(".")
         return
-    for settings in asked(name, table):
+    for settings in asked(name, kept.usual):
+        table = uploads.understood(kept, settings)
+        json.dumps([asdict(one) for one in (uploads.preview(table), *uploads.repairs(table), *uploads.asks(table))])
         assert all(isinstance(note, str) and note for note in uploads.notes(table, settings))
         for field in uploads.fields(table, settings):
             assert _valid(field)
@@ -295,7 +297,7 @@ def test_without_a_choice_the_likely_pair_and_the_last_column_of_numbers_are_tak
     if table is None:
         return
     target = (table.numeric or table.names[:1])[-1]
-    others = [column.name for column in table.columns if column.numbers is not None and column.name != target]
+    others = [name for name in table.numeric if name != target]
     wanted: dict[str, Callable[[], Any]] = {
         "explore": lambda: tables.pair(table, *tables.likely(table)),
         "choosing": lambda: tables.numeric(table, target, others),
@@ -331,19 +333,23 @@ def towns(**choice: str) -> tuple[dict[str, Field], tuple[str, ...], tables.Pred
 def test_text_is_left_out_at_first_and_stands_for_columns_where_that_is_asked_for() -> None:
     fields, notes, chosen = towns()
     assert isinstance(chosen, tables.Predictors)
-    assert (chosen.target_name, chosen.names) == ("price", ("size",))
-    assert {name: field.value for name, field in fields.items()} == {"target": "2", "left_out": "1,3", "one_hot": ""}
-    assert notes == ("Columns of text, which cannot be drawn: 'town', 'street'.",)
+    assert (chosen.target_name, chosen.names) == ("price", ("size", "street = B"))
+    assert {name: field.value for name, field in fields.items()} == {"target": "2", "left_out": "1", "one_hot": ""}
+    assert notes == ("Columns of categories: 'town'.",)
     fields, notes, chosen = towns(one_hot="On")
     assert isinstance(chosen, tables.Predictors)
-    assert (chosen.target_name, notes) == ("price", ())
+    assert (chosen.target_name, notes) == ("price", ("Columns of categories: 'town'.",))
     assert chosen.names == ("size", "town = Bonn", "town = Kiel", "town = Ulm", "street = B")
     assert {name: field.value for name, field in fields.items()} == {"target": "2", "left_out": "-", "one_hot": "On"}
-    assert [value for value, _ in fields["left_out"].options] == ["0", "1.0", "1.1", "1.2", "3.0"]
+    assert [value for value, _ in fields["left_out"].options] == ["0", "1.0", "1.1", "1.2", "3"]
 
 
 def test_a_choice_means_the_same_with_text_as_columns_and_without() -> None:
-    for left_out, kept in (("1", ("size", "street = B")), ("1.1", ("size", "town = Bonn", "town = Ulm", "street = B"))):
+    for left_out, kept in (
+        ("1,3.0", ("size",)),
+        ("1", ("size", "street = B")),
+        ("1.1", ("size", "town = Bonn", "town = Ulm", "street = B")),
+    ):
         fields, _, chosen = towns(left_out=left_out, one_hot="On")
         assert isinstance(chosen, tables.Predictors)
         assert chosen.names == kept
@@ -364,7 +370,6 @@ def test_a_choice_means_the_same_with_text_as_columns_and_without() -> None:
     [
         ({"target": "1"}, "The target “town” is text: choose a column of numbers."),
         ({"left_out": "-"}, "“town” is text: leave it out, or switch on “Text as 0/1 columns”."),
-        ({"left_out": "1"}, "“street” is text: leave it out, or switch on “Text as 0/1 columns”."),
         ({"left_out": "0,1,3"}, "Choose at least one predictor."),
     ],
 )
@@ -372,14 +377,51 @@ def test_what_cannot_be_used_is_said_in_the_words_of_the_page(choice: dict[str, 
     assert towns(**choice)[2] == sentence
 
 
-def test_text_with_too_many_categories_stays_text_and_the_reason_is_said() -> None:
+def test_labels_are_not_offered_and_that_is_said() -> None:
     uploads = lesson("choosing").uploads
     assert uploads is not None
-    table = tables.read(b"a,b,c\n" + b"".join(f"{i},word {i},{i * i}\n".encode() for i in range(25)))
+    table = tables.read(b"a,b,c\n" + b"".join(f"{i}.5,word {i},{i * i}\n".encode() for i in range(25)))
     settings = choosing.Settings(source=choosing.OWN, one_hot="On")
-    (note,) = uploads.notes(table, settings)
-    assert note == "Column 'b' has 25 different texts; at most 20 can be made into columns."
+    assert uploads.notes(table, settings) == ("Labels, which are not used: 'b'.",)
+    assert [name for _, name in uploads.fields(table, settings)[0].options] == ["a", "c"]
     assert uploads.choose(table, settings).names == ("a",)
+
+
+def test_a_column_that_a_visitor_calls_categories_is_made_into_columns() -> None:
+    content = b"a,kind,y\n" + b"".join(f"{i}.5,{i % 3},{i * i}\n".encode() for i in range(25))
+    uploads = lesson("choosing").uploads
+    assert uploads is not None
+    for answers, names in (
+        ("", ("a", "kind")),
+        ("1k-categories", ("a", "kind = 0", "kind = 1", "kind = 2")),
+        ("1k-out", ("a",)),
+    ):
+        settings = choosing.Settings(source=choosing.OWN, answers=answers)
+        assert uploads.choose(uploads.understood(uploads.read(content), settings), settings).names == names
+
+
+def test_the_answer_to_a_link_holds_what_was_understood_and_its_digest() -> None:
+    content = b"name;price;when\n" + b"".join(f"n{i};{i},5 EUR;0{i}/02/2024\n".encode() for i in range(1, 8))
+    kept = tables.sheet(content)
+    query = {"choosing.source": choosing.OWN, "choosing.table": "ab"}
+    first = link.read("choosing", query, table=lambda _: kept)
+    told = json.loads(link.head(first, scene=0, notices=(), files=()))
+    assert [column["kind"] for column in told["preview"]["columns"]] == ["label", "number", "date"]
+    assert told["preview"]["rows"][0] == ["n1", "1.5", "0"]
+    assert any("EUR" in repair["sentence"] for repair in told["repairs"])
+    (ask,) = told["asks"]
+    assert ask["answer"] == "2d-day"
+    assert first.digest == kept.usual.digest
+    made: list[Any] = []
+
+    def keep(key: Any, make: Callable[[], Any]) -> Any:
+        made.append(key)
+        return make()
+
+    second = link.read("choosing", {**query, "choosing.answers": "2d-month"}, table=lambda _: kept, made=keep)
+    assert made == [("understood", "ab", "2d-month")]
+    assert second.asks[0].answer == "2d-month"
+    assert second.digest == tables.read(content, "2d-month").digest != first.digest
 
 
 @pytest.mark.parametrize("name", ["explore", "choosing"])
@@ -403,7 +445,7 @@ def test_a_file_matters_only_where_it_is_asked_for_and_no_foreign_text_stands_in
 
 
 def test_a_visitor_may_leave_out_every_column_of_the_widest_table() -> None:
-    longest = ",".join(map(str, range(tables.reading.MOST_COLUMNS)))
+    longest = ",".join(map(str, range(tables.layout.MOST_COLUMNS)))
     assert choosing.Settings(source=choosing.OWN, left_out=longest).left_out == longest
 
 
@@ -412,7 +454,7 @@ def test_a_visitor_s_columns_are_computed_and_drawn(name: str) -> None:
     one = lesson(name)
     assert one.uploads is not None
     settings = one.settings(source=choosing.OWN, table=tables.read(TOWNS).digest)
-    own = one.uploads.choose(one.uploads.read(TOWNS), settings)
+    own = one.uploads.choose(one.uploads.understood(one.uploads.read(TOWNS), settings), settings)
     results = computed(one, settings, own)
     assert header(one.scene(settings, *results))["charts"]
     compile(one.code(settings, *results), name, "exec")

@@ -9,6 +9,7 @@ import numpy as np
 from regularize.arrays import Floats
 from regularize.knobs import Knobs, choice, slider, text
 from regularize.knobs import seed as seed_knob
+from regularize.tables import PATTERN
 
 DIABETES, SQUARES, BREAST_CANCER = "Diabetes", "Diabetes 64 columns", "Breast cancer"
 OWN = "Your data"
@@ -79,6 +80,10 @@ class Settings(Knobs):
     one_hot: str = text(
         "", "Text as 0/1 columns", pattern="(On)?", form="On or nothing", group="Data", hidden=True, needs=UPLOADED
     )
+    answers: str = text(
+        "", "How your file is read", pattern=PATTERN, form="codes of answers with blanks between", group="Data", longest=3000,
+        hidden=True, needs=UPLOADED,
+    )  # fmt: skip
 
     @classmethod
     def log10_strengths(cls) -> Floats:
@@ -95,7 +100,7 @@ class Settings(Knobs):
         needed = dataclasses.replace(self.still(), against=STRENGTH)
         if self.source == OWN:
             return needed
-        return dataclasses.replace(needed, table="", target="", left_out="", one_hot="")
+        return dataclasses.replace(needed, table="", target="", left_out="", one_hot="", answers="")
 
     @property
     def view(self) -> View:

@@ -10,6 +10,7 @@ from regularize.arrays import Floats
 from regularize.knobs import Knobs, choice, slider, text
 from regularize.knobs import seed as seed_knob
 from regularize.penalties import PENALTIES
+from regularize.tables import PATTERN
 
 OWN = "Your data"
 DIABETES = {f"Diabetes {column}": column for column in data.DIABETES_COLUMNS}
@@ -71,10 +72,14 @@ class Settings(Knobs):
         hidden=True,
         needs=UPLOADED,
     )
+    answers: str = text(
+        "", "How your file is read", pattern=PATTERN, form="codes of answers with blanks between", group="Data", longest=3000,
+        hidden=True, needs=UPLOADED,
+    )  # fmt: skip
 
     def needed(self) -> Self:
         """Neither the live knob nor, where another data set is fitted, the visitor's own."""
-        return self.still() if self.source == OWN else replace(self.still(), table="", x="", y="")
+        return self.still() if self.source == OWN else replace(self.still(), table="", x="", y="", answers="")
 
     @classmethod
     def strengths(cls) -> Floats:

@@ -1,0 +1,129 @@
+"""What kind of column some cells make: numbers, two words, categories, dates, labels, or nothing that can be used."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from regularize.arrays import Floats
+from regularize.tables.dates import Dates, compact, dates, looks_like_date
+from regularize.tables.numerals import looks_like_number, survey
+from regularize.tables.uniform import Survey
+from regularize.tables.vocabulary import CURRENCIES, DOUBTFUL, MISSING, PAIRS
+
+NUMBER, TWO, CATEGORIES, DATE, LABEL, OUT = "number", "two", "categories", "date", "label", "out"
+KINDS = {NUMBER: "number", TWO: "two-valued", CATEGORIES: "categories", DATE: "date", LABEL: "label", OUT: "left out"}
+"""The kinds of a column, and what a visitor reads."""
+
+MOST_CATEGORIES = 20
+_LOOKED_AT = 40
+_MOST_BAD = 0.1  # of the cells that say something; with more of them that are no numbers a column is text
+_MOST_DIGITS = 15  # that a double tells apart
+
+
+def surveyed(cells: Sequence[str]) -> Survey | None:
+    """What the cells say as numbers, where enough of them are."""
+    filled = [cell for cell in cells[: 10 * _LOOKED_AT] if cell.lower() not in MISSING][:_LOOKED_AT]
+    if filled and 3 * sum(map(looks_like_number, filled)) < len(filled):
+        return None
+    found = survey(cells)
+    return found if found.filled > len(found.bad) else None
+
+
+def numeric(found: Survey) -> bool:
+    """Whether a column is one of numbers: nearly all of its cells are, in one unit."""
+    few = (
+        len(found.bad) <= max(1, _MOST_BAD * found.filled) and found.filled >= 3 * len(found.bad) > 0
+    ) or not found.bad
+    units = [unit for unit in found.units if unit]
+    # House numbers: 12, 12a, 14. A unit of letters stands at nearly all numbers.
+    letters = bool(units) and units[0] not in CURRENCIES and any(map(str.isalpha, units[0]))
+    mixed = letters and found.units[""] > _MOST_BAD * found.filled
+    return few and len(units) <= 1 and not mixed
+
+
+def code(cells: Sequence[str]) -> str:
+    """Why numbers are codes, in words: leading zeros, or more digits than a number holds; else nothing."""
+    joined = "\n" + "\n".join(cells) + "\n"
+    if re.search(r"\n0\d+\n", joined):
+        return "leading zeros"
+    return f"more than {_MOST_DIGITS} digits" if re.search(rf"\n[+-]?\d{{{_MOST_DIGITS + 1},}}\n", joined) else ""
+
+
+def whole(values: Floats) -> bool:
+    """Whether all values are there, whole and different."""
+    return bool(
+        np.isfinite(values).all() and (values == np.round(values)).all() and len(np.unique(values)) == len(values)
+    )
+
+
+def counts(values: Floats) -> bool:
+    """Whether the values are 0, 1, 2, … or 1, 2, 3, …, in any order."""
+    return whole(values) and values.min() in (0, 1) and values.max() - values.min() == len(values) - 1
+
+
+def runs(values: Floats) -> bool:
+    """Whether the values are whole numbers one after the other, in any order, but for years."""
+    return (
+        whole(values)
+        and values.max() - values.min() == len(values) - 1
+        and not 1800 <= values.min() <= values.max() < 2100
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The words of a column of text.
+
+    `cells` are the words, "" where missing; `distinct` all of them, at most one more than can be categories; `doubtful` counts what was
+    taken as missing and may be a word, `folded` are words that differ from another by capitals alone.
+    """
+
+    cells: tuple[str, ...]
+    distinct: tuple[str, ...]
+    doubtful: Counter[str] = field(default_factory=Counter)
+    folded: tuple[str, ...] = ()
+
+
+def words(cells: Sequence[str], *, keep_doubtful: bool = False, keep_capitals: bool = False) -> Words:
+    """The words that the cells hold."""
+    seen = Counter(cells)
+    missing = {cell for cell in seen if cell.lower() in MISSING and not (keep_doubtful and cell.lower() in DOUBTFUL)}
+    doubtful = Counter({cell: seen[cell] for cell in seen if cell.lower() in DOUBTFUL and not keep_doubtful})
+    folded: dict[str, str] = {}
+    for cell, _ in seen.most_common():
+        if cell not in missing:
+            folded.setdefault(cell if keep_capitals else cell.casefold(), cell)
+    same = {cell: folded[cell if keep_capitals else cell.casefold()] for cell in seen if cell not in missing}
+    alike = tuple(cell for cell, word in same.items() if cell != word)
+    if len(folded) > MOST_CATEGORIES:
+        same, alike = {cell: cell for cell in same}, ()
+    return Words(
+        cells=tuple(same.get(cell, "") for cell in cells), distinct=tuple(sorted(set(same.values()))), doubtful=doubtful,
+        folded=alike,
+    )  # fmt: skip
+
+
+def pair_of(distinct: Sequence[str]) -> tuple[str, str]:
+    """Two words in the order of 0 and 1: no and yes in a language that is known, else that of the alphabet."""
+    one, other = distinct
+    low = one.lower(), other.lower()
+    return (other, one) if low not in PAIRS and low[::-1] in PAIRS else (one, other)
+
+
+def kind_of_words(found: Words) -> str:
+    """Two-valued, categories, or a label where nearly every row has a word of its own."""
+    rows = sum(map(bool, found.cells))
+    if len(found.distinct) == 2 and rows > 2:
+        return TWO
+    return CATEGORIES if 2 < len(found.distinct) <= min(MOST_CATEGORIES, rows / 2) else LABEL
+
+
+def dated(cells: Sequence[str]) -> Dates | None:
+    """The dates in a column, if that is what it holds."""
+    filled = [cell for cell in cells[: 10 * _LOOKED_AT] if cell.lower() not in MISSING][:_LOOKED_AT]
+    if compact(filled) and compact(cells):
+        return dates([f"{cell[:4]}-{cell[4:6]}-{cell[6:]}" if len(cell) == 8 else cell for cell in cells])
+    return dates(cells) if filled and all(map(looks_like_date, filled)) else None

@@ -1,0 +1,141 @@
+"""Laws of a visitor's file: written in any style it reads as it was meant, or asks; no answer breaks it, and all is said."""
+
+import json
+import re
+import time
+from dataclasses import asdict
+from datetime import datetime
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regularize import tables
+from tests.writing import file, verdict
+
+seeds = st.integers(0, 10**6)
+
+
+def read(content, answers):
+    """The table, or why there is none."""
+    try:
+        return tables.read(content, answers), ""
+    except tables.UnreadableTable as refusal:
+        return None, str(refusal)
+
+
+@given(seeds)
+@settings(max_examples=250, deadline=None)
+def test_a_known_table_in_any_style_is_read_as_it_was_meant_or_asked_about(seed):
+    found, reason = verdict(file(seed))
+    assert found in ("right", "asked", "refused"), reason
+
+
+def test_nearly_all_known_tables_are_read_right_without_an_answer():
+    found = [verdict(file(seed))[0] for seed in range(10_000, 10_300)]
+    assert found.count("wrong") == 0
+    assert found.count("right") >= 0.95 * len(found)
+
+
+@given(seeds)
+@settings(max_examples=60, deadline=None)
+def test_every_answer_that_is_offered_is_taken_and_every_repair_can_be_undone_and_done_again(seed):
+    content = file(seed).content
+    table = tables.read(content)
+    for ask in table.asks:
+        assert ask.assumed
+        assert ask.answer in dict(ask.options)
+        for code, _ in ask.options:
+            assert re.fullmatch(tables.PATTERN, code)
+            again = tables.read(content, code)
+            (same,) = [one for one in again.asks if one.options and code in dict(one.options)]
+            assert (same.answer, same.assumed) == (code, False)
+            assert (again.digest == table.digest) or code != ask.answer
+    for repair in table.repairs:
+        if not repair.code:
+            continue
+        undone, _ = read(content, repair.code)
+        if undone is None:
+            continue
+        assert undone.digest != table.digest
+        back = [one for one in undone.repairs if one.label == "Redo"]
+        for one in back:
+            assert tables.chosen(repair.code, one.code) == ""
+
+
+codes = st.from_regex(re.compile(f"(?:{tables.PATTERN})", re.ASCII), fullmatch=True)
+likely = st.lists(
+    st.tuples(
+        st.sampled_from([*map(str, range(6)), ""]),
+        st.sampled_from(
+            ["k-number", "k-two", "k-categories", "k-date", "k-label", "k-out", "m-missing", "n-value", "w-text", "u-shares", "d-month",
+             "v-keep", "f-keep", "p-group", "c-decimal", "h-none", "h-2", "t-keep", "u-keep", "f-keep", "e-cp1251"]
+        ),
+    ).map("".join),
+    max_size=6,
+).map(" ".join)  # fmt: skip
+
+
+@given(seeds, st.one_of(codes, likely))
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_link_answers_the_file_is_a_table_or_a_sentence(seed, answers):
+    content = file(seed).content
+    table, refusal = read(content, answers)
+    assert (table is None) == refusal.endswith(".")
+    if table is None:
+        return
+    shown = tables.preview(table)
+    for told in (shown, *table.repairs, *table.asks):
+        json.dumps(asdict(told))
+    for sentence in (*table.notes, *(one.sentence for one in (*table.repairs, *table.asks))):
+        assert sentence[-1] in ".?"
+        assert len(sentence) < 400
+        assert sentence.isprintable()
+    assert len(shown.rows) == min(5, table.rows)
+    assert all(len(row) == len(shown.columns) for row in shown.rows)
+    for column, drawn in zip(table.columns, shown.columns, strict=False):
+        assert drawn.value in dict(drawn.options)
+        assert (column.numbers is None) != (not column.cells) or table.rows == 0
+        if column.numbers is not None:
+            assert column.numbers.shape == (table.rows,)
+        else:
+            assert len(column.cells) == table.rows
+
+
+@given(seeds)
+@settings(max_examples=100, deadline=None)
+def test_what_is_said_of_missing_values_dates_and_words_is_so(seed):
+    table = tables.read(file(seed).content)
+    used = [column for column in table.columns if column.usable and column.numbers is not None]
+    missing = {column.name: int(np.isnan(column.numbers).sum()) for column in used}
+    said = [re.match(r"Missing values: (\d+) in (?:(\d+) columns|column '(.+?)')", note) for note in table.notes]
+    (found,) = [match for match in said if match] or [None]
+    assert (int(found[1]) if found else 0) == sum(missing.values())
+    if found:
+        assert int(found[2] or 1) == sum(count > 0 for count in missing.values())
+    for column in used:
+        if column.kind == "date":
+            first = datetime.strptime(column.unit, "days since %d %B %Y")
+            assert 0 <= np.nanmin(column.numbers) < 1
+            assert f"it counts the {column.unit}." in " ".join(one.sentence for one in table.repairs)
+            assert 1900 < first.year < 2100
+        if column.pair:
+            assert f"'{column.pair[0]}' is 0 and '{column.pair[1]}' is 1." in " ".join(
+                one.sentence for one in table.repairs
+            )
+            assert column.name == f"{column.source} = {column.pair[1]}"
+    labels = [column.name for column in table.columns if column.kind == "label"]
+    assert bool(labels) == any(note.startswith("Labels, which are not used") for note in table.notes)
+
+
+def test_two_megabytes_are_read_in_half_a_second_of_processor_time():
+    values = np.random.default_rng(0).standard_normal((20_000, 10)) * 1000
+    text = "\n".join(";".join(map("{:.4f}".format, row)) for row in values.tolist())
+    for content in (text, text.replace(".", ",")):
+        best = np.inf
+        for _ in range(3):
+            start = time.process_time()
+            table = tables.read(content.encode())
+            best = min(best, time.process_time() - start)
+        assert table.numeric == table.names
+        assert best < 0.5
