@@ -61,13 +61,13 @@ function drawTraces(plot, cartesian, traces) {
   const bars = shown.filter(({ type }) => type === "bar").map(({ index }) => index);
   const others = shown.filter(({ type }) => type !== "bar").map(({ index }) => index);
   const one = traces.some((index) => others.includes(index)) ? [] : others.slice(0, 1);
-  const named = [...new Set([...traces, ...bars, ...one])];
-  cartesian.plot(plot, named, { duration: 0, easing: "linear", mode, norm, gap, groupgap });
+  const asked = [...new Set([...traces, ...bars, ...one])];
+  cartesian.plot(plot, asked, { duration: 0, easing: "linear", mode, norm, gap, groupgap });
   for (const layer of plot.querySelectorAll(".scatterlayer")) {
     const nodes = [...layer.children];
-    const place = (node) => node.__data__[0].trace.index;
-    if (nodes.some((node, i) => i && place(nodes[i - 1]) > place(node))) {
-      layer.append(...nodes.sort((a, b) => place(a) - place(b)));
+    const rank = (node) => node.__data__[0].trace.index;
+    if (nodes.some((node, i) => i && rank(nodes[i - 1]) > rank(node))) {
+      layer.append(...nodes.sort((a, b) => rank(a) - rank(b)));
     }
   }
 }

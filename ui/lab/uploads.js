@@ -2,6 +2,7 @@
 
 import { base64, fromBase64 } from "./ask.js";
 import { element } from "./element.js";
+import { chosen, Understood } from "./understood.js";
 
 const LARGEST = 2 * 1024 ** 2;
 
@@ -38,6 +39,10 @@ export class Uploads {
     this.notes = element("div", { class: "rg-notes" });
     this.node = place.appendChild(
       element("section", { class: "rg-uploads", hidden: true, "aria-label": "Your data" }, this.entry(), this.said, this.fields, this.notes),
+    );
+    const { store } = lab;
+    this.understood = new Understood(this.node, (codes) =>
+      store.set({ answers: chosen(store.values.answers, codes) }, { entry: true }),
     );
   }
 
@@ -86,7 +91,8 @@ export class Uploads {
   }
 
   // What the process made of the table: choices among its columns, and what is to be said of it.
-  show({ fields = [], notes = [] }) {
+  show({ fields = [], notes = [], ...told }) {
+    this.understood.show(told);
     this.fields.replaceChildren(...fields.map((field) => this.field(field)));
     this.notes.replaceChildren(...notes.map((note) => element("p", {}, note)));
   }
@@ -94,10 +100,10 @@ export class Uploads {
   field({ name, label, options, value, many }) {
     const set = (text) => this.lab.store.set({ [name]: text });
     if (many) {
-      const chosen = new Set(value.split(","));
+      const ticked = new Set(value.split(","));
       const boxes = options.map(([code]) =>
         element("input", {
-          type: "checkbox", value: code, checked: chosen.has(code),
+          type: "checkbox", value: code, checked: ticked.has(code),
           onchange: () => set(boxes.filter((box) => box.checked).map((box) => box.value).join(",") || "-"),
         }),
       );
