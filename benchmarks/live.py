@@ -66,9 +66,10 @@ def drag(page: Page, knob: str, seconds: float = 4.0) -> dict[str, object]:
     page.evaluate(WATCH)
     since = computed(page)
     page.evaluate(SWING, [selector, 1000 * seconds])
-    page.wait_for_timeout(500 * seconds)
-    page.evaluate("() => watch.look()")
-    page.wait_for_timeout(500 * seconds)
+    # Half a swing from the middle leads back to the middle: the figures are looked at after a quarter, too.
+    for part in (250, 250, 500):
+        page.wait_for_timeout(part * seconds)
+        page.evaluate("() => watch.look()")
     spent = computed(page) - since
     result: dict[str, object] = page.evaluate(DONE)
     asked = page.evaluate("() => window.asked")
