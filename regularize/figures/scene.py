@@ -69,7 +69,7 @@ class Scene:
     charts: Sequence[Chart]
     numbers: Sequence[Number] = ()
     sentences: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    shape: Literal["quad", "pair", "one", "three", "lead"] = "quad"
+    shape: Literal["quad", "pair", "one", "three", "lead", "versus"] = "quad"
     tapes: Mapping[str, str] = field(default_factory=dict)
     tables: Sequence[TextTable] = ()
     notices: Sequence[str] = ()
@@ -79,6 +79,7 @@ class Scene:
     def knobs(self) -> set[str]:
         """The live knobs that anything here follows."""
         parts: list[Mapping[str, Any]] = [*(chart.moves for chart in self.charts), *(n.values for n in self.numbers)]
+        parts += [chart.frames for chart in self.charts]
         parts.append(self.sentences)
         parts += [table.states for table in self.tables]
         parts += [chart.raster.values for chart in self.charts if chart.raster]
@@ -143,6 +144,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
         "moves": {knob: [_move(move) for move in moves] for knob, moves in chart.moves.items()},
         "raster": None if chart.raster is None else _raster(chart.raster),
         "draggable": chart.draggable,
+        "frames": dict(chart.frames),
     }
 
 

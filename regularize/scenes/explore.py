@@ -5,7 +5,7 @@ import numpy as np
 from regularize import data, words
 from regularize.experiments.explore import EXACT, Result, Settings
 from regularize.figures import coefficients, errors, fits, palette, slices
-from regularize.figures.chart import Chart, Layout, log10_ticks
+from regularize.figures.chart import Chart, Layout, calm, log10_ticks
 from regularize.figures.scene import Number, Scene
 from regularize.knobs import Preset
 from regularize.penalties import named
@@ -86,7 +86,7 @@ def _geometry(result: Result) -> Chart:
         slice=result.slice,
         colour=_colour(result),
         penalty_name=result.settings.penalty,
-        reach=result.frame,
+        reaches=calm(slices.sizes(result.slice)),
     )
 
 

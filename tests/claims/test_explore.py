@@ -3,8 +3,10 @@
 import contextlib
 import io
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +16,10 @@ from regularize import data, linear, tables
 from regularize.basis import Basis, Polynomial
 from regularize.experiments import explore
 from regularize.experiments.explore import OWN, SOURCES, Result, Settings
+from regularize.figures import slices
+from regularize.figures.chart import Chart, calm
 from regularize.figures.scene import Scene
+from regularize.geometry import FLAT, Slice
 from regularize.penalties import PENALTIES, Unpenalized, named
 from regularize.scenes.explore import PRESETS, code, scene
 from regularize.snippets import explore as snippet
@@ -41,7 +46,6 @@ def test_the_first_view_is_an_over_fitted_curve() -> None:
     assert result.errors.test[stop] > 5 * result.errors.test[result.errors.best]
     assert result.errors.train[stop] < result.errors.train[result.errors.best]
     assert "over-fits" in result.says(stop)
-    assert np.abs(result.slice.fitted[stop]).max() < result.frame
 
 
 def test_over_fit_has_nothing_to_hold_it_back() -> None:
@@ -226,7 +230,7 @@ def test_the_geometry_names_the_ball_and_where_it_is_touched(penalty: str, ratio
         zeros = int((result.slice.fitted[stop] == 0).sum())
         assert ("in a corner" in says) == (zeros == 1)
         assert ("shrunk to the origin" in says) == (zeros == 2)
-        assert "lies outside of it" in says or f"the {ball} " in says
+        assert f"the {ball} " in says
         assert sharp or "corner," not in says
 
 
@@ -243,6 +247,101 @@ def test_where_x_takes_two_values_its_even_powers_are_said_to_be_constant(penalt
         assert "does not depend on x²" in says
         assert "corner" not in says
         assert not result.path.coefficients[stop, [1, 3]].any()
+
+
+def views(source: str) -> Iterator[Settings]:
+    """A source under every penalty, the elastic net at both ends of its ratio and in the middle."""
+    for penalty in PENALTIES:
+        for ratio in (0.0, 0.5, 1.0) if penalty == "Elastic net" else (0.5,):
+            yield Settings(source=source, penalty=penalty, ratio=ratio)
+
+
+def extent_within(lines: np.ndarray, reaches: np.ndarray) -> np.ndarray:
+    """The larger side of what is within the frame of closed polylines (k, m, 2), at each stop (k,)."""
+    steps = np.linspace(0.0, 1.0, 8)[:, None, None, None]
+    fine = lines[:, :-1] + steps * np.diff(lines, axis=1)
+    seen = (np.abs(fine) <= reaches[:, None, None]).all(axis=-1, keepdims=True)
+    low, high = np.where(seen, fine, np.inf).min(axis=(0, 2)), np.where(seen, fine, -np.inf).max(axis=(0, 2))
+    return np.asarray((high - low).max(axis=1))
+
+
+def lines(chart: Chart, trace: int) -> np.ndarray:
+    """What a trace draws at each stop (k, m, 2)."""
+    (move,) = [move for move in chart.moves["log10_strength"] if move.trace == trace]
+    at = [move.at(stop) for stop in range(len(chart.frames["log10_strength"]))]
+    return np.stack([np.stack([one[axis] for one in at]) for axis in "xy"], axis=2)
+
+
+@pytest.mark.parametrize("source", SOURCES[:-1])
+def test_the_geometry_is_in_its_frame_at_every_stop_and_large_enough_to_be_seen(source: str) -> None:
+    """Ball, pair and ellipses lie in the frame and none is smaller than 6 % of it; the frame moves in calm steps."""
+    for settings in views(source):
+        result = explore.run(settings)
+        chart = next(chart for chart in scene(result).charts if chart.name == "Geometry")
+        check_frames(chart, result.slice, f"{settings.penalty} ball")
+
+
+def check_frames(chart: Chart, cut: Slice | None, ball_name: str) -> None:
+    assert cut is not None
+    frames = chart.frames["log10_strength"]
+    reaches, named = frames[:, 1], {trace["name"]: place for place, trace in enumerate(chart.traces)}
+    np.testing.assert_array_equal(frames, reaches[:, None] * [-1, 1, -1, 1])
+    np.testing.assert_array_equal(np.log2(reaches), np.rint(np.log2(reaches)))
+    assert np.count_nonzero(np.diff(reaches)) <= len(reaches) / 2
+    fit, through, rings = (lines(chart, place) for place in (named["fit"], named["equal loss"], 0))
+    assert (np.abs(fit[:, 0]).max(axis=1) <= 0.9 * reaches).all()
+    if ball_name in named:
+        balls = np.abs(lines(chart, named[ball_name])).max(axis=(1, 2))
+        assert (balls <= 0.9 * reaches * (1 + 1e-12)).all()
+        assert ((balls == 0.0) | (balls >= 0.35 * reaches)).all()
+    # The ellipse is one of equal loss and goes through the pair.
+    away = through - cut.centre[:, None]
+    sizes = np.sqrt(np.abs(np.einsum("kmi,ij,kmj->km", away, cut.shape, away)))
+    seen = (np.abs(through) <= reaches[:, None, None]).all(axis=2)
+    largest = np.abs(cut.centre).max(axis=1) + reaches
+    rounding = 1e-14 * largest * np.sqrt(np.linalg.eigvalsh(cut.shape)[-1])
+    off = np.where(seen, np.abs(sizes - cut.radius[:, None]), 0.0).max(axis=1)
+    # Of two columns that say the same the loss is flat along a line: there it is drawn as far as a line can be.
+    assert (off <= rounding + 1e-7 * cut.radius).all() or np.linalg.cond(cut.shape) > 0.1 / FLAT
+    assert (np.abs(through - fit).max(axis=2).min(axis=1) <= 1e-9 * reaches).all()
+    # Where it is about to shrink to the pair itself, those about it are seen.
+    innermost = rings[:, : slices.ELLIPSE_POINTS + 1]
+    larger = np.maximum(extent_within(through, reaches), extent_within(innermost, reaches))
+    assert (larger >= 0.06 * 2.0 * reaches).all()
+
+
+def places(trace: Mapping[str, Any]) -> np.ndarray:
+    return np.column_stack([trace["x"], trace["y"]])
+
+
+@pytest.mark.parametrize("penalty", ["L1", "L2"])
+def test_a_free_optimum_beyond_the_frame_is_pointed_at(penalty: str) -> None:
+    result = explore.run(Settings(penalty=penalty))
+    chart = next(chart for chart in scene(result).charts if chart.name == "Geometry")
+    assert result.slice is not None
+    pointed = 0
+    for stop in range(81):
+        reach, free = chart.frames["log10_strength"][stop, 1], result.slice.centre[stop]
+        arrow, tip = (chart.at("log10_strength", stop)[place] for place in (3, 4))
+        beyond = np.abs(free).max() > reach
+        pointed += beyond
+        assert np.isnan(places(tip)).all() != beyond
+        if beyond:
+            (at,) = places(tip)
+            assert 0.9 * reach < np.abs(at).max() < reach
+            assert at @ free == pytest.approx(np.linalg.norm(at) * np.linalg.norm(free))
+            assert np.abs(places(arrow)).max() <= 1.05 * reach
+            assert tip["customdata"].tolist() == [free.tolist()]
+    assert 0 < pointed < 81
+
+
+def test_a_frame_changes_only_where_it_has_to() -> None:
+    np.testing.assert_array_equal(calm(np.zeros(3)), 1.0)
+    np.testing.assert_array_equal(calm(np.array([0.0, 0.0, 1.5, 0.8, 0.7, 0.6, 0.0, 0.9])), [2] * 5 + [1] * 3)
+    sizes = np.exp(np.cumsum(np.random.default_rng(1).normal(size=2000)))
+    reaches = calm(sizes)
+    assert (sizes <= 0.9 * reaches).all()
+    assert (sizes >= 0.35 * reaches).all()
 
 
 def test_degree_one_says_why_there_is_no_geometry() -> None:

@@ -112,14 +112,6 @@ class Result:
         return min(self.errors.best, int(alive[-1])) if len(alive) else 0
 
     @cached_property
-    def frame(self) -> float:
-        """Half the side of the frame in which the geometry is drawn."""
-        if self.slice is None:
-            return 1.0
-        pairs = np.abs([self.slice.centre[self.focus], self.slice.fitted[self.focus]])
-        return 1.6 * float(pairs.max()) or 1.0
-
-    @cached_property
     def zero_since(self) -> Integers:
         """Since which stop each coefficient has been zero, seen from each stop (k, p); 0 while it is not, or if it always was."""
         zero = self.path.coefficients == 0

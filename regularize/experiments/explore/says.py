@@ -143,9 +143,6 @@ def _on_geometry(result: "Result", stop: int) -> str:
     if zeros:
         where = f"touches the {ball} on an axis" if penalty.l1 == 0.0 else f"meets the {ball} in a corner"
         return f"In the geometry the ellipse {where}, so {zeros[0]} is exactly zero."
-    if max(map(abs, fitted)) > result.frame:
-        at = " and ".join(words.number(w) for w in fitted)
-        return f"The geometry is made for the best λ; here the pair lies outside of it, at {at}."
     where = "where no corner could hold it" if penalty.l1 == 0.0 else "between two corners"
     return f"In the geometry the ellipse touches the {ball} {where}: both {names[0]} and {names[1]} stay."
 
