@@ -223,3 +223,6 @@ PENALTIES: dict[str, Callable[[float], Penalty]] = {
     "Elastic net": ElasticNet,
 }
 """Name, as visitors see it -> the penalty with a given L1 ratio."""
+
+SPOKEN: dict[str, str] = {"L1": "L1 (lasso)", "L2": "L2 (ridge)"}
+"""What is shown where a penalty is chosen: the name that people come for."""

@@ -97,6 +97,16 @@ class Raster:
         }  # fmt: skip
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Rival:
+    """A second model beside the one that a chart is of: its name, its looks, and its values at every stop (k or 1, m)."""
+
+    name: str
+    colour: str
+    dash: str
+    values: Floats
+
+
 def _centres(ends: tuple[float, float], count: int) -> Floats:
     low, high = ends
     return np.asarray(low + (np.arange(count) + 0.5) * (high - low) / count)

@@ -20,11 +20,15 @@ LARGEST = float(np.finfo(np.float32).max)
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """A number that matters, as text at every stop of each knob that moves it."""
+    """A number that matters, as text at every stop of each knob that moves it.
+
+    One that is `fine` stands in the fine print: its sign first, the number on demand, unless it has no ✓.
+    """
 
     name: str
     values: Mapping[str, Sequence[str]]
     help: str = ""
+    fine: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +110,7 @@ class Scene:
         arrays = _Arrays()
         header = {
             "charts": [_drawable(chart, arrays) for chart in self.charts],
-            "numbers": [{"name": n.name, "values": n.values, "help": n.help} for n in self.numbers],
+            "numbers": [{"name": n.name, "values": n.values, "help": n.help, "fine": n.fine} for n in self.numbers],
             "sentences": self.sentences,
             "tables": [
                 {
