@@ -52,8 +52,8 @@ class Slider:
         return tuple(self._at(index) for index in range(count))
 
     def stop(self, value: float) -> int:
-        """The index in `stops` of the position nearest to `value`."""
-        return round((value - self.low) / self.step)
+        """The index in `stops` of the position nearest to `value`; half-way the upper one, as the lab rounds."""
+        return math.floor((value - self.low) / self.step + 0.5)
 
     def _at(self, index: int) -> float:
         return self.low + index * self.step if self.whole else round(self.low + index * self.step, 10)
