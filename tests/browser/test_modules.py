@@ -148,14 +148,18 @@ def test_what_is_set_is_what_the_link_says_and_what_others_say_in_it_stays(modul
     }""")
     # A knob that the link would be taken to have elsewhere is spelled out with the others.
     link = "?theme=dark&explore.penalty=L1&explore.compare=Off&explore.more=On"
-    assert found == [[9, "L2"], link, True, 1, "explore.compare=Off&explore.more=On&explore.penalty=L1"]
+    assert found == [[9, "L2"], link, True, 1, "explore.penalty=L1&explore.compare=Off&explore.more=On"]
 
 
 def test_a_short_link_means_the_same_to_the_lab_and_to_python(modules: Page) -> None:
     """Of each lesson, every setting alone, and a word that no knob allows; and what the lab writes when one is moved back."""
     for name in LESSONS:
         kind = lesson(name).settings
-        links = ["", *(f"{name}.{knob}={one.default}" for knob, one in kind.knobs()), f"{name}.seed=no&{name}.penalty=L9"]
+        links = [
+            "",
+            *(f"{name}.{knob}={one.default}" for knob, one in kind.knobs()),
+            f"{name}.seed=no&{name}.penalty=L9",
+        ]
         found = modules.evaluate(
             "([name, links]) => links.map(link => { const store = storeOf(name, '?' + link); return [store.values, store.query()]; })",
             [name, links],
