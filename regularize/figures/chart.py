@@ -48,12 +48,22 @@ class Move:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Carry:
-    """A shape (m, 2) that one trace carries along: centre (k, 2) + size (k,) · shape, at every stop."""
+    """A shape (m, 2) that one trace carries along: centre (k, 2) + size (k,) · shape, at every stop.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many centres as sizes.
+    """
 
     trace: int
     shape: Floats
     centre: Floats
     size: Floats
+
+    def __post_init__(self) -> None:
+        if len(self.centre) != len(self.size):
+            raise ValueError(f"{len(self.size)} sizes need as many centres, got {len(self.centre)}")
 
     def stops(self) -> list[Floats]:
         """Arrays with an entry for each stop."""

@@ -1,6 +1,7 @@
 """The loss and the penalty in two coefficients: ellipses, ball, free optimum and fitted pair."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,6 +27,12 @@ def slices(
     (none without a penalty): they touch there, because the penalty is a sum over coefficients. The frame reaches from
     −reach to reach, at each stop its own; an arrow on its edge points to a free optimum beyond.
     """
+    # A fit that no strength moves is in each of the frames.
+    count = len(reaches)
+    slice = replace(
+        slice, centre=np.broadcast_to(slice.centre, (count, 2)), fitted=np.broadcast_to(slice.fitted, (count, 2)),
+        level=np.broadcast_to(slice.level, (count,)),
+    )  # fmt: skip
     centre, fitted = slice.centre, slice.fitted
     through, one = touching(slice, reaches), slice.ellipse(ELLIPSE_POINTS)
     rings = np.vstack([part for level in LEVELS for part in (level * one, np.full((1, 2), np.nan))])

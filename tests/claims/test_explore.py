@@ -358,7 +358,11 @@ def test_two_balls_stand_in_one_frame_about_the_same_pair(penalty: str, compare:
         assert cut is not None
         assert cut.pair == result.pair
         called = {trace["name"]: place for place, trace in enumerate(chart.traces)}
-        np.testing.assert_allclose(lines(chart, called["fit"])[: len(cut.fitted), 0], cut.fitted)
+        np.testing.assert_allclose(lines(chart, called["fit"])[:, 0], np.broadcast_to(cut.fitted, (81, 2)))
+        for stop in (0, 40, 80):
+            np.testing.assert_allclose(
+                places(chart.at("log10_strength", stop)[called["fit"]])[0], cut.fitted[min(stop, len(cut.fitted) - 1)]
+            )
         if name != "Least squares":
             balls = lines(chart, called[f"{name} ball"])
             np.testing.assert_allclose(
