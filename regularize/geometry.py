@@ -50,7 +50,7 @@ class Slice:
 
     def balls(self, points: int = 64) -> Floats | None:
         """The ball through the fitted pair, closed: (k, points + 1, 2); None without a penalty."""
-        if self.penalty.l1 == 0.0 and self.penalty.l2 == 0.0:
+        if self.penalty.free:
             return None
         return ball(self.penalty, self.budget, points)
 

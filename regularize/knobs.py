@@ -89,7 +89,7 @@ class Slider:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One of a few permanent words; the words stand in links, so they never change."""
+    """One of a few permanent words; the words stand in links, so they never change: only the lab shows `labels` for them."""
 
     default: str
     label: str
@@ -97,6 +97,8 @@ class Choice:
     help: str = ""
     group: str = ""
     live: bool = False
+    labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    before: str | None = None
     needs: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
@@ -183,31 +185,27 @@ def slider(
 
 
 def choice(
-    default: str,
-    label: str,
-    options: tuple[str, ...],
-    *,
-    help: str = "",
-    group: str = "",
-    needs: Mapping[str, tuple[str, ...]] | None = None,
-) -> Any:
-    """A dataclass field that a visitor sets by picking one of `options`."""
-    knob = Choice(default=default, label=label, options=options, help=help, group=group, needs=needs or {})
+    default: str, label: str, options: tuple[str, ...], *, help: str = "", group: str = "",
+    labels: Mapping[str, str] | None = None, before: str | None = None, needs: Mapping[str, tuple[str, ...]] | None = None,
+) -> Any:  # fmt: skip
+    """A dataclass field that a visitor sets by picking one of `options`; `labels` are other words shown for some of them.
+
+    `before` is what a link means that names settings of the lesson but not this one, so that links from before the knob
+    was there, or had another default, open the same view for ever.
+    """
+    knob = Choice(
+        default=default, label=label, options=options, help=help, group=group, needs=needs or {}, labels=labels or {},
+        before=before,
+    )  # fmt: skip
+    if before is not None:
+        knob.checked(label, before)
     return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
 
 
 def text(
-    default: str,
-    label: str,
-    *,
-    pattern: str,
-    form: str,
-    help: str = "",
-    group: str = "",
-    longest: int = Text.longest,
-    hidden: bool = False,
-    needs: Mapping[str, tuple[str, ...]] | None = None,
-) -> Any:
+    default: str, label: str, *, pattern: str, form: str, help: str = "", group: str = "", longest: int = Text.longest,
+    hidden: bool = False, needs: Mapping[str, tuple[str, ...]] | None = None,
+) -> Any:  # fmt: skip
     """A dataclass field that a visitor fills with text that matches `pattern`; `form` says in words what that is.
 
     What is `hidden` has no control among the knobs; something else on the page sets it.
@@ -260,10 +258,7 @@ class Knobs:
         return dataclasses.replace(self, **{name: knob.default for name, knob in self.live().items()})
 
     def needed(self) -> Self:
-        """These settings with every knob at its default that the computation does not depend on.
-
-        Those are the live knobs at the least, but for one that is held while another is turned.
-        """
+        """These settings with every knob at its default that the computation does not depend on: the live ones at the least."""
         return self.still()
 
     def only(self, *names: str) -> Self:

@@ -44,6 +44,11 @@ class Penalty(Shape):
     def l2(self) -> float:
         """The weight of Σ w²."""
 
+    @property
+    def free(self) -> bool:
+        """Whether Ω is zero everywhere: there is no ball."""
+        return self.l1 == 0.0 and self.l2 == 0.0
+
     def value(self, coefficients: Floats) -> Floats:
         """l1 Σ|w| + l2 Σ w² over the last axis: (..., p) -> (...)."""
         size = np.abs(coefficients)
@@ -218,3 +223,6 @@ PENALTIES: dict[str, Callable[[float], Penalty]] = {
     "Elastic net": ElasticNet,
 }
 """Name, as visitors see it -> the penalty with a given L1 ratio."""
+
+SPOKEN: dict[str, str] = {"L1": "L1 (lasso)", "L2": "L2 (ridge)"}
+"""What is shown where a penalty is chosen: the name that people come for."""

@@ -100,7 +100,9 @@ def _knob(knob: Knob) -> dict[str, Any]:
             "unit": knob.unit, "shown": [_shown(knob, value) for value in knob.stops],
         }  # fmt: skip
     if isinstance(knob, Choice):
-        return {**common, "kind": "choice", "options": list(knob.options)}
+        return {
+            **common, "kind": "choice", "options": list(knob.options), "labels": dict(knob.labels), "before": knob.before,
+        }  # fmt: skip
     return {
         **common, "kind": "text", "pattern": knob.pattern, "form": knob.form, "longest": knob.longest,
         "hidden": knob.hidden,

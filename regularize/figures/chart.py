@@ -16,6 +16,8 @@ from regularize.figures import palette
 
 Trace = dict[str, Any]
 Layout = dict[str, Any]
+LEAST, MOST = 0.35, 0.9
+"""So much of a frame that follows a knob is filled."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -46,12 +48,22 @@ class Move:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Carry:
-    """A shape (m, 2) that one trace carries along: centre (k, 2) + size (k,) · shape, at every stop."""
+    """A shape (m, 2) that one trace carries along: centre (k, 2) + size (k,) · shape, at every stop.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many centres as sizes.
+    """
 
     trace: int
     shape: Floats
     centre: Floats
     size: Floats
+
+    def __post_init__(self) -> None:
+        if len(self.centre) != len(self.size):
+            raise ValueError(f"{len(self.size)} sizes need as many centres, got {len(self.centre)}")
 
     def stops(self) -> list[Floats]:
         """Arrays with an entry for each stop."""
@@ -95,6 +107,16 @@ class Raster:
         }  # fmt: skip
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Rival:
+    """A second model beside the one that a chart is of: its name, its looks, and its values at every stop (k or 1, m)."""
+
+    name: str
+    colour: str
+    dash: str
+    values: Floats
+
+
 def _centres(ends: tuple[float, float], count: int) -> Floats:
     low, high = ends
     return np.asarray(low + (np.arange(count) + 0.5) * (high - low) / count)
@@ -106,7 +128,8 @@ class Chart:
 
     `name` heads it, `description` says in words what it shows; `traces` and `layout` are plotly's own vocabulary
     (arrays may be NumPy's); `moves` names, for each live knob, what follows it. `raster` is painted behind the traces.
-    The points of the trace `draggable`, if there is one, can be dragged by the visitor.
+    The points of the trace `draggable`, if there is one, can be dragged by the visitor. Where one frame cannot show all
+    stops of a knob, `frames` holds the ends of both axes at each: left, right, low, high (k, 4).
     """
 
     name: str
@@ -117,6 +140,7 @@ class Chart:
     note: str = ""
     raster: Raster | None = None
     draggable: int | None = None
+    frames: Mapping[str, Floats] = field(default_factory=dict)
 
     def at(self, knob: str, stop: int) -> list[Trace]:
         """The traces with `knob` at one stop."""
@@ -124,6 +148,17 @@ class Chart:
         for move in self.moves.get(knob, ()):
             traces[move.trace].update(move.at(stop))
         return traces
+
+    def framed(self, knob: str, stop: int) -> Layout:
+        """The axes with `knob` at one stop; nothing where one frame shows all stops."""
+        if knob not in self.frames:
+            return {}
+        rows = self.frames[knob]
+        left, right, low, high = rows[min(stop, len(rows) - 1)].tolist()
+        return {
+            "xaxis": {**self.layout["xaxis"], "range": [left, right]},
+            "yaxis": {**self.layout["yaxis"], "range": [low, high]},
+        }
 
     def figure(self, knob: str, labels: Sequence[str], stop: int = 0) -> go.Figure:
         """An ordinary plotly figure on white, with a frame and a slider step for each stop of `knob`."""
@@ -133,13 +168,17 @@ class Chart:
         def drawn(at: int) -> list[Trace]:
             return [_plain(raster.heat(knob, at))] if raster else []
 
-        figure = go.Figure(data=drawn(stop) + _plain(self.at(knob, stop)), layout=_plain(self.layout))
+        layout = {**self.layout, **self.framed(knob, stop)}
+        figure = go.Figure(data=drawn(stop) + _plain(self.at(knob, stop)), layout=_plain(layout))
         moves = self.moves.get(knob, ())
         traces = [*range(behind), *(behind + move.trace for move in moves)]
         figure.frames = [
-            go.Frame(name=label, data=drawn(i) + [_plain(move.at(i)) for move in moves], traces=traces)
+            go.Frame(
+                name=label, data=drawn(i) + [_plain(move.at(i)) for move in moves], traces=traces,
+                layout=_plain(self.framed(knob, i)),
+            )
             for i, label in enumerate(labels)
-        ]
+        ]  # fmt: skip
         instant = {
             "mode": "immediate",
             "frame": {"duration": 0, "redraw": False},
@@ -211,6 +250,24 @@ def outward(low: float, high: float) -> tuple[float, float]:
     power = 10.0 ** np.floor(np.log10(span / 8))
     step = float(max(m * power for m in (1, 2, 5) if m * power <= span / 8 * (1 + 1e-9)))
     return step * float(np.floor(low / step + 1e-9)), step * float(np.ceil(high / step - 1e-9))
+
+
+def calm(sizes: Floats) -> Floats:
+    """Half the side of a square about zero that shows what has these sizes, at each stop (k,): a power of two.
+
+    It changes only where what it shows would leave it, or would fill less than `LEAST` of it; where nothing is left to
+    show, it stays as it was before.
+    """
+    shown = np.flatnonzero(sizes > 0.0)
+    if not len(shown):
+        return np.ones(len(sizes))
+    reaches = np.empty(len(sizes))
+    reach = 0.0
+    for stop, size in enumerate(np.where(np.arange(len(sizes)) < shown[0], sizes[shown[0]], sizes).tolist()):
+        if size > MOST * reach or 0.0 < size < LEAST * reach:
+            reach = 2.0 ** np.ceil(np.log2(size / MOST))
+        reaches[stop] = reach
+    return reaches
 
 
 def literal(text: str) -> str:

@@ -9,7 +9,7 @@ from regularize.contacts import Contacts
 from regularize.figures import palette
 from regularize.figures.chart import Carry, Chart, Move, Trace, axis, literal
 from regularize.geometry import ball, ellipse
-from regularize.penalties import Penalty
+from regularize.penalties import Penalty, Shape
 
 ELLIPSE_POINTS, BALL_POINTS, CHANGING_POINTS, ARC_POINTS = 96, 96, 64, 13
 RINGS = 9
@@ -56,7 +56,7 @@ def contacts(
     fans, arrows = _fans(found, FAN * reach), _arrows(found, ARROW * reach)
     moves: list[Move | Carry] = [
         Carry(trace=1, shape=one, centre=fixed, size=np.sqrt(found.levels)),
-        _ball(found, 2),
+        grown(found.penalty, found.budgets, 2),
         Move(trace=5, x=fans[:, :, 0], y=fans[:, :, 1]),
         Move(trace=6, x=arrows[:, :, 0], y=arrows[:, :, 1]),
         Move(trace=7, x=found.points[:, :1], y=found.points[:, 1:]),
@@ -112,15 +112,14 @@ def _rings(one: Floats, found: Contacts, reach: float) -> Floats:
     return np.vstack([part for j in range(1, RINGS) for part in (found.centre + j * step * one, gap)])
 
 
-def _ball(found: Contacts, trace: int) -> Move | Carry:
+def grown(penalty: Shape, budgets: Floats, trace: int) -> Move | Carry:
     """The ball of every budget: one shape that grows, or a shape of its own for each where it also changes."""
-    penalty = found.penalty
     diamond = isinstance(penalty, Penalty) and penalty.l2 == 0.0
     points = 4 if diamond else BALL_POINTS
     if isinstance(penalty, Penalty) and penalty.l1 > 0.0 and penalty.l2 > 0.0:
-        line = ball(penalty, found.budgets, CHANGING_POINTS)
+        line = ball(penalty, budgets, CHANGING_POINTS)
         return Move(trace=trace, x=line[:, :, 0], y=line[:, :, 1])
-    sizes = penalty.radius(np.array([[1.0, 0.0]]), found.budgets)
+    sizes = penalty.radius(np.array([[1.0, 0.0]]), budgets)
     unit = ball(penalty, float(penalty.value(np.array([1.0, 0.0]))), points)
     return Carry(trace=trace, shape=unit, centre=np.zeros((len(sizes), 2)), size=sizes)
 

@@ -4,23 +4,26 @@ import numpy as np
 
 from regularize.arrays import Floats
 from regularize.figures import palette
-from regularize.figures.chart import Chart, Layout, Move, Trace, axis, outward, power_of_ten
+from regularize.figures.chart import Chart, Layout, Move, Rival, Trace, axis, outward, power_of_ten
 
 
 def errors(
     *, knob: str, positions: Floats, train: Floats, test: Floats, ticks: Layout, title: str, moving: bool = True,
-    present: float | None = None, floor: float | None = None, unit: str = "",
+    present: float | None = None, floor: float | None = None, unit: str = "", name: str = "",
+    rival: Rival | None = None,
 ) -> Chart:  # fmt: skip
     """Root mean squared error (k,) on training and test data against `positions` (k,) of a knob, logarithmic upwards.
 
     The lowest test error is starred; a line marks the present position: it follows the knob when `moving`, and
-    stands at `present` otherwise. `floor` is the noise that no fit can beat.
+    stands at `present` otherwise. `floor` is the noise that no fit can beat; beside a `rival`, whose
+    values (k, 1) or (1, 1) are its test error, these are called by their `name`.
     """
     best = int(np.argmin(test))
-    low, high = _range(np.concatenate([train, test]))
+    other = np.empty(0) if rival is None else np.broadcast_to(rival.values[:, 0], positions.shape)
+    low, high = _range(np.concatenate([train, test, other]))
     traces: list[Trace] = [
         _curve(positions, train, "training", palette.TRAIN, "solid", "line"),
-        _curve(positions, test, "test", palette.TEST, "dash", "dash"),
+        _curve(positions, test, "test" if rival is None else f"test, {name}", palette.TEST, "dash", "dash"),
         {
             "type": "scatter", "mode": "markers", "x": positions[[best]], "y": test[[best]], "name": "lowest test error",
             "marker": {"symbol": "star", "size": 12, "color": palette.TEST, "line": {"color": palette.PAPER, "width": 1}},
@@ -45,6 +48,9 @@ def errors(
                 "line": {"color": palette.UNREGULARIZED, "width": 1, "dash": "dot"}, "hoverinfo": "skip",
             }
         )  # fmt: skip
+    if rival is not None:
+        key = "line" if rival.dash == "solid" else "dash"
+        traces.append(_curve(positions, other, f"test, {rival.name}", rival.colour, rival.dash, key))
     moves = []
     if moving:
         here = np.column_stack([positions, positions])

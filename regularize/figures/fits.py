@@ -1,23 +1,35 @@
 """A curve through data: the points, the truth and the fit at every stop."""
 
+from typing import Any
+
 import numpy as np
 
 from regularize.arrays import Floats
 from regularize.data import Curve
 from regularize.figures import palette
-from regularize.figures.chart import Chart, Move, Trace, axis, literal, outward, spread
+from regularize.figures.chart import Chart, Move, Rival, Trace, axis, literal, outward, spread
 
 MOST_DOTS = 250
 
 
-def fit(*, knob: str, curve: Curve, grid: Floats, fits: Floats, colour: str) -> Chart:
-    """The data and the fitted curve: `fits` (k, g) over `grid` (g,), one row for each stop of `knob`.
+def fit(
+    *,
+    knob: str,
+    curve: Curve,
+    grid: Floats,
+    fits: Floats,
+    colour: str,
+    name: str = "fit",
+    rival: Rival | None = None,
+    tall: bool = False,
+) -> Chart:
+    """The data and the fitted curve: `fits` (k, g) over `grid` (g,), one row for each stop of `knob`; that of a `rival` behind it.
 
     The vertical range is that of the data, so that a wild curve leaves the frame instead of flattening it.
     """
     values = np.concatenate([curve.y_train, curve.y_test])
     low, high = outward(*spread(float(values.min()), float(values.max()), share=0.04))
-    speck = speck_size((float(grid[0]), float(grid[-1])), (low, high), charts=2)
+    speck = speck_size((float(grid[0]), float(grid[-1])), (low, high), charts=2, tall=tall)
     traces: list[Trace] = [
         specks(curve.x_test, curve.y_test, "test", palette.TEST, **speck),
         _training(curve, speck),
@@ -25,18 +37,27 @@ def fit(*, knob: str, curve: Curve, grid: Floats, fits: Floats, colour: str) -> 
     if curve.truth is not None:
         line = {"color": palette.INK, "width": 1.5, "dash": "dash"}
         traces.append({**_line(grid, curve.truth(grid), "truth"), "line": line, "key": "dash"})
-    traces.append({**_line(grid, fits[0], "fit"), "line": {"color": colour, "width": 3}, "key": "line"})
+    moves = []
+
+    def curved(name: str, rows: Floats, **line: Any) -> None:
+        moves.append(Move(trace=len(traces), y=np.clip(rows, low - 9 * (high - low), high + 9 * (high - low))))
+        traces.append({**_line(grid, rows[0], name), "line": line, "key": "dash" if "dash" in line else "line"})
+
+    if rival is not None:
+        curved(rival.name, rival.values, color=rival.colour, width=2.5, dash=rival.dash)
+    curved(name, fits, color=colour, width=3)
+    drawn = "the fitted curve" if rival is None else f"the curves fitted under {name} and {rival.name}"
     return Chart(
         name="Data and fit",
         description=f"{curve.y_name} against {curve.x_name}: {len(curve.x_train)} training points, {len(curve.x_test)} test "
-        f"points, the fitted curve{' and the truth, dashed' if curve.truth is not None else ''}.",
+        f"points, {drawn}{' and the truth, dashed' if curve.truth is not None else ''}.",
         traces=traces,
         layout={
             "xaxis": axis(literal(curve.x_name), low=grid[0], high=grid[-1]),
             "yaxis": axis(literal(curve.y_name), low=low, high=high),
             "uirevision": f"{curve.x_name} {curve.y_name}",
         },
-        moves={knob: [Move(trace=len(traces) - 1, y=np.clip(fits, low - 9 * (high - low), high + 9 * (high - low)))]},
+        moves={knob: moves},
     )
 
 
@@ -74,6 +95,6 @@ def specks(x: Floats, y: Floats, name: str, colour: str, *, width: float, height
     }  # fmt: skip
 
 
-def speck_size(x: tuple[float, float], y: tuple[float, float], *, charts: int) -> dict[str, float]:
-    """Width and height of a square speck on axes of this extent, of so many charts side by side."""
-    return {"width": 0.0045 * charts * (x[1] - x[0]), "height": 0.016 * (y[1] - y[0])}
+def speck_size(x: tuple[float, float], y: tuple[float, float], *, charts: int, tall: bool = False) -> dict[str, float]:
+    """Width and height of a square speck on axes of this extent, of so many charts side by side; `tall` is twice as high."""
+    return {"width": 0.0045 * charts * (x[1] - x[0]), "height": (0.007 if tall else 0.016) * (y[1] - y[0])}

@@ -20,11 +20,15 @@ LARGEST = float(np.finfo(np.float32).max)
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """A number that matters, as text at every stop of each knob that moves it."""
+    """A number that matters, as text at every stop of each knob that moves it.
+
+    One that is `fine` stands in the fine print: its sign first, the number on demand, unless it has no ✓.
+    """
 
     name: str
     values: Mapping[str, Sequence[str]]
     help: str = ""
+    fine: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +73,7 @@ class Scene:
     charts: Sequence[Chart]
     numbers: Sequence[Number] = ()
     sentences: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    shape: Literal["quad", "pair", "one", "three", "lead"] = "quad"
+    shape: Literal["quad", "pair", "one", "three", "lead", "versus"] = "quad"
     tapes: Mapping[str, str] = field(default_factory=dict)
     tables: Sequence[TextTable] = ()
     notices: Sequence[str] = ()
@@ -79,6 +83,7 @@ class Scene:
     def knobs(self) -> set[str]:
         """The live knobs that anything here follows."""
         parts: list[Mapping[str, Any]] = [*(chart.moves for chart in self.charts), *(n.values for n in self.numbers)]
+        parts += [chart.frames for chart in self.charts]
         parts.append(self.sentences)
         parts += [table.states for table in self.tables]
         parts += [chart.raster.values for chart in self.charts if chart.raster]
@@ -105,7 +110,7 @@ class Scene:
         arrays = _Arrays()
         header = {
             "charts": [_drawable(chart, arrays) for chart in self.charts],
-            "numbers": [{"name": n.name, "values": n.values, "help": n.help} for n in self.numbers],
+            "numbers": [{"name": n.name, "values": n.values, "help": n.help, "fine": n.fine} for n in self.numbers],
             "sentences": self.sentences,
             "tables": [
                 {
@@ -143,6 +148,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
         "moves": {knob: [_move(move) for move in moves] for knob, moves in chart.moves.items()},
         "raster": None if chart.raster is None else _raster(chart.raster),
         "draggable": chart.draggable,
+        "frames": dict(chart.frames),
     }
 
 

@@ -1,13 +1,26 @@
 """Explore, the front page: a polynomial, its coefficients, the diamond and the circle."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from regularize.experiments import explore
 from regularize.experiments.explore import Result, Settings
+from regularize.experiments.explore.settings import ON
+from regularize.figures.scene import Scene
 from regularize.lessons import own_pair
 from regularize.lessons.lesson import File, Lesson, Part
 from regularize.scenes.explore import PRESETS, code, scene
 from regularize.snippets import files
+
+
+def _scene(settings: Settings, result: Result) -> Scene:
+    """The stage, and in words what could not be compared."""
+    shown = scene(result, more=settings.more == ON)
+    if settings.in_use("compare") and settings.compare == settings.penalty:
+        return replace(
+            shown, notices=(f"{settings.penalty} beside itself shows nothing new: choose another one to compare with.",)
+        )
+    return shown
 
 
 def _files(_settings: Settings, result: Result) -> Sequence[File]:
@@ -29,7 +42,7 @@ LESSON = Lesson(
     question="How does a penalty tame a curve?",
     settings=Settings,
     parts=(Part(make=explore.run),),
-    scene=lambda _settings, result: scene(result),
+    scene=_scene,
     code=lambda settings, result: code(result, settings),
     files=_files,
     presets=PRESETS,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from types import GeneratorType
 from typing import Any
 
-from regularize.knobs import Knobs, UnusableSetting
+from regularize.knobs import Choice, Knobs, UnusableSetting
 from regularize.lessons import lesson
 from regularize.lessons.lesson import Field, File, Lesson
 
@@ -94,10 +94,18 @@ def read(
 
 
 def settings_of(lesson: Lesson[Any], query: Mapping[str, str]) -> tuple[Knobs, list[str]]:
-    """The settings of a link, and a sentence for every value that its knob does not allow."""
-    values, sentences = {}, []
+    """The settings of a link, and a sentence for every value that its knob does not allow.
+
+    A link that names none of the lesson's settings means its defaults; another one, of a knob that it does not name, what
+    it meant before (`knobs.choice`).
+    """
+    values: dict[str, Any] = {}
+    sentences = []
+    named = any(f"{lesson.name}.{name}" in query for name, _ in lesson.settings.knobs())
     for name, knob in lesson.settings.knobs():
         here = f"{lesson.name}.{name}"
+        if named and isinstance(knob, Choice) and knob.before is not None:
+            values[name] = knob.before
         if here not in query:
             continue
         try:

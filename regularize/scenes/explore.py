@@ -1,21 +1,26 @@
 """What the stage of Explore shows."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 
 from regularize import data, words
-from regularize.experiments.explore import EXACT, Result, Settings
+from regularize.arrays import Floats
+from regularize.experiments.explore import EXACT, Result, Second, Settings, ball
 from regularize.figures import coefficients, errors, fits, palette, slices
-from regularize.figures.chart import Chart, Layout, log10_ticks
+from regularize.figures.chart import Chart, Layout, Rival, calm, log10_ticks
 from regularize.figures.scene import Number, Scene
+from regularize.geometry import Slice
 from regularize.knobs import Preset
-from regularize.penalties import named
+from regularize.penalties import SPOKEN, named
 from regularize.snippets import explore as snippet
 
 KNOB = "log10_strength"
 
 PRESETS: dict[str, Preset[Settings]] = {
     "Over-fit": Preset(
-        Settings(penalty="None", degree=15), "Fifteen powers, thirty points, and nothing holds them back."
+        Settings(penalty="None", degree=15, more="On"), "Fifteen powers, thirty points, and nothing holds them back."
     ),
     "L1 finds the true terms": Preset(
         Settings(source="Sparse x - 2x^4", penalty="L1", degree=12, points=200, seed=1, log10_strength=0.0),
@@ -23,22 +28,32 @@ PRESETS: dict[str, Preset[Settings]] = {
         "1 at the λ that predicts best: that one keeps more.",
     ),
     "L2 shrinks, never zero": Preset(
-        Settings(source="Sparse x - 2x^4", penalty="L2", degree=12, points=200, seed=1, log10_strength=0.0),
+        Settings(source="Sparse x - 2x^4", penalty="L2", compare="Off", degree=12, points=200, seed=1, log10_strength=0.0),
         "The same data under the circle: twelve small bars, and no ring.",
     ),
-    "Too much": Preset(
-        Settings(penalty="L1", log10_strength=0.5), "Every coefficient is zero; the fit is a flat line."
+    "A fair comparison": Preset(
+        Settings(source="Sparse x - 2x^4", matched="Same training error", degree=12, points=200, seed=1, log10_strength=-1.0),
+        "The same λ holds L1 and L2 back differently. Here ridge has the λ at which both fit the training points equally well.",
     ),
-}
+    "Too much": Preset(
+        Settings(penalty="L1", log10_strength=0.5), "Every coefficient under L1 is zero; its fit is a flat line."
+    ),
+}  # fmt: skip
 
 
-def scene(result: Result) -> Scene:
-    """The curve, the bars, the errors and the geometry at every stop of λ."""
+def scene(result: Result, *, more: bool = True) -> Scene:
+    """The curve, the bars and the geometry at every stop of λ, of two penalties side by side; with `more`, the errors."""
     stops = range(len(result.path.strengths))
+    balls = _geometry(result)
+    errors = (_errors(result),) if more else ()
+    two = result.second is not None
+    first = _fit(result, tall=not two and not more)
+    bars = _bars(result)
     return Scene(
-        charts=(_fit(result), _bars(result), _errors(result), _geometry(result)),
+        charts=(first, bars, *balls, *errors) if two else (first, bars, *errors, *balls),
         numbers=_numbers(result),
         sentences={KNOB: [result.says(stop) for stop in stops]},
+        shape="versus" if two else "quad" if more else "lead",
     )
 
 
@@ -46,8 +61,28 @@ def _colour(result: Result) -> str:
     return palette.PENALTY[result.settings.penalty]
 
 
-def _fit(result: Result) -> Chart:
-    return fits.fit(knob=KNOB, curve=result.curve, grid=result.grid, fits=result.fits, colour=_colour(result))
+def _rival(result: Result, values: Callable[[Second], Floats]) -> Rival | None:
+    second = result.second
+    if second is None:
+        return None
+    name = "None" if second.penalty.free else second.name
+    return Rival(name=second.name, colour=palette.PENALTY[name], dash=palette.DASH[name], values=values(second))
+
+
+def _name(result: Result, alone: str) -> str:
+    """What the first fit is called: where it is alone, nothing else need be said."""
+    return alone if result.second is None else result.settings.penalty
+
+
+def _fit(result: Result, *, tall: bool) -> Chart:
+    rival = _rival(result, lambda second: second.fits)
+    # The one in front is solid.
+    if rival is not None and rival.dash == "solid":
+        rival = replace(rival, dash="dash")
+    return fits.fit(
+        knob=KNOB, curve=result.curve, grid=result.grid, fits=result.fits, colour=_colour(result),
+        name=_name(result, "fit"), rival=rival, tall=tall,
+    )  # fmt: skip
 
 
 def _bars(result: Result) -> Chart:
@@ -58,6 +93,8 @@ def _bars(result: Result) -> Chart:
         colour=_colour(result),
         focus=result.focus,
         truth=result.true_coefficients,
+        name=_name(result, "coefficient"),
+        rival=_rival(result, lambda second: second.path.coefficients),
     )
 
 
@@ -73,41 +110,95 @@ def _errors(result: Result) -> Chart:
     positions = np.log10(Settings.strengths())
     return errors.errors(
         knob=KNOB, positions=positions, train=result.errors.train, test=result.errors.test,
-        ticks=log10_ticks(positions[0], positions[-1]), title="strength λ", floor=floor,
+        ticks=log10_ticks(positions[0], positions[-1]), floor=floor,
+        name=result.settings.penalty, title="strength λ" if result.second is None else f"strength λ of {result.settings.penalty}",
+        rival=_rival(result, lambda second: second.errors.test[:, None]),
     )  # fmt: skip
 
 
-def _geometry(result: Result) -> Chart:
-    if result.pair is None or result.slice is None:
-        return slices.absent("Degree 1 has one coefficient;<br>an ellipse needs two.")
-    return slices.slices(
-        knob=KNOB,
-        names=[result.names[j] for j in result.pair],
-        slice=result.slice,
-        colour=_colour(result),
-        penalty_name=result.settings.penalty,
-        reach=result.frame,
-    )
+def _geometry(result: Result) -> list[Chart]:
+    """The ball of each penalty, in the same frame."""
+    second = result.second
+    cuts = [(result.settings.penalty, result.slice)] + ([] if second is None else [(second.name, second.slice)])
+    shown = [(name, cut) for name, cut in cuts if cut is not None]
+    if result.pair is None or not shown:
+        return [slices.absent("Degree 1 has one coefficient;<br>an ellipse needs two.")]
+    stops = len(result.path.strengths)
+    sizes = [np.broadcast_to(slices.sizes(cut), (stops,)) for _, cut in shown if second is None or not cut.penalty.free]
+    reaches, names = calm(np.max(sizes, axis=0)), [result.names[j] for j in result.pair]
+    return [
+        slices.slices(
+            knob=KNOB, names=names, slice=cut, reaches=reaches, penalty_name=name,
+            colour=palette.PENALTY["None" if cut.penalty.free else name], **_heading(name, cut, alone=second is None),
+        )
+        for name, cut in shown
+    ]  # fmt: skip
+
+
+def _heading(name: str, cut: Slice, *, alone: bool) -> dict[str, str]:
+    if alone:
+        return {}
+    return {
+        "name": f"{name}: {'no ball' if cut.penalty.free else ball(cut.penalty)}",
+        "note": SPOKEN.get(name, "")[4:-1],
+    }
 
 
 def _numbers(result: Result) -> list[Number]:
-    path, error = result.path, result.errors
+    path, error, second = result.path, result.errors, result.second
     free = result.settings.penalty == "None"
+    p = len(result.names)
     rows = {
-        "λ": ["no penalty"] if free else [words.strength(value) for value in path.strengths.tolist()],
-        "Training error": [words.number(value) for value in error.train.tolist()],
-        "Test error": [words.number(value) for value in error.test.tolist()],
-        "Non-zero": [f"{count} of {len(result.names)}" for count in result.non_zero.tolist()],
-        "Norm": [words.number(value) for value in result.norms.tolist()],
-        "Optimality": [_certificate(value) for value in path.optimality.tolist()],
+        "λ": ["no penalty"] if free else result.strengths_in_words,
+        "Training error": list(map(words.number, error.train.tolist())),
+        "Test error": list(map(words.number, error.test.tolist())),
+        "Non-zero": [f"{count} of {p}" for count in result.non_zero.tolist()],
+        "Norm": list(map(words.number, result.norms.tolist())),
     }
     help = {
         "Training error": "Root mean squared error on the training points, in units of the target.",
         "Test error": "Root mean squared error on points that the fit has not seen.",
         "Norm": "Euclidean length of the standardized coefficients.",
-        "Optimality": "Largest subgradient of the objective at the coefficients shown, relative to that at zero.",
     }
-    return [Number(name=name, values={KNOB: values}, help=help.get(name, "")) for name, values in rows.items()]
+    optimality = path.optimality
+    if second is not None:
+        optimality = np.maximum(optimality, second.path.optimality)
+        rows = _side_by_side(result, second, rows)
+        help = {f"{name}, {result.settings.penalty} | {second.name}": told for name, told in help.items()}
+    fine = Number(
+        name="Optimality",
+        values={KNOB: [_certificate(value) for value in optimality.tolist()]},
+        help="The largest subgradient of the objective at the coefficients shown, relative to that at zero: at an exact minimum it "
+        "is zero.",
+        fine=True,
+    )
+    return [*(Number(name=name, values={KNOB: values}, help=help.get(name, "")) for name, values in rows.items()), fine]
+
+
+def _side_by_side(result: Result, second: Second, rows: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The numbers of both; λ once where it is the same."""
+    path, errors, stops = second.path, second.errors, len(result.path.strengths)
+    norms, counts = np.linalg.norm(path.coefficients, axis=1), np.count_nonzero(path.coefficients, axis=1)
+    its = {
+        "λ": ["none"] if second.penalty.free else list(map(words.strength, path.strengths.tolist())),
+        "Training error": list(map(words.number, errors.train.tolist())),
+        "Test error": list(map(words.number, errors.test.tolist())),
+        "Non-zero": [str(count) for count in counts.tolist()],
+        "Norm": list(map(words.number, norms.tolist())),
+    }
+    if second.freedom is not None:
+        mine, other = ([words.number(value) for value in row] for row in second.freedom.tolist())
+        rows, its = {**rows, "Degrees of freedom": mine}, {**its, "Degrees of freedom": other}
+    both = f"{result.settings.penalty} | {second.name}"
+    told = {}
+    for name, mine in rows.items():
+        other = its[name] * (stops // len(its[name]))
+        short = [f"{count.split()[0]}" for count in mine] if name == "Non-zero" else mine
+        if name == "λ" and (mine == other or second.penalty.free):
+            told[name] = mine
+        else:
+            told[f"{name}, {both}"] = [f"{a} | {b}" for a, b in zip(short, other, strict=True)]
+    return told
 
 
 def _certificate(optimality: float) -> str:

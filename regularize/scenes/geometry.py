@@ -115,7 +115,10 @@ def _numbers(result: Result) -> list[Number]:
     }
     if not result.convex:
         help["Its λ"] = "The strength at which MSE + λ·Ω is stationary at this point; its minimum may be elsewhere."
-    return [Number(name=name, values={KNOB: values}, help=help.get(name, "")) for name, values in rows.items()]
+    return [
+        Number(name=name, values={KNOB: values}, help=help.get(name, ""), fine=name == "Optimality")
+        for name, values in rows.items()
+    ]
 
 
 def _coefficient(value: float) -> str:

@@ -106,3 +106,25 @@ def test_every_lesson_has_one_or_two_live_knobs_and_words_for_all(kind: type[Kno
             assert isinstance(knob, Choice)
             assert len(set(knob.options)) == len(knob.options)
             assert not any(set(option) & set(",&#+%") for option in knob.options), "options stand in links"
+
+
+def test_lasso_and_ridge_stand_beside_l1_and_l2_wherever_these_are_chosen() -> None:
+    chosen = [
+        knob
+        for kind in every_settings()
+        for _, knob in kind.knobs()
+        if {"L1", "L2"} & set(getattr(knob, "options", ()))
+    ]
+    assert len(chosen) > 4
+    for knob in chosen:
+        assert isinstance(knob, Choice)
+        shown = [knob.labels.get(word, word) for word in knob.options]
+        assert [word for word in shown if word[:2] in ("L1", "L2")] == [
+            {"L1": "L1 (lasso)", "L2": "L2 (ridge)"}[word] for word in knob.options if word in ("L1", "L2")
+        ]
+
+
+def test_what_links_meant_before_is_one_of_the_options() -> None:
+    with pytest.raises(UnusableSetting):
+        choice("L1", "Penalty", ("L1", "L2"), before="L3")
+    assert choice("L1", "Penalty", ("L1", "L2"), before="L2").default == "L1"

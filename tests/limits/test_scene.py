@@ -8,7 +8,7 @@ import pytest
 from regularize import tables
 from regularize.experiments import explore
 from regularize.experiments.explore import OWN, Settings
-from regularize.figures.chart import Chart, Move
+from regularize.figures.chart import Carry, Chart, Move
 from regularize.figures.scene import LARGEST, Scene
 from regularize.penalties import PENALTIES
 from regularize.scenes.explore import scene
@@ -55,3 +55,8 @@ def test_predictors_of_any_size_are_named_in_their_units() -> None:
     assert (found.target_name, *found.names) == ("a (in 10³⁹)", "b", "c (in 10⁻⁴²)")
     np.testing.assert_allclose(found.targets * 1e39, values[:, 0])
     np.testing.assert_allclose(found.columns / np.array([1.0, 1e42]), values[:, 1:])
+
+
+def test_a_shape_that_is_carried_has_a_centre_for_each_size() -> None:
+    with pytest.raises(ValueError, match="3 sizes need as many centres, got 1"):
+        Carry(trace=0, shape=np.zeros((4, 2)), centre=np.zeros((1, 2)), size=np.ones(3))

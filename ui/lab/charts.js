@@ -3,9 +3,9 @@
 import { draggable, placed } from "./drag.js";
 import { element, write } from "./element.js";
 import { library, solidLibrary } from "./library.js";
-import { drawn, named, redraw, replot } from "./plotly_fast.js";
+import { drawn, keepFrame, named, redraw, reframe, replot } from "./plotly_fast.js";
 import { paintRaster } from "./raster.js";
-import { at } from "./scene.js";
+import { at, framed } from "./scene.js";
 import { dressed, level, paint, themeOf } from "./theme.js";
 
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
@@ -114,6 +114,7 @@ export class Charts {
         plot.repaints = true;
         named(plot, chart.name);
       }
+      if (follows(chart)) keepFrame(plot, layout);
       this.paint(i);
     });
     this.drawSolid();
@@ -132,7 +133,7 @@ export class Charts {
       ...paint(trace, this.theme, this.scene.dark),
       visible: !(key && plot.hiddenTraces?.has(trace.name)),
     }));
-    const layout = dressed(paint(chart.layout, this.theme, this.scene.dark), this.theme, coarse());
+    const layout = dressed(paint(framed(chart, this.stops), this.theme, this.scene.dark), this.theme, coarse());
     // Asking the page for sizes lays it out; Plotly knows them once it has drawn, to the same fraction of a pixel.
     level(layout, drawn(plot) ?? plot.getBoundingClientRect());
     return { traces: painted, layout };
@@ -160,8 +161,17 @@ export class Charts {
       const moves = chart.moves[knob];
       if (!moves?.length) return;
       const frame = { data: moves.map((move) => at(move, stop)), traces: moves.map((move) => move.trace) };
+      if (knob in chart.frames && reframe(this.Plotly, plot, frame, this.levelled(chart, plot))) return;
       if (!replot(plot, frame)) this.Plotly.animate(plot, frame, AT_ONCE);
     });
+  }
+
+  // The layout of a chart that is drawn, with the frame of the present stops.
+  levelled(chart, plot, sizes = drawn(plot)) {
+    const { xaxis, yaxis } = framed(chart, this.stops);
+    const layout = { xaxis: { ...xaxis }, yaxis: { ...yaxis }, margin: drawn(plot).margin };
+    level(layout, sizes);
+    return layout;
   }
 
   // The point that is held, where the pointer is.
@@ -176,10 +186,12 @@ export class Charts {
       const now = drawn(plot);
       // Plotly counts fractions of pixels.
       if (!now || !width || (Math.abs(now.width - width) < 1 && Math.abs(now.height - height) < 1)) return;
-      const layout = { ...structuredClone(this.scene.charts[i].layout), margin: now.margin };
-      const sizes = level(layout, { width, height });
-      const ranges = sizes ? { "xaxis.range": sizes.xaxis.range, "yaxis.range": sizes.yaxis.range } : {};
+      const chart = this.scene.charts[i];
+      const { xaxis, yaxis } = this.levelled(chart, plot, { width, height });
+      const levels = Boolean(chart.layout.yaxis?.scaleanchor);
+      const ranges = levels ? { "xaxis.range": [...xaxis.range], "yaxis.range": [...yaxis.range] } : {};
       this.Plotly.relayout(plot, { width, height, ...ranges });
+      if (follows(chart)) keepFrame(plot, { xaxis, yaxis });
       this.paint(i);
     });
   }
@@ -200,6 +212,9 @@ export class Charts {
     for (const plot of this.plots) if (drawn(plot)) this.Plotly.purge(plot);
   }
 }
+
+// Whether the frame of a chart follows a knob.
+const follows = ({ frames }) => Object.keys(frames).length > 0;
 
 const configuration = () => ({
   displaylogo: false,

@@ -4,7 +4,7 @@ import { element } from "./element.js";
 import { checked, valueAt } from "./store.js";
 
 const SEGMENTS = 4; // so many words at the most stand beside each other,
-const LETTERS = { "": 26, side: 18 }; // with so many letters in all: above the figures, and beside them
+const LETTERS = { "": 36, side: 18 }; // with so many letters in all: above the figures, and beside them
 
 // `turned(name, stop)` is called while a slider is dragged, `set(name, value)` once it rests; `sample()` for another seed.
 export class Knobs {
@@ -32,7 +32,7 @@ export class Knobs {
     if (knob.kind === "slider") return this.slider(knob);
     if (knob.kind === "text") return this.text(knob);
     const room = LETTERS[knob.group ? "side" : ""];
-    const short = knob.options.length <= SEGMENTS && knob.options.join("").length <= room;
+    const short = knob.options.length <= SEGMENTS && knob.options.map((word) => said(knob, word)).join("").length <= room;
     return short ? this.segments(knob) : this.select(knob);
   }
 
@@ -89,7 +89,7 @@ export class Knobs {
   }
 
   select(knob) {
-    const options = knob.options.map((word) => element("option", {}, word));
+    const options = knob.options.map((word) => element("option", { value: word }, said(knob, word)));
     const select = element(
       "select", { id: this.id(knob), onchange: () => this.set(knob.name, select.value) }, ...options,
     );
@@ -100,7 +100,7 @@ export class Knobs {
     const radios = knob.options.map((word) =>
       element("input", { type: "radio", name: this.id(knob), value: word, onchange: () => this.set(knob.name, word) }),
     );
-    const labels = radios.map((radio) => element("label", {}, radio, element("span", {}, radio.value)));
+    const labels = radios.map((radio) => element("label", {}, radio, element("span", {}, said(knob, radio.value))));
     const row = element("div", { class: "rg-segments" }, ...labels);
     const node = element("fieldset", { class: "rg-knob" }, element("legend", {}, knob.label), ...this.help(knob), row);
     node.dataset.knob = knob.name;
@@ -156,10 +156,15 @@ export class Knobs {
     const lacking = Object.entries(needs).find(([other, values]) => !values.includes(this.store.values[other]));
     if (!lacking) return `${label} has no effect here.`;
     const [other, values] = lacking;
-    const words = values.length > 3 ? `another choice than ${this.store.values[other]}` : values.join(" or ");
-    return `${label} has an effect where ${this.store.knobs[other].label} is ${words}.`;
+    const needed = this.store.knobs[other];
+    const word = (value) => said(needed, value);
+    const words = values.length > 3 ? `another choice than ${word(this.store.values[other])}` : values.map(word).join(" or ");
+    return `${label} has an effect where ${needed.label} is ${words}.`;
   }
 }
+
+// What is shown for a word of a link.
+const said = (knob, word) => knob.labels?.[word] ?? word;
 
 // A typed number as the nearest stop of a slider; of one in powers the number itself or "10^-2". Undefined if it is none.
 export function readTyped(knob, text) {

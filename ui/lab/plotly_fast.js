@@ -117,6 +117,32 @@ export function redraw(Plotly, plot, data, layout) {
   return true;
 }
 
+// A frame that follows a knob: from it a visitor's zoom differs, and double click leads back to it.
+export function keepFrame(plot, layout) {
+  plot.frame = ["xaxis", "yaxis"].map((name) => [...layout[name].range]);
+  ["xaxis", "yaxis"].forEach((name, i) => {
+    const [_rangeInitial0, _rangeInitial1] = plot.frame[i];
+    Object.assign(plot._fullLayout[name], { _rangeInitial0, _rangeInitial1 });
+  });
+}
+
+// Puts traces and the frame elsewhere at once; false where the frame stays: it is the same, or the visitor's own.
+export function reframe(Plotly, plot, frame, layout) {
+  const differs = (ranges) =>
+    ranges.some(([from, to], i) => {
+      const own = plot.frame[i];
+      return Math.max(Math.abs(from - own[0]), Math.abs(to - own[1])) > 1e-6 * Math.abs(own[1] - own[0]);
+    });
+  const { xaxis, yaxis } = plot._fullLayout;
+  if (!differs([layout.xaxis.range, layout.yaxis.range])) return false;
+  const zoomed = differs([xaxis.range, yaxis.range]);
+  if (zoomed) keepFrame(plot, layout);
+  if (zoomed || !replot(plot, frame, false)) return false;
+  Plotly.relayout(plot, { "xaxis.range": [...layout.xaxis.range], "yaxis.range": [...layout.yaxis.range] });
+  keepFrame(plot, layout);
+  return true;
+}
+
 // All of a chart but its coordinates, the ends and ticks of its axes and the corners of its shapes.
 function looks(data, layout) {
   const moves = new Set(["x", "y", "customdata", ...FRAME, ...CORNERS]);

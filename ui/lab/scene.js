@@ -36,6 +36,18 @@ export function at(move, stop) {
   return frame;
 }
 
+// The layout of a chart with the frame that its knobs give it.
+export function framed({ layout, frames }, stops) {
+  const result = { ...layout };
+  for (const [knob, rows] of Object.entries(frames)) {
+    if (!(knob in stops)) continue;
+    const [left, right, low, high] = rows[Math.min(stops[knob], rows.length - 1)];
+    result.xaxis = { ...layout.xaxis, range: [left, right] };
+    result.yaxis = { ...layout.yaxis, range: [low, high] };
+  }
+  return result;
+}
+
 // What stands at the present stops: of the knob that moved last if it matters here, else of the first that does.
 export function pick(values, stops, moved) {
   const knob = moved in values ? moved : Object.keys(values)[0];

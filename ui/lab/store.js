@@ -10,36 +10,52 @@ export class Store extends EventTarget {
     this.read();
   }
 
-  // Take what the link says; what it does not name, or cannot be used, stands at its default.
+  // Take what the link says; what it does not name, or cannot be used, stands at its default. Where it names anything of
+  // the lesson, a knob that it does not name stands where it stood before the knob, or its present default, was there.
   read() {
     const query = new URLSearchParams(this.home.get());
+    const given = (knob) => query.getAll(this.key(knob.name)).at(-1);
+    const named = this.lesson.knobs.some((knob) => given(knob) !== undefined);
     this.values = Object.fromEntries(
       this.lesson.knobs.map((knob) => {
-        const given = query.getAll(`${this.lesson.name}.${knob.name}`).at(-1);
-        return [knob.name, given === undefined ? knob.default : (checked(knob, given) ?? knob.default)];
+        const otherwise = (named && knob.before) || knob.default;
+        const text = given(knob);
+        return [knob.name, text === undefined ? otherwise : (checked(knob, text) ?? otherwise)];
       }),
     );
     this.dispatchEvent(new Event("moved"));
   }
 
+  key(name) {
+    return `${this.lesson.name}.${name}`;
+  }
+
+  // What a link has to name of these values: all that differs from the defaults; and once it names anything, the knobs that
+  // would be taken to stand elsewhere if it did not.
+  named(values, without = []) {
+    const differs = Object.keys(values).filter((name) => values[name] !== this.knobs[name].default && !without.includes(name));
+    const old = Object.keys(values).filter((name) => differs.length && this.knobs[name].before);
+    return new Set([...differs, ...old]);
+  }
+
   // Move knobs: the link is written, with a step to come back to where `entry`.
   set(changes, { entry = false } = {}) {
     const query = new URLSearchParams(this.home.get());
-    for (const [name, value] of Object.entries({ ...this.values, ...changes })) {
-      const key = `${this.lesson.name}.${name}`;
-      if (value === this.knobs[name].default) query.delete(key);
-      else query.set(key, value);
+    const values = { ...this.values, ...changes };
+    const named = this.named(values);
+    for (const [name, value] of Object.entries(values)) {
+      if (named.has(name)) query.set(this.key(name), value);
+      else query.delete(this.key(name));
     }
     this.home.set(`${query}`, entry);
     this.read();
   }
 
-  // The settings that differ from the defaults, as a query; those named are left out.
+  // The settings that differ from the defaults, as a query; those of `without` are left out.
   query(without = []) {
     const query = new URLSearchParams();
-    for (const [name, value] of Object.entries(this.values)) {
-      if (value !== this.knobs[name].default && !without.includes(name)) query.set(`${this.lesson.name}.${name}`, value);
-    }
+    const named = this.named(this.values, without);
+    for (const [name, value] of Object.entries(this.values)) if (named.has(name)) query.set(this.key(name), value);
     return `${query}`;
   }
 

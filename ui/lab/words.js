@@ -7,6 +7,7 @@ export class Words {
   constructor({ above, below, after }) {
     this.numbers = above.appendChild(element("dl", { class: "rg-numbers" }));
     this.sentences = below.appendChild(element("div", { class: "rg-words" }));
+    this.fine = below.appendChild(element("p", { class: "rg-fine" }));
     this.tables = after.appendChild(element("div", { class: "rg-tables" }));
     // What a screen reader tells once after a change, and not at every step of a drag.
     this.told = below.appendChild(element("div", { class: "rg-told", role: "status" }));
@@ -15,20 +16,27 @@ export class Words {
   // Room for what a scene has to say.
   lay(scene) {
     this.scene = scene;
-    const named = JSON.stringify(scene.numbers.map(({ name, help }) => [name, help]));
+    const named = JSON.stringify(scene.numbers.map(({ name, help, fine }) => [name, help, fine]));
     if (this.named !== named) {
       this.named = named;
       const item = ({ name, help }) => element("div", { title: help || null }, element("dt", {}, name), element("dd"));
-      this.numbers.replaceChildren(...scene.numbers.map(item));
+      this.cells = scene.numbers.map((number) => (number.fine ? proof(number) : item(number)));
+      this.numbers.replaceChildren(...this.cells.filter((_, i) => !scene.numbers[i].fine));
+      this.fine.replaceChildren(...this.cells.filter((_, i) => scene.numbers[i].fine));
     }
     this.shown = scene.tables.map(() => null);
     this.tables.replaceChildren(...scene.tables.map(({ title }) => element("section", {}, element("h2", {}, title))));
   }
 
   say(stops, moved) {
-    this.scene.numbers.forEach(({ values }, i) =>
-      write(this.numbers.children[i].lastChild, pick(values, stops, moved) ?? ""),
-    );
+    this.scene.numbers.forEach(({ values, fine }, i) => {
+      const text = pick(values, stops, moved) ?? "";
+      const [cell, holds] = [this.cells[i], text.startsWith("✓")];
+      write(cell.lastChild, fine && holds ? text.replace(/^✓\s*/u, "") : text);
+      if (!fine) return;
+      write(cell.firstChild.firstChild, holds ? "✓" : "✗");
+      cell.classList.toggle("rg-fails", !holds);
+    });
     const words = pick(this.scene.sentences, stops, moved) ?? "";
     if (this.spoken !== words) {
       this.spoken = words;
@@ -48,6 +56,15 @@ export class Words {
   tell() {
     write(this.told, this.spoken ?? "");
   }
+}
+
+// A number in the fine print: its sign, and on hover, focus and tap the number itself; where it has no ✓, always.
+function proof({ name, help }) {
+  const button = element("button", {
+    type: "button", class: "rg-key", "aria-expanded": "false", title: help || null,
+    onclick: () => button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") === "false")),
+  }, element("b"), ` ${name}`);
+  return element("span", { class: "rg-proof" }, button, element("span"));
 }
 
 function table({ headings, rows }) {

@@ -9,6 +9,7 @@ from regularize import data
 from regularize.arrays import Floats
 from regularize.knobs import Knobs, choice, slider
 from regularize.knobs import seed as seed_knob
+from regularize.penalties import SPOKEN
 
 BY_STRENGTH, BY_DEGREE, BEYOND = "λ", "Degree", "n and p"
 ONE_POLYNOMIAL = (BY_STRENGTH, BY_DEGREE)
@@ -34,7 +35,9 @@ class Settings(Knobs):
     degree: int = slider(
         15, "Degree", low=1, high=15, live=True, needs={"view": ONE_POLYNOMIAL}, help="The highest power of x."
     )  # fmt: skip
-    penalty: str = choice("L2", "Penalty", ("None", "L1", "L2"), group="Model", needs={"view": ONE_POLYNOMIAL})
+    penalty: str = choice(
+        "L2", "Penalty", ("None", "L1", "L2"), group="Model", needs={"view": ONE_POLYNOMIAL}, labels=SPOKEN
+    )
     curve: str = choice(
         "Cosine 1.5 pi x", "True curve", tuple(data.CURVES), group="Data", needs={"view": ONE_POLYNOMIAL}
     )

@@ -9,6 +9,7 @@ import numpy as np
 from regularize.arrays import Floats
 from regularize.knobs import Knobs, choice, slider, text
 from regularize.knobs import seed as seed_knob
+from regularize.penalties import SPOKEN
 from regularize.tables import PATTERN
 
 DIABETES, SQUARES, BREAST_CANCER = "Diabetes", "Diabetes 64 columns", "Breast cancer"
@@ -36,7 +37,7 @@ class View(Knobs):
 class Settings(Knobs):
     """The knobs of the page."""
 
-    penalty: str = choice("L1", "Penalty", ("L1", "Elastic net", "L2"))
+    penalty: str = choice("L1", "Penalty", ("L1", "Elastic net", "L2"), labels=SPOKEN)
     log10_strength: float = slider(
         -2.0, "Strength λ", low=-5.0, high=1.0, step=0.1, unit="10^%.1f", live=True,
         help="How much the penalty counts: the fit minimises MSE + λ·Ω. Drag it; the arrow keys take one step.",

@@ -2,12 +2,24 @@
 
 import numpy as np
 
-from regularize import data, geometry, linear, tables
+from regularize import assessment, data, geometry, linear, tables
 from regularize.arrays import Floats
 from regularize.basis import Basis
 from regularize.data import Curve
-from regularize.experiments.explore.result import Errors, Result
-from regularize.experiments.explore.settings import BREAST_CANCER, DIABETES, LARGEST, OWN, POWERS, Settings
+from regularize.experiments.explore import compared
+from regularize.experiments.explore.compared import Second
+from regularize.experiments.explore.errors import Errors
+from regularize.experiments.explore.result import Result
+from regularize.experiments.explore.settings import (
+    BREAST_CANCER,
+    DIABETES,
+    FREEDOM,
+    LARGEST,
+    LEAST_SQUARES,
+    OWN,
+    POWERS,
+    Settings,
+)
 from regularize.knots import knots
 from regularize.penalties import Unpenalized, named
 
@@ -38,10 +50,29 @@ def run(settings: Settings, own: tables.Pair | None = None) -> Result:
     path = linear.path(columns, targets, penalty=penalty, strengths=strengths)
     grid = np.linspace(curve.low, curve.high, 161)
 
-    def predicted(x: Floats) -> Floats:
+    def predicted(x: Floats, path: linear.Path = path) -> Floats:
         return np.asarray(centre + scale * path.predict(polynomial.columns(x)))
 
     pair = _pair(settings, path.coefficients)
+
+    def beside(name: str) -> Second:
+        other = named("None" if name == LEAST_SQUARES else name, ratio=settings.ratio)
+        found, reached = compared.strengths(settings.matched, columns, targets, (path, penalty), other)
+        its = linear.path(columns, targets, penalty=other, strengths=found)
+        both = ((path, penalty), (its, other)) if settings.matched == FREEDOM and not other.free else ()
+        return Second(
+            name=name,
+            penalty=other,
+            path=its,
+            fits=predicted(grid, its),
+            errors=_errors(curve, predicted(curve.x_train, its), predicted(curve.x_test, its)),
+            slice=None if pair is None else geometry.slice_of(columns, targets, its, pair, other),
+            reached=reached,
+            freedom=np.array([assessment.degrees_of_freedom(columns, one, penalty=of) for one, of in both])
+            if both
+            else None,
+        )
+
     return Result(
         settings=settings,
         curve=curve,
@@ -54,6 +85,7 @@ def run(settings: Settings, own: tables.Pair | None = None) -> Result:
         pair=pair,
         slice=None if pair is None else geometry.slice_of(columns, targets, path, pair, penalty),
         knots=knots(columns, targets) if penalty.l1 > 0.0 and penalty.l2 == 0.0 else None,
+        second=beside(settings.second) if settings.second else None,
         dropped=0 if own is None else own.dropped,
         left_out=left_out,
     )

@@ -10,40 +10,10 @@ from regularize.arrays import Booleans, Floats, Integers
 from regularize.basis import Polynomial
 from regularize.data import Curve
 from regularize.experiments.explore import says
+from regularize.experiments.explore.compared import Second
+from regularize.experiments.explore.errors import Errors
 from regularize.experiments.explore.settings import Settings
 from regularize.knots import Knots
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Errors:
-    """Root mean squared errors of k fits on training rows (k,), and their squared errors on each test row (k, m).
-
-    In units of the target, whose standard deviation over the test rows is `spread`.
-    """
-
-    train: Floats
-    squares: Floats
-    spread: float
-
-    @cached_property
-    def test(self) -> Floats:
-        """Root mean squared errors on the test rows (k,)."""
-        return np.asarray(np.sqrt(self.squares.mean(axis=1)))
-
-    @cached_property
-    def best(self) -> int:
-        """Where the test error is lowest."""
-        return int(np.argmin(self.test))
-
-    @cached_property
-    def worse(self) -> Booleans:
-        """Whether the test error is above the lowest by more than the noise of the test rows (k,)."""
-        return assessment.worse(self.squares, self.best, spread=self.spread)
-
-    @property
-    def rows(self) -> int:
-        """How many rows are for testing."""
-        return int(self.squares.shape[1])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -52,7 +22,8 @@ class Result:
 
     `fits` (k, g) are the curves over `grid` (g,), in units of the target, as are `errors`; `by_degree` are the errors
     of least squares at degree 1 to 20 (the knob that is left without a penalty; None under one). `pair` and `slice` are the geometry
-    in two coefficients, None at degree 1; `knots` are the bends of the whole L1 path, None under other penalties.
+    in two coefficients, None at degree 1; `knots` are the bends of the whole L1 path, None under other penalties; `second`
+    is the penalty that stands beside this one, if any.
     """
 
     settings: Settings
@@ -66,6 +37,7 @@ class Result:
     pair: tuple[int, int] | None
     slice: geometry.Slice | None
     knots: Knots | None
+    second: Second | None = None
     dropped: int = 0
     left_out: int = 0
 
@@ -95,6 +67,15 @@ class Result:
         """λ in words at every stop."""
         return [words.strength(value) for value in self.path.strengths.tolist()]
 
+    @cached_property
+    def apart(self) -> Booleans:
+        """Whether the test rows tell which of the two penalties predicts better, at every stop (k,)."""
+        assert self.second is not None
+        more = self.second.errors.squares - self.errors.squares
+        more *= np.where(more.mean(axis=1) < 0.0, -1.0, 1.0)[:, None]
+        none = np.zeros((1, more.shape[1]))
+        return assessment.worse(np.concatenate([none, more]), 0, spread=self.errors.spread)[1:]
+
     @property
     def true_coefficients(self) -> Floats | None:
         """The true coefficients on the scale of the bars (p,), where the truth is a polynomial of this degree."""
@@ -110,14 +91,6 @@ class Result:
         """The stop that frames are made for: the best one, if two coefficients are left there."""
         alive = np.flatnonzero(self.non_zero >= min(2, len(self.names)))
         return min(self.errors.best, int(alive[-1])) if len(alive) else 0
-
-    @cached_property
-    def frame(self) -> float:
-        """Half the side of the frame in which the geometry is drawn."""
-        if self.slice is None:
-            return 1.0
-        pairs = np.abs([self.slice.centre[self.focus], self.slice.fitted[self.focus]])
-        return 1.6 * float(pairs.max()) or 1.0
 
     @cached_property
     def zero_since(self) -> Integers:

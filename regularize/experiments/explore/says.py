@@ -6,10 +6,14 @@ import numpy as np
 
 from regularize import words
 from regularize.assessment import FEWEST, ROUNDING
+from regularize.experiments.explore import versus
 from regularize.experiments.explore.settings import OWN
+from regularize.geometry import Slice
+from regularize.penalties import Penalty
 
 if TYPE_CHECKING:
-    from regularize.experiments.explore.result import Errors, Result
+    from regularize.experiments.explore.errors import Errors
+    from regularize.experiments.explore.result import Result
 
 EXACT = 1e-10
 """A strength below this part of that at which all coefficients vanish is rounding."""
@@ -20,8 +24,16 @@ FLATTERS = "It was found on the test rows, which flatters it: to choose, use cro
 
 def view(result: "Result", stop: int) -> str:
     """The sentences at one stop, one a line."""
-    sentences = (_on_coefficients(result, stop), _on_error(result, stop), _on_geometry(result, stop), _on_rows(result))
-    return "\n".join(filter(None, sentences))
+    second = result.second
+    if second is None:
+        sentences = [_on_coefficients(result, stop), _on_error(result, stop), _on_geometry(result, stop)]
+    else:
+        error = _on_error(result, stop, f"The test error of {versus.CALLED[result.settings.penalty]}")
+        sentences = [
+            versus.on_coefficients(result, second, stop), f"{error} {versus.on_error(result, second, stop)}",
+            _on_geometry(result, stop),
+        ]  # fmt: skip
+    return "\n".join(filter(None, [*sentences, _on_rows(result)]))
 
 
 def _on_coefficients(result: "Result", stop: int) -> str:
@@ -77,14 +89,14 @@ def _last_to_go(result: "Result", stop: int) -> str:
     return f" {result.names[knots.column[last]]} left at λ = {words.strength(float(knots.strengths[last]))}."
 
 
-def _on_error(result: "Result", stop: int) -> str:
+def _on_error(result: "Result", stop: int, subject: str = "Test error") -> str:
     if result.by_degree is not None:
         return _on_degree(result.by_degree, result.polynomial.degree)
     errors, best = result.errors, result.errors.best
     here, lowest = float(errors.test[stop]), float(errors.test[best])
-    told = f"Test error {words.number(here)}"
+    told = f"{subject} {words.number(here)}" if subject == "Test error" else f"{subject}, {words.number(here)},"
     if errors.rows < FEWEST:
-        return f"{told}, {_too_few(errors.rows)} which λ predicts best."
+        return f"{told.rstrip(',')}, {_too_few(errors.rows)} which λ predicts best."
     if here <= ROUNDING * errors.spread:
         return f"{told} is rounding: this fit predicts all that there is to predict."
     if stop == best:
@@ -135,19 +147,32 @@ def _on_geometry(result: "Result", stop: int) -> str:
     still = [name for name, j in zip(names, result.pair, strict=True) if not result.polynomial.varying[j]]
     if still:
         return f"In the geometry the loss does not depend on {words.listed(still)}, so there is no ellipse to touch a ball."
-    fitted, penalty = result.slice.fitted[stop].tolist(), result.slice.penalty
+    if result.second is None or result.second.slice is None:
+        return f"In the geometry the {_touch(result.slice, names, stop)}"
+    first, second = (_touch(one, names, at) for one, at in ((result.slice, stop), (result.second.slice, stop)))
+    return f"{result.settings.penalty}: the {first} {result.second.name}: the {second}"
+
+
+def ball(penalty: Penalty) -> str:
+    """What people call the ball of a penalty."""
+    return "circle" if penalty.l1 == 0.0 else "diamond" if penalty.l2 == 0.0 else "rounded diamond"
+
+
+def _touch(slice: Slice, names: list[str], stop: int) -> str:
+    """Where the ellipse touches the ball, from the second word on."""
+    fitted, penalty = slice.fitted[min(stop, len(slice.fitted) - 1)].tolist(), slice.penalty
     zeros = [name for name, w in zip(names, fitted, strict=True) if w == 0]
-    ball = "circle" if penalty.l1 == 0.0 else "diamond" if penalty.l2 == 0.0 else "rounded diamond"
+    if penalty.free:
+        return "pair is the free optimum, and no ball holds it."
     if len(zeros) == 2:
-        return f"In the geometry the {ball} has shrunk to the origin: both {names[0]} and {names[1]} are zero."
+        return f"{ball(penalty)} has shrunk to the origin: both {names[0]} and {names[1]} are zero."
     if zeros:
-        where = f"touches the {ball} on an axis" if penalty.l1 == 0.0 else f"meets the {ball} in a corner"
-        return f"In the geometry the ellipse {where}, so {zeros[0]} is exactly zero."
-    if max(map(abs, fitted)) > result.frame:
-        at = " and ".join(words.number(w) for w in fitted)
-        return f"The geometry is made for the best λ; here the pair lies outside of it, at {at}."
+        where = (
+            f"touches the {ball(penalty)} on an axis" if penalty.l1 == 0.0 else f"meets the {ball(penalty)} in a corner"
+        )
+        return f"ellipse {where}, so {zeros[0]} is exactly zero."
     where = "where no corner could hold it" if penalty.l1 == 0.0 else "between two corners"
-    return f"In the geometry the ellipse touches the {ball} {where}: both {names[0]} and {names[1]} stay."
+    return f"ellipse touches the {ball(penalty)} {where}: both {names[0]} and {names[1]} stay."
 
 
 def _on_rows(result: "Result") -> str:

@@ -9,7 +9,7 @@ from regularize import data
 from regularize.arrays import Floats
 from regularize.knobs import Knobs, choice, slider, text
 from regularize.knobs import seed as seed_knob
-from regularize.penalties import PENALTIES
+from regularize.penalties import PENALTIES, SPOKEN
 from regularize.tables import PATTERN
 
 OWN = "Your data"
@@ -19,6 +19,9 @@ SOURCES = (*data.CURVES, *DIABETES, *BREAST_CANCER, OWN)
 POWERS = ("x", *(f"x^{power}" for power in range(2, 21)))
 LARGEST = "Largest"
 UPLOADED = {"source": (OWN,)}
+OFF, ON, LEAST_SQUARES = "Off", "On", "Least squares"
+COMPARED = ("L1", "L2", "Elastic net")
+SAME_STRENGTH, SAME_ERROR, FREEDOM = "Same strength", "Same training error", "Same degrees of freedom"
 PLACE = "[0-9]{0,3}"
 """A column of the file, counted from 0; nothing for the one that is guessed."""
 
@@ -27,11 +30,24 @@ PLACE = "[0-9]{0,3}"
 class Settings(Knobs):
     """The knobs of Explore."""
 
-    penalty: str = choice("L2", "Penalty", tuple(PENALTIES))
+    penalty: str = choice("L1", "Penalty", tuple(PENALTIES), labels=SPOKEN, before="L2")
     log10_strength: float = slider(
         -4.0, "Strength λ", low=-6.0, high=2.0, step=0.1, unit="10^%.1f", live=True,
         needs={"penalty": ("L1", "L2", "Elastic net")},
         help="How much the penalty counts: the fit minimises MSE + λ·Ω. Drag it; the arrow keys take one step.",
+    )  # fmt: skip
+    compare: str = choice(
+        "L2", "Compare with", (OFF, LEAST_SQUARES, *COMPARED), group="Compare", labels=SPOKEN, before=OFF,
+        needs={"penalty": COMPARED}, help="A second fit of the same data beside the first, under the same knob.",
+    )  # fmt: skip
+    matched: str = choice(
+        SAME_STRENGTH, "Matched by", (SAME_STRENGTH, SAME_ERROR, FREEDOM), group="Compare",
+        needs={"penalty": COMPARED, "compare": COMPARED},
+        help="The same λ does not hold back two penalties alike. By training error or degrees of freedom, the second penalty "
+        "has at each stop the λ that makes both equal in it.",
+    )  # fmt: skip
+    more: str = choice(
+        OFF, "Error curves", (OFF, ON), group="Compare", before=ON, help="Training and test error over all λ.",
     )  # fmt: skip
     source: str = choice("Cosine 1.5 pi x", "Data set", SOURCES, group="Data")
     points: int = slider(30, "Training points", low=10, high=200, step=5, group="Data", needs={"source": SOURCES[:-1]})
@@ -42,7 +58,8 @@ class Settings(Knobs):
     seed: int = seed_knob(12)
     degree: int = slider(15, "Degree", low=1, high=20, group="Model", help="The highest power of x.")
     ratio: float = slider(
-        0.5, "L1 ratio ρ", low=0.0, high=1.0, step=0.05, group="Model", needs={"penalty": ("Elastic net",)},
+        0.5, "L1 ratio ρ", low=0.0, high=1.0, step=0.05, group="Model",
+        unless={"penalty": ("None", "L1", "L2"), "compare": (OFF, LEAST_SQUARES, "L1", "L2")},
         help="Elastic net: Ω = ρ Σ|w| + (1 − ρ) Σ w².",
     )  # fmt: skip
     across: str = choice(
@@ -77,9 +94,20 @@ class Settings(Knobs):
         hidden=True, needs=UPLOADED,
     )  # fmt: skip
 
+    @property
+    def second(self) -> str:
+        """The name of the penalty beside the first; nothing where there is none, or it is the same."""
+        compared = self.in_use("compare") and self.compare not in (OFF, self.penalty)
+        return self.compare if compared else ""
+
     def needed(self) -> Self:
-        """Neither the live knob nor, where another data set is fitted, the visitor's own."""
-        return self.still() if self.source == OWN else replace(self.still(), table="", x="", y="", answers="")
+        """Neither the live knob nor what only the picture needs nor, where another data set is fitted, the visitor's own."""
+        still = replace(self.still(), more=OFF)
+        if not self.second:
+            still = replace(still, compare=OFF)
+        if self.second not in COMPARED:
+            still = replace(still, matched=SAME_STRENGTH)
+        return still if self.source == OWN else replace(still, table="", x="", y="", answers="")
 
     @classmethod
     def strengths(cls) -> Floats:

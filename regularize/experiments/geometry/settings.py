@@ -8,7 +8,7 @@ from regularize.arrays import Floats
 from regularize.data import DIABETES_COLUMNS
 from regularize.knobs import Knobs, choice, slider
 from regularize.knobs import seed as seed_knob
-from regularize.penalties import L1, L2, ElasticNet, Power, Shape
+from regularize.penalties import L1, L2, SPOKEN, ElasticNet, Power, Shape
 
 POWER = "Power"
 OWN, DIABETES = "Own ellipse", "Two diabetes columns"
@@ -20,7 +20,7 @@ LIMIT = 3.0  # how far from the origin an own free optimum may lie
 class Settings(Knobs):
     """The knobs of the geometry."""
 
-    penalty: str = choice("L1", "Penalty", ("L1", "L2", "Elastic net", POWER))
+    penalty: str = choice("L1", "Penalty", ("L1", "L2", "Elastic net", POWER), labels=SPOKEN)
     budget_percent: int = slider(
         30, "Budget t, % of the free optimum's Ω", low=1, high=120, unit="%d%%", live=True,
         help="The loss is minimised over the ball Ω(w) ≤ t. At 100 % the ball reaches the free optimum, and λ is 0.",

@@ -9,6 +9,7 @@ from regularize.arrays import Floats
 from regularize.knobs import Knobs, choice, slider, text
 from regularize.knobs import seed as seed_knob
 from regularize.losses import LOSSES, Huber, Loss
+from regularize.penalties import SPOKEN
 
 TRUTHS: Mapping[str, tuple[float, ...]] = {
     "Line 2x": (2.0,),
@@ -35,8 +36,9 @@ class Settings(Knobs):
         help="In standard deviations of y (of x, if it moves sideways) over the points as drawn. Or drag any point.",
     )  # fmt: skip
     penalty: str = choice(
-        "None", "Penalty of the fits shown", PENALTIES, help="The curves on the left; the bars show all nine pairs."
-    )
+        "None", "Penalty of the fits shown", PENALTIES, labels=SPOKEN,
+        help="The curves on the left; the bars show all nine pairs.",
+    )  # fmt: skip
     outliers: int = slider(
         1, "Add outliers", low=0, high=30, group="Outliers", help="So many points move together; at most all but two."
     )  # fmt: skip
