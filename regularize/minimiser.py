@@ -14,6 +14,7 @@ from regularize.active_set import ActiveSet
 from regularize.arrays import Floats
 from regularize.homotopy import Homotopy
 from regularize.newton import Newton, Standing
+from regularize.systems import LARGE
 
 FEW = 32
 """So many columns are solved by QR at once: it is as quick there, and exact on powers of high degree."""
@@ -21,8 +22,8 @@ EXACT = 1e-13
 """A condition met to this part of the largest gradient at w = 0 is met."""
 REST = 4
 """After Newton's steps have led nowhere, so many strengths are left to the homotopy."""
-
-
+HALVINGS = 7
+"""So often a way on which Newton's steps lead nowhere is halved."""
 ROUNDS = 3
 """So often the homotopy may start again from where it has come, to shed what rounding did on the way."""
 
@@ -43,12 +44,22 @@ class Minimiser:
         """The coefficients (p,) at this μ > 0 and ν, from wherever the last ones left off."""
         if mu >= self.top:
             return np.zeros(len(self.rows))
-        found = None if self.rest else self.newton.settle(self.standing, mu, ridge)
+        found = None if self.rest else self._stepped(self.standing, mu, ridge)
         self.rest = max(self.rest - 1, 0) if self.rest or found else REST
         for start in (self.standing, self.beginning):
             found = found or self._followed(start, mu, ridge)
         self.standing = found or self._exactly(mu, ridge)
         return self.standing.coefficients
+
+    def _stepped(self, start: Standing, mu: float, ridge: float, halvings: int = HALVINGS) -> Standing | None:
+        """By Newton's steps, at once or by way of a strength in between; that is cheaper than each bend where many are."""
+        found = self.newton.settle(start, mu, ridge)
+        many = np.count_nonzero(start.signs) >= LARGE
+        if found or not many or not halvings or start.ridge == 0.0 < ridge or start.mu <= mu:
+            return found
+        between = np.sqrt(start.mu * mu), np.sqrt(start.ridge * ridge)
+        middle = self._stepped(start, *between, halvings - 1)
+        return middle and self._stepped(middle, mu, ridge, halvings - 1)
 
     def _followed(self, start: Standing, mu: float, ridge: float) -> Standing | None:
         """By the homotopy, again from where rounding has brought it; the last steps are Newton's."""
