@@ -51,6 +51,15 @@ class Minimiser:
         self.standing = found or self._exactly(mu, ridge)
         return self.standing.coefficients
 
+    def grow(self, rows: Floats, correlations: Floats) -> None:
+        """Go on with more columns, behind those there were: `rows` are all (p, m), `correlations` those of the new (k,)."""
+        self.rows, new = rows, len(correlations)
+        start = rows[len(rows) - new :] @ self.response
+        self.beginning = self.beginning.padded(start)
+        self.standing = self.standing.padded(correlations)
+        self.newton.grow(rows)
+        self.homotopy.grow(rows)
+
     def _stepped(self, start: Standing, mu: float, ridge: float, halvings: int = HALVINGS) -> Standing | None:
         """By Newton's steps, at once or by way of a strength in between; that is cheaper than each bend where many are."""
         found = self.newton.settle(start, mu, ridge)
@@ -79,8 +88,3 @@ class Minimiser:
         coefficients = exact.settle(mu, ridge)
         correlations = self.rows @ (self.response - coefficients @ self.rows)
         return Standing(mu, ridge, coefficients, np.sign(coefficients), correlations)
-
-
-def minimiser(rows: Floats, response: Floats) -> Minimiser | ActiveSet:
-    """What settles for these columns, few or many."""
-    return ActiveSet(rows, response) if len(rows) <= FEW else Minimiser(rows, response)

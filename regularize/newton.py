@@ -17,6 +17,8 @@ from regularize.systems import ByColumns, ByRows, System
 
 PATIENCE = 2
 """So many steps may pass without fewer columns that disagree."""
+NEAR = 2.0
+"""Up to so many times the strength a tangent says which signs change."""
 REFINEMENTS = 4
 """Steps of iterative refinement, each with the residual of the columns themselves, before rounding has won."""
 
@@ -30,6 +32,15 @@ class Standing(NamedTuple):
     signs: Floats
     correlations: Floats
 
+    def padded(self, correlations: Floats) -> "Standing":
+        """With more columns, which have these correlations (k,) and no coefficients."""
+        nothing = np.zeros(len(correlations))
+        return self._replace(
+            coefficients=np.append(self.coefficients, nothing),
+            signs=np.append(self.signs, nothing),
+            correlations=np.append(self.correlations, correlations),
+        )
+
 
 class Newton:
     """The minimiser at one (μ, ν) from that at another, in a few steps or not at all."""
@@ -38,13 +49,19 @@ class Newton:
         self.rows, self.response, self.tolerance = rows, response, tolerance
         self.by_columns, self.by_rows = ByColumns(rows, response), ByRows(rows, response)
 
+    def grow(self, rows: Floats) -> None:
+        """Go on with more columns, behind those there were."""
+        self.rows = rows
+        self.by_columns.grow(rows)
+        self.by_rows.grow(rows)
+
     def settle(self, start: Standing, mu: float, ridge: float) -> Standing | None:
         """The minimiser at μ and ν; None if the steps do not lead there, or rounding is in the way."""
         signs = start.signs.copy()
         if not signs.any():
             enter = self._violations(start.correlations, signs, mu)
             signs[enter] = np.sign(start.correlations[enter])
-        elif ridge != start.ridge:
+        elif ridge != start.ridge and start.mu < NEAR * mu:
             self._foresee(start, signs, mu, ridge)
         fewest, waited = len(signs) + 1, 0
         while True:

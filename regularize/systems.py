@@ -74,6 +74,13 @@ class ByColumns:
         self.factor, self.ridge, self.sound = np.zeros((0, 0)), -1.0, False
         self.border = Border(self.factor)
 
+    def grow(self, rows: Floats) -> None:
+        """Go on with more columns, behind those there were."""
+        self.rows = rows
+        self.products = np.append(self.products, rows[len(self.products) :] @ self.response)
+        self.active = np.append(self.active, np.zeros(len(rows) - len(self.active), dtype=bool))
+        self.gathered.grow(rows)
+
     def stands(self, active: Booleans, ridge: float) -> bool:
         """Whether the last factorization was of these."""
         return self.sound and ridge == self.ridge and bool((active == self.active).all())
@@ -215,6 +222,11 @@ class ByRows:
         self.kernel = np.zeros((rows.shape[1],) * 2, order="F")
         self.workspace, self.changed, self.ridge, self.sound = Workspace(), 0, 0.0, False
         self.factor = self.kernel
+
+    def grow(self, rows: Floats) -> None:
+        """Go on with more columns, behind those there were."""
+        self.rows = rows
+        self.active = np.append(self.active, np.zeros(len(rows) - len(self.active), dtype=bool))
 
     def stands(self, active: Booleans, ridge: float) -> bool:
         """Whether the last factorization was of these."""

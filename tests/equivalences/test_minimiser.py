@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regularize import minimiser, systems
+from regularize import minimiser as minimisers
+from regularize import systems
 from regularize.active_set import ActiveSet
 from regularize.homotopy import Homotopy, Inverse
 from regularize.minimiser import EXACT, Minimiser
 from regularize.newton import Newton, Standing
+from regularize.screened import Screened, minimiser
 from regularize.systems import ByColumns, ByRows
 
 SHAPES = [(60, 40), (20, 40), (30, 90)]
@@ -148,7 +150,7 @@ def test_what_is_done_for_hundreds_of_columns_finds_the_same_on_few(seed: int, r
     """Borders and strengths in between, from the first column on."""
     columns, response, start = problem(seed, 60, 60, 0.5)
     with pytest.MonkeyPatch.context() as patch:
-        for module in (systems, minimiser):
+        for module in (systems, minimisers):
             patch.setattr(module, "LARGE", 1)
         standing = Minimiser(columns, response)
         for mu in start.mu * np.logspace(-0.1, -5, 15):
@@ -160,7 +162,7 @@ def test_the_homotopy_is_spared_where_a_strength_in_between_helps(monkeypatch: p
     """As many columns as rows, nearly no penalty: there Newton's steps wander from one stop to the next."""
     followed = []
     for large in (10, 10_000):
-        monkeypatch.setattr(minimiser, "LARGE", large)
+        monkeypatch.setattr(minimisers, "LARGE", large)
         calls = 0
         for seed in range(2):
             columns, response, start = problem(seed, 60, 60, 0.0)
@@ -209,3 +211,25 @@ def test_the_exact_step_may_go_on_without_the_l2_part_that_let_more_columns_in_t
     mu = 0.01 * start.mu
     assert np.count_nonzero(exact.settle(mu, mu)) > 10
     assert misses(columns, response, exact.settle(mu, 0.0), mu, 0.0) <= 1e-12
+
+
+@pytest.mark.parametrize("shared", [0.0, 0.9])
+def test_screening_finds_what_all_columns_give(shared: float):
+    """Stops near each other, far apart and back: the columns that were left out are checked at each."""
+    for seed in range(3):
+        columns, response, start = problem(seed, 25, 400, shared)
+        screened, whole = Screened(columns, response), Minimiser(columns, response)
+        for mu in start.mu * np.concatenate((np.logspace(0.1, -2, 30), [1e-4, 0.3, 1.5, 0.01])):
+            for ridge in (0.0, 0.2 * mu):
+                found = screened.settle(float(mu), float(ridge))
+                assert misses(columns, response, found, mu, ridge) <= 1e-12
+                if ridge > 0.0:
+                    np.testing.assert_allclose(found, whole.settle(float(mu), float(ridge)), atol=1e-10)
+    assert np.count_nonzero(screened.inside) < 400
+
+
+def test_very_many_columns_are_screened():
+    rng = np.random.default_rng(0)
+    assert isinstance(minimiser(rng.normal(size=(4000, 100)), rng.normal(size=100)), Screened)
+    assert isinstance(minimiser(rng.normal(size=(800, 700)), rng.normal(size=700)), Minimiser)
+    assert isinstance(minimiser(rng.normal(size=(20, 20)), rng.normal(size=20)), ActiveSet)
