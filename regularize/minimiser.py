@@ -14,7 +14,6 @@ from regularize.active_set import ActiveSet
 from regularize.arrays import Floats
 from regularize.homotopy import Homotopy
 from regularize.newton import Newton, Standing
-from regularize.systems import LARGE
 
 FEW = 32
 """So many columns are solved by QR at once: it is as quick there, and exact on powers of high degree."""
@@ -22,8 +21,8 @@ EXACT = 1e-13
 """A condition met to this part of the largest gradient at w = 0 is met."""
 REST = 4
 """After Newton's steps have led nowhere, so many strengths are left to the homotopy."""
-HALVINGS = 7
-"""So often a way on which Newton's steps lead nowhere is halved."""
+MANY, HALVINGS = 64, 7
+"""With so many active columns a way on which Newton's steps lead nowhere is halved, and so often."""
 ROUNDS = 3
 """So often the homotopy may start again from where it has come, to shed what rounding did on the way."""
 
@@ -63,7 +62,7 @@ class Minimiser:
     def _stepped(self, start: Standing, mu: float, ridge: float, halvings: int = HALVINGS) -> Standing | None:
         """By Newton's steps, at once or by way of a strength in between; that is cheaper than each bend where many are."""
         found = self.newton.settle(start, mu, ridge)
-        many = np.count_nonzero(start.signs) >= LARGE
+        many = np.count_nonzero(start.signs) >= MANY
         if found or not many or not halvings or start.ridge == 0.0 < ridge or start.mu <= mu:
             return found
         between = np.sqrt(start.mu * mu), np.sqrt(start.ridge * ridge)

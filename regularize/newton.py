@@ -17,6 +17,8 @@ from regularize.systems import ByColumns, ByRows, System
 
 PATIENCE = 2
 """So many steps may pass without fewer columns that disagree."""
+MANY = 128
+"""So many active columns are factorized no faster than a tangent is computed."""
 NEAR = 2.0
 """Up to so many times the strength a tangent says which signs change."""
 REFINEMENTS = 4
@@ -58,10 +60,11 @@ class Newton:
     def settle(self, start: Standing, mu: float, ridge: float) -> Standing | None:
         """The minimiser at μ and ν; None if the steps do not lead there, or rounding is in the way."""
         signs = start.signs.copy()
-        if not signs.any():
+        count = np.count_nonzero(signs)
+        if count == 0:
             enter = self._violations(start.correlations, signs, mu)
             signs[enter] = np.sign(start.correlations[enter])
-        elif ridge != start.ridge and start.mu < NEAR * mu:
+        elif count >= MANY and ridge != start.ridge and start.mu < NEAR * mu:
             self._foresee(start, signs, mu, ridge)
         fewest, waited = len(signs) + 1, 0
         while True:
@@ -111,7 +114,8 @@ class Newton:
     def _refined(self, system: System, found: Standing) -> Standing | None:
         """The minimiser with what rounding left of the condition taken off; None where rounding wins.
 
-        The correlations that it comes with are believed if the system computed them from the residual.
+        Its signs agree with it, and the correlations that it comes with are believed if the system computed them from
+        the residual.
         """
         mu, ridge, coefficients, signs, correlations = found
         active = signs != 0.0
@@ -120,6 +124,8 @@ class Newton:
                 correlations = self.rows @ (self.response - coefficients @ self.rows)
             off = np.where(active, correlations - mu * signs - ridge * coefficients, 0.0)
             if np.abs(off).max() <= self.tolerance:
+                if turn == 0 and system.measures:
+                    return found
                 beyond = np.abs(correlations[~active]).max(initial=0.0) > mu + self.tolerance
                 against = (coefficients * signs < 0.0).any()
                 return None if beyond or against else Standing(mu, ridge, coefficients, signs, correlations)

@@ -150,8 +150,8 @@ def test_what_is_done_for_hundreds_of_columns_finds_the_same_on_few(seed: int, r
     """Borders and strengths in between, from the first column on."""
     columns, response, start = problem(seed, 60, 60, 0.5)
     with pytest.MonkeyPatch.context() as patch:
-        for module in (systems, minimisers):
-            patch.setattr(module, "LARGE", 1)
+        patch.setattr(systems, "LARGE", 1)
+        patch.setattr(minimisers, "MANY", 1)
         standing = Minimiser(columns, response)
         for mu in start.mu * np.logspace(-0.1, -5, 15):
             found = standing.settle(float(mu), ridge * float(mu))
@@ -161,8 +161,8 @@ def test_what_is_done_for_hundreds_of_columns_finds_the_same_on_few(seed: int, r
 def test_the_homotopy_is_spared_where_a_strength_in_between_helps(monkeypatch: pytest.MonkeyPatch):
     """As many columns as rows, nearly no penalty: there Newton's steps wander from one stop to the next."""
     followed = []
-    for large in (10, 10_000):
-        monkeypatch.setattr(minimisers, "LARGE", large)
+    for many in (10, 10_000):
+        monkeypatch.setattr(minimisers, "MANY", many)
         calls = 0
         for seed in range(2):
             columns, response, start = problem(seed, 60, 60, 0.0)
