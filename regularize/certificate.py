@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from regularize.arrays import Floats
+from regularize.arrays import Floats, Integers
 from regularize.penalties import Penalty
 from regularize.threads import one_thread
 
@@ -20,6 +20,8 @@ HELD = 4.0
 """So many roundings are in an intercept."""
 FINE = 1e-14
 """Rounding of sums below this part of the largest gradient at w = 0 is of no account."""
+SPARSE = 2
+"""Where no more than one in so many columns is ever used, the others are left out of the residuals."""
 ROWS_AT_ONCE = 256
 """So many rows of residuals at all strengths stay in the processor's cache."""
 
@@ -91,13 +93,17 @@ def gradient_by_rows(moved: Floats, targets: Floats, coefficients: Floats, offse
     # The intercept as one more column makes one product of both parts of the gradient.
     design = np.column_stack((moved, np.ones(len(moved))))
     weights = np.concatenate((coefficients, offset[..., None]), axis=-1)
+    used: Integers = np.flatnonzero(weights.reshape(-1, weights.shape[-1]).any(axis=0))
+    sparse = SPARSE * len(used) < weights.shape[-1]
+    inside, narrow = (design[:, used], weights[..., used]) if sparse else (design, weights)
     gradient = np.zeros(weights.shape)
     for start in range(0, len(design), ROWS_AT_ONCE):
-        block = design[start : start + ROWS_AT_ONCE]
-        residuals = weights @ block.T
-        residuals -= targets[..., None, start : start + ROWS_AT_ONCE]
-        gradient += residuals @ block
-    return gradient * (2.0 / len(design))
+        rows = slice(start, start + ROWS_AT_ONCE)
+        residuals = narrow @ inside[rows].T
+        residuals -= targets[..., None, rows]
+        gradient += residuals @ design[rows]
+    gradient *= 2.0 / len(design)
+    return gradient
 
 
 def summed_gradient(sums: Floats, moved: Floats, targets: Floats, coefficients: Floats, offset: Floats) -> Floats:

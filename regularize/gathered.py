@@ -17,6 +17,11 @@ class Gathered:
         self.inside: Booleans = np.zeros(len(rows), dtype=bool)
         self._room(min(32, len(rows)))
 
+    def grow(self, rows: Floats) -> None:
+        """Choose from more rows, behind those there were."""
+        self.rows = rows
+        self.inside = np.append(self.inside, np.zeros(len(rows) - len(self.inside), dtype=bool))
+
     @property
     def order(self) -> Integers:
         """Which columns these are (a,)."""

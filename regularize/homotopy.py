@@ -109,6 +109,11 @@ class Homotopy:
     def __init__(self, rows: Floats, response: Floats) -> None:
         self.rows, self.response, self.inverse = rows, response, Inverse(rows)
 
+    def grow(self, rows: Floats) -> None:
+        """Go on with more columns, behind those there were."""
+        self.rows = rows
+        self.inverse.gathered.grow(rows)
+
     def follow(self, start: Standing, mu: float, ridge: float) -> Standing | None:
         """Where the line ends, with the rounding of all bends; None if columns depend on each other, or it does not end.
 

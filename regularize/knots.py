@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from scipy.linalg import qr, qr_delete, qr_insert
+from scipy.linalg.lapack import dgeqrf, dormqr
 
-from regularize.active_set import INDEPENDENT, Factors, dependent, factored, packed_factors, solved
+from regularize.active_set import BLOCK, INDEPENDENT, dependent, solved
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.linear import centred, checked, reduced
 from regularize.threads import one_thread
+
+SHORT = 64
+"""Columns of so many rows are factorized anew as quickly as updated."""
+FRESH = 64
+"""After so many updates a factorization is formed anew."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,27 +68,117 @@ def knots(columns: Floats, targets: Floats) -> Knots:
     )
 
 
+class Piece:
+    """One straight piece of the path, by the QR of its active columns and the response; formed anew at each event."""
+
+    def __init__(self, rows: Floats, response: Floats) -> None:
+        self.rows, self.both = rows, np.vstack((rows, response))
+        self.length = len(response)
+        self.order: list[int] = []
+        self.packed, self.scales = np.zeros((self.length, 0)), np.zeros(0)
+        self.rounding = INDEPENDENT * np.linalg.norm(rows, axis=1)
+
+    def append(self, column: int) -> bool:
+        """Let a column in; False, and nothing done, if it depends on those inside."""
+        order = [*self.order, column]
+        packed, scales = self._factors(order)
+        if self.order and dependent(packed, self.rounding[column]):
+            return False
+        self.order, self.packed, self.scales = order, packed, scales
+        return True
+
+    def drop(self, column: int) -> None:
+        """Take a column out."""
+        self.order.remove(column)
+        self.packed, self.scales = self._factors(self.order)
+
+    def lines(self, signs: Floats) -> tuple[Floats, Floats]:
+        """Start and slope by μ of the coefficients (a, 2) and of the correlations (p, 2); signs (a,)."""
+        count, ends = len(self.order), np.zeros((self.length, 2), order="F")
+        triangle = self.packed[:count, :count]
+        ends[:count, 0], ends[:count, 1] = self.packed[:count, count], -solved(triangle, signs, 1)
+        coefficients = solved(triangle, ends[:count])
+        ends[:, 0] = 0.0
+        ends[:count, 1] *= -1.0
+        ends[count : count + 1, 0] = self.packed[count : count + 1, count]
+        turned = dormqr("L", "N", self.packed[:, : len(self.scales)], self.scales, ends, 2 * BLOCK, overwrite_c=1)[0]
+        return coefficients, self.rows @ turned
+
+    def _factors(self, order: list[int]) -> tuple[Floats, Floats]:
+        packed, scales, _, _ = dgeqrf(self.both[[*order, -1]].T, overwrite_a=1)
+        return packed, scales
+
+
+class LongPiece:
+    """The same where rows are many: Q and T are updated, and formed anew now and then, so that rounding does not add up."""
+
+    def __init__(self, rows: Floats, response: Floats) -> None:
+        self.rows, self.response = rows, response
+        self.order: list[int] = []
+        self.turn, self.triangle = np.eye(len(response)), np.zeros((len(response), 0))
+        self.rounding = INDEPENDENT * np.linalg.norm(rows, axis=1)
+        self.updates = 0
+
+    def append(self, column: int) -> bool:
+        """Let a column in; False, and nothing done, if it depends on those inside."""
+        count = len(self.order)
+        if count == len(self.response):
+            return False
+        turn, triangle = (
+            qr_insert(self.turn, self.triangle, self.rows[column], count, which="col", check_finite=False)
+            if count
+            else qr(self.rows[[column]].T, check_finite=False)
+        )
+        if count and abs(triangle[count, count]) <= self.rounding[column]:
+            return False
+        self._become([*self.order, column], turn, triangle)
+        return True
+
+    def drop(self, column: int) -> None:
+        """Take a column out."""
+        position = self.order.index(column)
+        order = [*self.order[:position], *self.order[position + 1 :]]
+        self._become(order, *qr_delete(self.turn, self.triangle, position, which="col", check_finite=False))
+
+    def lines(self, signs: Floats) -> tuple[Floats, Floats]:
+        """Start and slope by μ of the coefficients (a, 2) and of the correlations (p, 2); signs (a,)."""
+        count, ends = len(self.order), np.zeros((len(self.response), 2))
+        triangle = np.asfortranarray(self.triangle[:count])
+        ends[:, 0] = self.response @ self.turn
+        slope = solved(triangle, signs, 1)
+        coefficients = solved(triangle, np.column_stack((ends[:count, 0], -slope)))
+        ends[:count, 0], ends[:count, 1] = 0.0, slope
+        return coefficients, self.rows @ (self.turn @ ends)
+
+    def _become(self, order: list[int], turn: Floats, triangle: Floats) -> None:
+        self.order, self.turn, self.triangle = order, turn, triangle
+        self.updates += 1
+        if self.updates > FRESH and order:
+            self.turn, self.triangle = qr(self.rows[order].T, check_finite=False)
+            self.updates = 0
+
+
 def _followed(rows: Floats, response: Floats) -> Iterator[tuple[Event, Floats]]:
     """Each event on the path of ½|z − Rw|² + μ|w|₁, with the coefficients (p,) there."""
-    rounding = INDEPENDENT * np.linalg.norm(rows, axis=1)
     event, here = _first(rows @ response), np.zeros(len(rows))
-    signs, order, dependents, stalled = np.zeros(len(rows)), list[int](), list[int](), 0
-    piece: Factors | None = None
+    signs, dependents, stalled = np.zeros(len(rows)), list[int](), 0
+    piece = Piece(rows, response) if len(response) <= SHORT else LongPiece(rows, response)
     while event.column >= 0 and stalled <= len(rows):
-        new = [*order, event.column] if event.sign else [column for column in order if column != event.column]
-        packed, scales = packed_factors(rows[new], response, 0.0)
-        if event.sign and piece and dependent(packed, rounding[event.column]):
+        if event.sign and not piece.append(event.column):
             dependents.append(event.column)
         else:
             yield event, here
-            order, signs[event.column] = new, event.sign
-            dependents = dependents if event.sign else []
-            piece = factored(packed, scales, signs[new])
+            signs[event.column] = event.sign
+            if not event.sign:
+                piece.drop(event.column)
+                dependents = []
         last = event.mu
-        event = _next(rows, piece, last, np.array(order), signs, dependents)
+        inside = signs[piece.order]
+        coefficients, correlations = piece.lines(inside)
+        event = _next(coefficients, correlations, last, piece.order, inside, dependents)
         stalled = stalled + 1 if event.mu == last else 0
         here = np.zeros(len(rows))
-        here[order] = piece.solution(event.mu)
+        here[piece.order] = coefficients[:, 0] + event.mu * coefficients[:, 1]
         if event.column >= 0:
             here[event.column] = 0.0
     if event.column >= 0:
@@ -95,23 +192,26 @@ def _first(correlations: Floats) -> Event:
     return Event(mu, column if mu > 0.0 else -1, float(np.sign(correlations[column])))
 
 
-def _next(rows: Floats, piece: Factors, mu: float, active: Integers, signs: Floats, dependents: list[int]) -> Event:
-    """The first μ below at which an active coefficient reaches zero, or the correlation of another column ±μ.
+def _next(
+    coefficients: Floats, correlations: Floats, mu: float, active: list[int], signs: Floats, dependents: list[int]
+) -> Event:
+    """The first μ below at which the correlation of another column reaches ±μ, or an active coefficient zero.
 
-    Between events coefficients are start − μ slope, correlations offset + μ drift.
+    Start and slope of coefficients (a, 2) and correlations (p, 2), signs (a,).
     """
-    start, slope = piece.solution(0.0), solved(piece.triangle, piece.v)
-    offset = rows @ piece.turned(0.0 * piece.v, piece.rest)
-    drift = rows @ piece.turned(piece.v, 0.0)
-    leave = np.divide(start, slope, out=np.zeros(len(active)), where=slope * signs[active] < 0.0)
-    rise = np.divide(offset, 1.0 - drift, out=np.zeros(len(rows)), where=drift < 1.0)
-    fall = np.divide(-offset, 1.0 + drift, out=np.zeros(len(rows)), where=drift > -1.0)
-    for meeting in (rise, fall):
-        meeting[active] = meeting[dependents] = 0.0
-    events = (
-        Event(float(leave.max()), int(active[leave.argmax()]), 0.0),
-        Event(float(rise.max()), int(rise.argmax()), 1.0),
-        Event(float(fall.max()), int(fall.argmax()), -1.0),
-    )
-    soonest = max(events)
-    return soonest._replace(mu=min(soonest.mu, mu)) if soonest.mu > 0.0 else Event(0.0, -1, 0.0)
+    count = len(correlations)
+    (offset, drift), (start, slope) = correlations.T, coefficients.T
+    high = np.concatenate((offset, -offset, -start * signs))
+    speed = np.concatenate((1.0 - drift, 1.0 + drift, slope * signs))
+    meeting = np.divide(high, speed, out=np.zeros(len(high)), where=speed > 0.0)
+    for columns in (active, dependents):
+        if columns:
+            meeting[columns] = 0.0
+            meeting[count : 2 * count][columns] = 0.0
+    first = int(meeting.argmax())
+    soonest = min(float(meeting[first]), mu)
+    if soonest <= 0.0:
+        return Event(0.0, -1, 0.0)
+    if first >= 2 * count:
+        return Event(soonest, active[first - 2 * count], 0.0)
+    return Event(soonest, first % count, 1.0 if first < count else -1.0)

@@ -21,8 +21,8 @@ from regularize.certificate import largest as largest
 from regularize.certificate import optimality as optimality
 from regularize.certificate import steepest as steepest
 from regularize.certificate import violation as violation
-from regularize.minimiser import minimiser
 from regularize.penalties import Penalty
+from regularize.screened import minimiser
 from regularize.spectral import least_squares, ridge
 from regularize.threads import one_thread
 

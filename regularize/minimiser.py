@@ -21,8 +21,8 @@ EXACT = 1e-13
 """A condition met to this part of the largest gradient at w = 0 is met."""
 REST = 4
 """After Newton's steps have led nowhere, so many strengths are left to the homotopy."""
-
-
+MANY, HALVINGS = 64, 7
+"""With so many active columns a way on which Newton's steps lead nowhere is halved, and so often."""
 ROUNDS = 3
 """So often the homotopy may start again from where it has come, to shed what rounding did on the way."""
 
@@ -43,12 +43,31 @@ class Minimiser:
         """The coefficients (p,) at this μ > 0 and ν, from wherever the last ones left off."""
         if mu >= self.top:
             return np.zeros(len(self.rows))
-        found = None if self.rest else self.newton.settle(self.standing, mu, ridge)
+        found = None if self.rest else self._stepped(self.standing, mu, ridge)
         self.rest = max(self.rest - 1, 0) if self.rest or found else REST
         for start in (self.standing, self.beginning):
             found = found or self._followed(start, mu, ridge)
         self.standing = found or self._exactly(mu, ridge)
         return self.standing.coefficients
+
+    def grow(self, rows: Floats, correlations: Floats) -> None:
+        """Go on with more columns, behind those there were: `rows` are all (p, m), `correlations` those of the new (k,)."""
+        self.rows, new = rows, len(correlations)
+        start = rows[len(rows) - new :] @ self.response
+        self.beginning = self.beginning.padded(start)
+        self.standing = self.standing.padded(correlations)
+        self.newton.grow(rows)
+        self.homotopy.grow(rows)
+
+    def _stepped(self, start: Standing, mu: float, ridge: float, halvings: int = HALVINGS) -> Standing | None:
+        """By Newton's steps, at once or by way of a strength in between; that is cheaper than each bend where many are."""
+        found = self.newton.settle(start, mu, ridge)
+        many = np.count_nonzero(start.signs) >= MANY
+        if found or not many or not halvings or start.ridge == 0.0 < ridge or start.mu <= mu:
+            return found
+        between = np.sqrt(start.mu * mu), np.sqrt(start.ridge * ridge)
+        middle = self._stepped(start, *between, halvings - 1)
+        return middle and self._stepped(middle, mu, ridge, halvings - 1)
 
     def _followed(self, start: Standing, mu: float, ridge: float) -> Standing | None:
         """By the homotopy, again from where rounding has brought it; the last steps are Newton's."""
@@ -68,8 +87,3 @@ class Minimiser:
         coefficients = exact.settle(mu, ridge)
         correlations = self.rows @ (self.response - coefficients @ self.rows)
         return Standing(mu, ridge, coefficients, np.sign(coefficients), correlations)
-
-
-def minimiser(rows: Floats, response: Floats) -> Minimiser | ActiveSet:
-    """What settles for these columns, few or many."""
-    return ActiveSet(rows, response) if len(rows) <= FEW else Minimiser(rows, response)

@@ -5,10 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from regularize import minimiser as minimisers
+from regularize import systems
 from regularize.active_set import ActiveSet
 from regularize.homotopy import Homotopy, Inverse
 from regularize.minimiser import EXACT, Minimiser
-from regularize.newton import ByColumns, ByRows, Newton, Standing
+from regularize.newton import Newton, Standing
+from regularize.screened import Screened, minimiser
+from regularize.systems import ByColumns, ByRows
 
 SHAPES = [(60, 40), (20, 40), (30, 90)]
 
@@ -109,6 +113,74 @@ def test_both_forms_of_the_linear_system_have_one_solution():
         np.testing.assert_allclose(wide.correction(off), narrow.correction(off), atol=1e-13)
 
 
+def test_a_bordered_factorization_solves_as_one_formed_anew(monkeypatch: pytest.MonkeyPatch):
+    columns, response, start = problem(4, 60, 50, 0.5)
+    monkeypatch.setattr(systems, "LARGE", 10)
+    monkeypatch.setattr(systems, "BORDER", 3)
+    rng = np.random.default_rng(0)
+    system, bordered = ByColumns(columns, response), 0
+    active = np.arange(50) < 35
+    for _ in range(60):
+        assert system.factorize(active, 0.1)
+        bordered += not system.border.nothing
+        signs = np.where(active, np.sign(start.correlations), 0.0)
+        chosen = columns[active]
+        matrix = chosen @ chosen.T + 0.1 * np.eye(len(chosen))
+        coefficients, correlations = system.solution(signs, 0.05)
+        np.testing.assert_allclose(
+            coefficients[active], np.linalg.solve(matrix, chosen @ response - 0.05 * signs[active]), atol=1e-12
+        )
+        assert not coefficients[~active].any()
+        np.testing.assert_allclose(correlations, columns @ (response - coefficients @ columns), atol=1e-12)
+        off = np.where(active, start.correlations, 0.0)
+        np.testing.assert_allclose(system.correction(off)[active], np.linalg.solve(matrix, off[active]), atol=1e-12)
+        active = active.copy()
+        changed = rng.choice(50, size=3, replace=False)
+        active[changed] = ~active[changed]
+    assert bordered >= 40
+    assert not system.border.nothing
+    assert system.refreshed()
+    assert system.border.nothing
+    assert not system.refreshed()
+
+
+@given(seed=st.integers(0, 10_000), ridge=st.sampled_from([0.0, 0.1]))
+@settings(max_examples=4, deadline=None)
+def test_what_is_done_for_hundreds_of_columns_finds_the_same_on_few(seed: int, ridge: float):
+    """Borders and strengths in between, from the first column on."""
+    columns, response, start = problem(seed, 60, 60, 0.5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(systems, "LARGE", 1)
+        patch.setattr(minimisers, "MANY", 1)
+        standing = Minimiser(columns, response)
+        for mu in start.mu * np.logspace(-0.1, -5, 15):
+            found = standing.settle(float(mu), ridge * float(mu))
+            assert misses(columns, response, found, mu, ridge * mu) <= 1e-12
+
+
+def test_the_homotopy_is_spared_where_a_strength_in_between_helps(monkeypatch: pytest.MonkeyPatch):
+    """As many columns as rows, nearly no penalty: there Newton's steps wander from one stop to the next."""
+    followed = []
+    for many in (10, 10_000):
+        monkeypatch.setattr(minimisers, "MANY", many)
+        calls = 0
+        for seed in range(2):
+            columns, response, start = problem(seed, 60, 60, 0.0)
+            standing = Minimiser(columns, response)
+            follow = standing.homotopy.follow
+
+            def counted(*arguments: object, follow: object = follow) -> object:
+                nonlocal calls
+                calls += 1
+                return follow(*arguments)
+
+            monkeypatch.setattr(standing.homotopy, "follow", counted)
+            for mu in start.mu * np.logspace(-0.1, -7, 40):
+                standing.settle(float(mu), 0.0)
+        followed.append(calls)
+    assert followed[0] < 0.3 * followed[1]
+
+
 def test_the_inverse_is_kept_as_columns_come_and_go():
     columns, _, _ = problem(0, 30, 40, 0.5)
     rng = np.random.default_rng(0)
@@ -139,3 +211,25 @@ def test_the_exact_step_may_go_on_without_the_l2_part_that_let_more_columns_in_t
     mu = 0.01 * start.mu
     assert np.count_nonzero(exact.settle(mu, mu)) > 10
     assert misses(columns, response, exact.settle(mu, 0.0), mu, 0.0) <= 1e-12
+
+
+@pytest.mark.parametrize("shared", [0.0, 0.9])
+def test_screening_finds_what_all_columns_give(shared: float):
+    """Stops near each other, far apart and back: the columns that were left out are checked at each."""
+    for seed in range(3):
+        columns, response, start = problem(seed, 25, 400, shared)
+        screened, whole = Screened(columns, response), Minimiser(columns, response)
+        for mu in start.mu * np.concatenate((np.logspace(0.1, -2, 30), [1e-4, 0.3, 1.5, 0.01])):
+            for ridge in (0.0, 0.2 * mu):
+                found = screened.settle(float(mu), float(ridge))
+                assert misses(columns, response, found, mu, ridge) <= 1e-12
+                if ridge > 0.0:
+                    np.testing.assert_allclose(found, whole.settle(float(mu), float(ridge)), atol=1e-10)
+    assert np.count_nonzero(screened.inside) < 400
+
+
+def test_very_many_columns_are_screened():
+    rng = np.random.default_rng(0)
+    assert isinstance(minimiser(rng.normal(size=(4000, 100)), rng.normal(size=100)), Screened)
+    assert isinstance(minimiser(rng.normal(size=(800, 700)), rng.normal(size=700)), Minimiser)
+    assert isinstance(minimiser(rng.normal(size=(20, 20)), rng.normal(size=20)), ActiveSet)
