@@ -2,16 +2,15 @@
 
 One step of a small problem is mostly what Python costs. Here each step is taken for all problems in one product: those that
 disagree with their signs exchange all such columns at once (the primal-dual active set method), and every answer is checked. What
-is not exact by its own condition is left to `minimiser`.
+is not exact by its own condition is left to `Minimiser`.
 
 Source: Hintermüller, Ito & Kunisch 2002, The primal-dual active set strategy as a semismooth Newton method.
 """
 
 import numpy as np
 
-from regularize.active_set import ActiveSet
 from regularize.arrays import Floats
-from regularize.minimiser import Minimiser, minimiser
+from regularize.minimiser import Minimiser
 
 EXACT = 1e-13
 """A violation of the optimality condition below this part of the largest gradient at w = 0 is rounding."""
@@ -31,7 +30,7 @@ def minimisers(rows: Floats, responses: Floats, mus: Floats, ridges: Floats) -> 
     scales = np.abs(products).max(axis=1)
     found = np.zeros((count, len(mus), size))
     here = np.zeros((count, size))
-    exact: dict[int, Minimiser | ActiveSet] = {}
+    exact: dict[int, Minimiser] = {}
     for step, (mu, ridge) in enumerate(zip(mus, ridges, strict=True)):
         full = grams + ridge[:, None, None] * np.eye(size)
         here = _settled(full, products, mu, here)
@@ -40,7 +39,7 @@ def minimisers(rows: Floats, responses: Floats, mus: Floats, ridges: Floats) -> 
         # Far from where the last step ended exchanges may go round in a circle.
         for one in np.flatnonzero(~(off.max(axis=1) <= EXACT * scales)).tolist():
             if one not in exact:
-                exact[one] = minimiser(rows[one % len(rows)], responses[one])
+                exact[one] = Minimiser(rows[one % len(rows)], responses[one])
             here[one] = exact[one].settle(float(mu[one]), float(ridge[one]))
         found[:, step] = here
     return found
