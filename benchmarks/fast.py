@@ -8,10 +8,11 @@ not installed (celer, skglm: benchmarks/requirements.txt; R's glmnet: the packag
 and the table says so. Memory is the most that ours holds beside its arguments.
 """
 
+import multiprocessing
 import os
 import platform
+import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -168,11 +169,6 @@ CASES = {
 RATIOS = {1.0: L1(), 0.5: ElasticNet(0.5), 0.05: ElasticNet(0.05), 0.0: L2()}
 
 
-def impatient(_signal: int, _frame: object) -> None:
-    """What the timer does: the peer at work is given up."""
-    raise TimeoutError
-
-
 def timed(run: Callable[[], np.ndarray], repeats: int = 7) -> tuple[float, np.ndarray]:
     """The median processor seconds of a few runs (one, if that is slow already) after one that is not counted."""
     start = time.process_time()
@@ -185,6 +181,27 @@ def timed(run: Callable[[], np.ndarray], repeats: int = 7) -> tuple[float, np.nd
         run()
         seconds.append(time.process_time() - start)
     return float(np.median(seconds)), result
+
+
+def bounded(run: Callable[[], np.ndarray], patience: float) -> tuple[float, np.ndarray]:
+    """`timed` in a process of its own, which the system ends after so many processor seconds, in compiled code as well."""
+    forked = multiprocessing.get_context("fork")
+    here, there = forked.Pipe(duplex=False)
+
+    def work() -> None:
+        seconds = int(np.ceil(patience))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        there.send(timed(run))
+
+    child = forked.Process(target=work)
+    child.start()
+    there.close()
+    try:
+        return here.recv()
+    except EOFError:
+        raise TimeoutError from None
+    finally:
+        child.join()
 
 
 def memory(run: Callable[[], object]) -> float:
@@ -221,15 +238,13 @@ def compare(case: str, ratio: float, strengths: np.ndarray, patience: float) -> 
         with warnings.catch_warnings():
             # That a peer did not converge is what the last columns show.
             warnings.simplefilter("ignore")
-            signal.setitimer(signal.ITIMER_PROF, patience if floor else 0.0)
+            run = lambda solver=solver: solver(*data)  # noqa: E731
             try:
-                seconds, coefficients = timed(lambda solver=solver: solver(*data))
+                seconds, coefficients = bounded(run, patience) if floor else timed(run)
             except TimeoutError:
                 # It had two runs at most, of which the longer took half of the time at least.
                 late(name, patience / 2, floor)
                 continue
-            finally:
-                signal.setitimer(signal.ITIMER_PROF, 0.0)
         held = "" if floor else f"{memory(lambda: ours(*data)):.0f}"
         floor = floor or seconds
         told(name, seconds, coefficients, held)
@@ -274,7 +289,6 @@ def main() -> None:
     threads = os.environ.get("OMP_NUM_THREADS", "as many as it likes")
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, threads: {threads}")
     print(f"numpy {np.__version__}, scikit-learn {sklearn.__version__}")
-    signal.signal(signal.SIGPROF, impatient)
     asked = dict.fromkeys(word.partition("=")[::2] for word in sys.argv[1:] if "=" in word)
     words = [word for word in sys.argv[1:] if "=" not in word]
     ratios = [float(value) for name, value in asked if name == "rho"] or list(RATIOS)

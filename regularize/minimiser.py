@@ -21,7 +21,7 @@ EXACT = 1e-13
 """A condition met to this part of the largest gradient at w = 0 is met."""
 REST = 4
 """After Newton's steps have led nowhere, so many strengths are left to the homotopy."""
-MANY, HALVINGS = 64, 7
+MANY, HALVINGS = 256, 7
 """With so many active columns a way on which Newton's steps lead nowhere is halved, and so often."""
 ROUNDS = 3
 """So often the homotopy may start again from where it has come, to shed what rounding did on the way."""
