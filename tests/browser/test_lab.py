@@ -68,8 +68,12 @@ def test_a_shared_link_is_the_one_that_python_reads(address: str, browser: Brows
         assert unquote(text) == str(one.default), "as it has always been written"
 
 
+OLD = {"explore.penalty": "L2", "explore.compare": "Off", "explore.more": "On"}
+"""What a link of before meant by not naming these, and the lab names."""
+
+
 def test_the_keyboard_turns_the_knob_and_a_typed_value_goes_to_the_nearest_stop(address: str, browser: Browser) -> None:
-    page = open_page(browser, address)
+    page = open_page(browser, f"{address}/?explore.seed=12")
     shown = number(page, "λ")
     knob(page, "log10_strength").press("ArrowRight")
     links(page, "explore.log10_strength", "-3.9")
@@ -113,7 +117,7 @@ def test_back_and_forward_go_through_the_steps_and_a_drag_is_none(address: str, 
     expect(knob(page, "seed")).to_have_js_property("value", "11")
     page.go_back()
     links(page, "explore.penalty", None)
-    expect(page.locator("[data-knob=penalty] input:checked")).not_to_have_value("L1")
+    expect(page.locator("[data-knob=penalty] input:checked")).to_have_value("L2")
     page.wait_for_function(f"before => JSON.stringify(({MARKS})()) === JSON.stringify(before)", arg=first)
     assert query_of(page) == {"explore.degree": "9"}
     page.go_forward()
@@ -135,11 +139,11 @@ def test_a_reload_shows_what_was_there(address: str, browser: Browser) -> None:
     page.wait_for_selector(STAGE_IS_DRAWN)
     page.wait_for_selector(ATTACHED)
     assert (words(page).inner_text(), page.locator(".rg-numbers").inner_text()) == seen
-    assert query_of(page) == {"explore.degree": "9", "explore.penalty": "L1", "explore.log10_strength": "-3.9"}
+    assert query_of(page) == {**OLD, "explore.degree": "9", "explore.penalty": "L1", "explore.log10_strength": "-3.9"}
 
 
 def test_a_new_sample_redraws_in_place_and_keeps_zoom_and_legend(address: str, browser: Browser) -> None:
-    page = open_page(browser, address)
+    page = open_page(browser, f"{address}/?explore.seed=11")
     page.evaluate("() => document.querySelectorAll('.rg-plot').forEach(node => { node.stays = true; })")
     page.locator(".rg-chart").first.get_by_role("button", name="truth").click()
     hidden = "() => document.querySelector('.rg-plot')._fullData.filter(trace => trace.visible !== true).length"
@@ -168,9 +172,9 @@ def test_presets_and_reset_move_every_knob(address: str, browser: Browser) -> No
     tool(page, "Presets")
     page.get_by_role("button", name="L1 finds the true terms").click()
     links(page, "explore.penalty", "L1")
-    expect(words(page)).to_contain_text("2 of 12 coefficients remain")
+    expect(words(page)).to_contain_text("At λ = 1 the lasso keeps 2 of 12 coefficients, ridge all 12.")
     tool(page, "Reset")
-    expect(numbers(page, "Non-zero")).to_have_text("15 of 15")
+    expect(numbers(page, "Non-zero, L1 | L2")).to_have_text("9 | 15")
     assert query_of(page) == {}
     page.go_back()
     links(page, "explore.penalty", "L1")
@@ -219,7 +223,7 @@ def test_what_a_link_says_wrongly_is_told_and_the_rest_is_shown(address: str, br
     expect(knob(page, "seed")).to_have_js_property("value", "12")
     choose(page, "penalty", "L1")
     expect(told).to_have_count(0)
-    assert query_of(page) == {"explore.penalty": "L1", "explore.seed": "13"}
+    assert query_of(page) == {**OLD, "explore.penalty": "L1", "explore.seed": "13"}
 
 
 def test_a_knob_without_effect_cannot_be_turned_and_says_why(address: str, browser: Browser) -> None:
