@@ -93,7 +93,7 @@ def test_the_keyboard_turns_the_knob_and_a_typed_value_goes_to_the_nearest_stop(
 
 
 def test_segments_are_chosen_by_mouse_and_arrow_keys(address: str, browser: Browser) -> None:
-    page = open_page(browser, address)
+    page = open_page(browser, f"{address}/?explore.seed=12")
     page.locator("[data-knob=penalty] label", has_text="L1").click()
     links(page, "explore.penalty", "L1")
     expect(words(page)).to_contain_text("coefficients")
@@ -232,7 +232,9 @@ def test_a_knob_without_effect_cannot_be_turned_and_says_why(address: str, brows
     expect(ratio).to_be_disabled()
     title = page.locator("[data-knob=ratio]").get_attribute("title")
     assert title is not None
-    assert "has an effect where" in title
+    assert title == "L1 ratio ρ has no effect while Penalty is L1 (lasso) and Compare with is Off."
+    title = page.locator("[data-knob=matched]").get_attribute("title")
+    assert title == "Matched by has an effect where Compare with is L1 (lasso) or L2 (ridge) or Elastic net."
     choose(page, "penalty", "Elastic net")
     expect(ratio).to_be_enabled()
 
@@ -275,7 +277,7 @@ def test_one_change_is_one_question_by_link(address: str, browser: Browser, wher
     page = open_page(browser, f"{address}/{place(name)}")
     page.wait_for_selector(FORMULA)
     traffic = Traffic(page)
-    choose(page, "penalty", "L2" if name == "geometry" else "L1")
+    choose(page, "penalty", "L2")
     page.wait_for_function("() => location.search.includes('penalty=')")
     expect(page.locator(".rg-work")).to_be_hidden()
     page.wait_for_function(
@@ -284,7 +286,8 @@ def test_one_change_is_one_question_by_link(address: str, browser: Browser, wher
     )
     # Fonts and the icon may still be on their way.
     heard = [asked for asked in traffic.since() if not asked.endswith((".woff2", ".png"))]
-    assert heard == [f"{address}/scene/{name}?{name}.penalty={'L2' if name == 'geometry' else 'L1'}"]
+    more = "" if name == "geometry" else "&explore.compare=L2&explore.more=Off"
+    assert heard == [f"{address}/scene/{name}?{name}.penalty=L2{more}"]
 
 
 def test_the_theme_is_the_visitor_s_and_follows_a_change_at_once(address: str, browser: Browser) -> None:
