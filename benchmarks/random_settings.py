@@ -99,7 +99,8 @@ def asked(name: str, settings: Knobs, rng: np.random.Generator) -> Question:
     columns = None
     if found.uploads is not None and getattr(settings, found.uploads.source) == found.uploads.word:
         count = 2 if name == "explore" else int(rng.integers(2, 12))
-        columns = found.uploads.choose(found.uploads.read(own_table(rng, count)), settings)
+        table = found.uploads.understood(found.uploads.read(own_table(rng, count)), settings)
+        columns = found.uploads.choose(table, settings)
     return Question(lesson=found, settings=settings, columns=columns)
 
 

@@ -12,7 +12,7 @@ NOUNS = {
     "regularize." + room
     for room in (
         "basis", "losses", "penalties", "perturbations", "data", "clouds", "regressions", "tables", "linear",
-        "active_set", "gathered", "newton", "homotopy", "minimiser", "spectral", "certificate",
+        "active_set", "gathered", "newton", "homotopy", "minimiser", "screened", "systems", "batched", "spectral", "certificate",
         "knots", "geometry", "contacts", "corners",
         "network", "assessment", "shrinkage", "robust", "words", "arrays", "progress",
     )
@@ -40,14 +40,16 @@ ROOMS: dict[str, set[str]] = {
     "regularize/tables": {"numpy", "regularize.arrays", "regularize.words"},
     "regularize/active_set.py": NUMERIC,
     "regularize/gathered.py": NUMERIC,
-    "regularize/newton.py": NUMERIC | {"regularize.gathered"},
+    "regularize/systems.py": NUMERIC | {"regularize.gathered"},
+    "regularize/newton.py": NUMERIC | {"regularize.gathered", "regularize.systems"},
     "regularize/homotopy.py": NUMERIC | {"regularize.gathered", "regularize.newton"},
     "regularize/minimiser.py": NUMERIC | {"regularize." + room for room in ("active_set", "newton", "homotopy")},
+    "regularize/screened.py": NUMERIC | {"regularize." + room for room in ("active_set", "minimiser", "newton")},
     "regularize/batched.py": NUMERIC | {"regularize.minimiser", "regularize.active_set"},
     "regularize/certificate.py": NUMERIC | {"regularize.penalties"},
     "regularize/spectral.py": NUMERIC | {"regularize.active_set"},
     "regularize/linear.py": NUMERIC
-    | {"regularize." + room for room in ("penalties", "active_set", "batched", "certificate", "minimiser", "spectral")},
+    | {"regularize." + room for room in ("penalties", "active_set", "batched", "certificate", "screened", "minimiser", "spectral")},
     "regularize/knots.py": NUMERIC | {"regularize.linear", "regularize.active_set"},
     "regularize/geometry.py": NUMERIC | {"regularize.penalties", "regularize.linear"},
     "regularize/contacts.py": {"numpy", "regularize.arrays", "regularize.geometry", "regularize.penalties"},

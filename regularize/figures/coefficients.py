@@ -23,10 +23,9 @@ def bars(
     models = [(name, colour, coefficients), *([(rival.name, rival.colour, rival.values)] if rival else [])]
     largest = max(float(np.max(np.abs(rows), initial=0.0)) for _, _, rows in models) or 1.0
     known = 0.0 if truth is None else float(np.max(np.abs(truth)))
-    seen = max(
-        float(np.max(np.abs(rows[min(focus, len(rows) - 1)])))
-        for _, _, rows in models[: 1 if len(coefficients) == 1 else 2]
-    )
+    # Made for the fits that follow the knob: what does not may be a thousand times as long.
+    followed = [rows for _, _, rows in models if len(rows) == len(coefficients)]
+    seen = max(float(np.max(np.abs(rows[focus]))) for rows in followed)
     held = min(largest, max(1.6 * seen, known, 1.0))
     reach = outward(-1.05 * held, 1.05 * held)[1]
     traces: list[Trace] = []

@@ -16,11 +16,12 @@ from regularize.snippets import files
 def _scene(settings: Settings, result: Result) -> Scene:
     """The stage, and in words what could not be compared."""
     shown = scene(result, more=settings.more == ON)
-    if settings.in_use("compare") and settings.compare == settings.penalty:
-        return replace(
-            shown, notices=(f"{settings.penalty} beside itself shows nothing new: choose another one to compare with.",)
-        )
-    return shown
+    if not settings.in_use("compare") or settings.compare != settings.penalty:
+        return shown
+    told = f"{settings.penalty} beside itself shows nothing new: choose another penalty to compare with."
+    return replace(
+        shown, sentences={knob: [f"{told}\n{text}" for text in texts] for knob, texts in shown.sentences.items()}
+    )
 
 
 def _files(_settings: Settings, result: Result) -> Sequence[File]:

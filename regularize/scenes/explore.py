@@ -32,7 +32,7 @@ PRESETS: dict[str, Preset[Settings]] = {
         "The same data under the circle: twelve small bars, and no ring.",
     ),
     "A fair comparison": Preset(
-        Settings(source="Sparse x - 2x^4", matched="Same training error", degree=12, points=200, seed=1, log10_strength=-1.0),
+        Settings(source="Sparse x - 2x^4", matched="Same training error", degree=12, points=200, seed=1, log10_strength=0.0),
         "The same λ holds L1 and L2 back differently. Here ridge has the λ at which both fit the training points equally well.",
     ),
     "Too much": Preset(

@@ -135,7 +135,9 @@ def test_the_knob_is_live_before_streamlit_is_there_and_what_was_done_stays(addr
     page.unroute("**/static/js/*.js")
     page.wait_for_selector(ATTACHED)
     page.wait_for_selector(FORMULA)
-    assert page.url.endswith("?explore.penalty=L1&explore.log10_strength=0&explore.seed=13")
+    assert page.url.endswith(
+        "?explore.penalty=L1&explore.log10_strength=0&explore.compare=Off&explore.more=On&explore.seed=13"
+    )
     expect(page.locator(".rg-numbers")).to_have_text(shown.replace("\n", ""), use_inner_text=False)
 
 

@@ -57,8 +57,23 @@ def test_a_link_opens_the_same_view_for_somebody_else(address: str, browser: Bro
     assert other.evaluate(MARKS) == page.evaluate(MARKS)
 
 
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_shared_link_is_the_one_that_python_reads(address: str, browser: Browser, name: str) -> None:
+    page = open_page(browser, f"{address}/embed/{name}")
+    query = dict(part.split("=") for part in shared(page).split("?")[1].split("&"))
+    knobs = dict(lesson(name).settings.knobs())
+    for key, text in query.items():
+        one = knobs[key.removeprefix(f"{name}.")]
+        assert one.read("knob", unquote(text)) == one.default
+        assert unquote(text) == str(one.default), "as it has always been written"
+
+
+OLD = {"explore.penalty": "L2", "explore.compare": "Off", "explore.more": "On"}
+"""What a link of before meant by not naming these, and the lab names."""
+
+
 def test_the_keyboard_turns_the_knob_and_a_typed_value_goes_to_the_nearest_stop(address: str, browser: Browser) -> None:
-    page = open_page(browser, address)
+    page = open_page(browser, f"{address}/?explore.seed=12")
     shown = number(page, "λ")
     knob(page, "log10_strength").press("ArrowRight")
     links(page, "explore.log10_strength", "-3.9")
@@ -78,7 +93,7 @@ def test_the_keyboard_turns_the_knob_and_a_typed_value_goes_to_the_nearest_stop(
 
 
 def test_segments_are_chosen_by_mouse_and_arrow_keys(address: str, browser: Browser) -> None:
-    page = open_page(browser, address)
+    page = open_page(browser, f"{address}/?explore.seed=12")
     page.locator("[data-knob=penalty] label", has_text="L1").click()
     links(page, "explore.penalty", "L1")
     expect(words(page)).to_contain_text("coefficients")
@@ -102,7 +117,7 @@ def test_back_and_forward_go_through_the_steps_and_a_drag_is_none(address: str, 
     expect(knob(page, "seed")).to_have_js_property("value", "11")
     page.go_back()
     links(page, "explore.penalty", None)
-    expect(page.locator("[data-knob=penalty] input:checked")).not_to_have_value("L1")
+    expect(page.locator("[data-knob=penalty] input:checked")).to_have_value("L2")
     page.wait_for_function(f"before => JSON.stringify(({MARKS})()) === JSON.stringify(before)", arg=first)
     assert query_of(page) == {"explore.degree": "9"}
     page.go_forward()
@@ -124,11 +139,11 @@ def test_a_reload_shows_what_was_there(address: str, browser: Browser) -> None:
     page.wait_for_selector(STAGE_IS_DRAWN)
     page.wait_for_selector(ATTACHED)
     assert (words(page).inner_text(), page.locator(".rg-numbers").inner_text()) == seen
-    assert query_of(page) == {"explore.degree": "9", "explore.penalty": "L1", "explore.log10_strength": "-3.9"}
+    assert query_of(page) == {**OLD, "explore.degree": "9", "explore.penalty": "L1", "explore.log10_strength": "-3.9"}
 
 
 def test_a_new_sample_redraws_in_place_and_keeps_zoom_and_legend(address: str, browser: Browser) -> None:
-    page = open_page(browser, address)
+    page = open_page(browser, f"{address}/?explore.seed=11")
     page.evaluate("() => document.querySelectorAll('.rg-plot').forEach(node => { node.stays = true; })")
     page.locator(".rg-chart").first.get_by_role("button", name="truth").click()
     hidden = "() => document.querySelector('.rg-plot')._fullData.filter(trace => trace.visible !== true).length"
@@ -157,9 +172,9 @@ def test_presets_and_reset_move_every_knob(address: str, browser: Browser) -> No
     tool(page, "Presets")
     page.get_by_role("button", name="L1 finds the true terms").click()
     links(page, "explore.penalty", "L1")
-    expect(words(page)).to_contain_text("2 of 12 coefficients remain")
+    expect(words(page)).to_contain_text("At λ = 1 the lasso keeps 2 of 12 coefficients, ridge all 12.")
     tool(page, "Reset")
-    expect(numbers(page, "Non-zero")).to_have_text("15 of 15")
+    expect(numbers(page, "Non-zero, L1 | L2")).to_have_text("9 | 15")
     assert query_of(page) == {}
     page.go_back()
     links(page, "explore.penalty", "L1")
@@ -215,7 +230,7 @@ def test_what_a_link_says_wrongly_is_told_and_the_rest_is_shown(address: str, br
     expect(knob(page, "seed")).to_have_js_property("value", "12")
     choose(page, "penalty", "L1")
     expect(told).to_have_count(0)
-    assert query_of(page) == {"explore.penalty": "L1", "explore.seed": "13"}
+    assert query_of(page) == {**OLD, "explore.penalty": "L1", "explore.seed": "13"}
 
 
 def test_a_knob_without_effect_cannot_be_turned_and_says_why(address: str, browser: Browser) -> None:
@@ -224,7 +239,9 @@ def test_a_knob_without_effect_cannot_be_turned_and_says_why(address: str, brows
     expect(ratio).to_be_disabled()
     title = page.locator("[data-knob=ratio]").get_attribute("title")
     assert title is not None
-    assert "has an effect where" in title
+    assert title == "L1 ratio ρ has no effect while Penalty is L1 (lasso) and Compare with is Off."
+    title = page.locator("[data-knob=matched]").get_attribute("title")
+    assert title == "Matched by has an effect where Compare with is L1 (lasso) or L2 (ridge) or Elastic net."
     choose(page, "penalty", "Elastic net")
     expect(ratio).to_be_enabled()
 
@@ -267,7 +284,7 @@ def test_one_change_is_one_question_by_link(address: str, browser: Browser, wher
     page = open_page(browser, f"{address}/{place(name)}")
     page.wait_for_selector(FORMULA)
     traffic = Traffic(page)
-    choose(page, "penalty", "L2" if name == "geometry" else "L1")
+    choose(page, "penalty", "L2")
     page.wait_for_function("() => location.search.includes('penalty=')")
     expect(page.locator(".rg-work")).to_be_hidden()
     page.wait_for_function(
@@ -276,7 +293,8 @@ def test_one_change_is_one_question_by_link(address: str, browser: Browser, wher
     )
     # Fonts and the icon may still be on their way.
     heard = [asked for asked in traffic.since() if not asked.endswith((".woff2", ".png"))]
-    assert heard == [f"{address}/scene/{name}?{name}.penalty={'L2' if name == 'geometry' else 'L1'}"]
+    more = "" if name == "geometry" else "&explore.compare=L2&explore.more=Off"
+    assert heard == [f"{address}/scene/{name}?{name}.penalty=L2{more}"]
 
 
 def test_the_theme_is_the_visitor_s_and_follows_a_change_at_once(address: str, browser: Browser) -> None:

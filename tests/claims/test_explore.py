@@ -80,6 +80,13 @@ def test_l2_shrinks_but_never_to_zero() -> None:
     assert np.all(np.diff(result.norms) < 0)
 
 
+def test_a_fair_comparison_fits_the_training_points_equally_well() -> None:
+    result, stop = preset("A fair comparison")
+    assert result.second is not None
+    assert result.second.errors.train[stop] == pytest.approx(result.errors.train[stop], rel=1e-8)
+    assert not 0.5 < result.second.path.strengths[stop] / result.path.strengths[stop] < 2.0
+
+
 def test_too_much_is_a_flat_line() -> None:
     result, stop = preset("Too much")
     assert result.non_zero[stop] == 0
@@ -505,6 +512,18 @@ def test_what_is_said_of_two_penalties_is_what_both_show() -> None:
                 means = more[rng.integers(len(more), size=(400, len(more)))].mean(axis=1)
                 assert (means > 0.0).mean() > 0.97
     assert apart > 20
+
+
+def test_least_squares_beside_a_penalty_says_where_its_pair_is() -> None:
+    result = explore.run(Settings(compare="Least squares"))
+    assert result.second is not None
+    assert result.second.slice is not None
+    free = explore.run(alone(penalty="None"))
+    names, pair = [result.names[j] for j in result.pair or ()], list(result.pair or ())
+    at = " and ".join(
+        f"{name} = {words.number(w)}" for name, w in zip(names, free.path.coefficients[0, pair], strict=True)
+    )
+    assert result.says(40).endswith(f"Least squares: the pair is the free optimum, {at}: no ball holds it.")
 
 
 def test_a_frame_changes_only_where_it_has_to() -> None:

@@ -230,6 +230,18 @@ def test_three_bodies_are_drawn_on_demand_at_the_present_budget() -> None:
     assert one.crossed(shown)
 
 
+def test_a_penalty_beside_itself_is_shown_alone_and_that_is_said() -> None:
+    one = lesson("explore")
+    for word in ("L1", "L2", "Elastic net"):
+        alone, itself = (explore.Settings(penalty=word, compare=other, more="On") for other in ("Off", word))
+        assert one.parts[0].key(alone) == one.parts[0].key(itself)
+        results = computed(one, itself)
+        assert results[0].second is None
+        told = one.scene(itself, *results).sentences["log10_strength"][0]
+        assert told.startswith(f"{word} beside itself shows nothing new")
+        assert told.endswith(one.scene(alone, *results).sentences["log10_strength"][0])
+
+
 def test_one_column_in_both_places_is_noticed() -> None:
     one = lesson("geometry")
     twice = geometry.Settings(source=geometry.DIABETES, column_across="bmi", column_up="bmi")

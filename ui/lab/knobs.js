@@ -152,9 +152,12 @@ export class Knobs {
 
   // Why a knob has no effect, in words.
   why(name) {
-    const { needs, label } = this.store.knobs[name];
+    const { needs, unless, label } = this.store.knobs[name];
     const lacking = Object.entries(needs).find(([other, values]) => !values.includes(this.store.values[other]));
-    if (!lacking) return `${label} has no effect here.`;
+    if (!lacking) {
+      const stands = (other) => `${this.store.knobs[other].label} is ${said(this.store.knobs[other], this.store.values[other])}`;
+      return `${label} has no effect while ${Object.keys(unless).map(stands).join(" and ")}.`;
+    }
     const [other, values] = lacking;
     const needed = this.store.knobs[other];
     const word = (value) => said(needed, value);

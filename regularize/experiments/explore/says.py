@@ -163,7 +163,8 @@ def _touch(slice: Slice, names: list[str], stop: int) -> str:
     fitted, penalty = slice.fitted[min(stop, len(slice.fitted) - 1)].tolist(), slice.penalty
     zeros = [name for name, w in zip(names, fitted, strict=True) if w == 0]
     if penalty.free:
-        return "pair is the free optimum, and no ball holds it."
+        at = " and ".join(f"{name} = {words.number(w)}" for name, w in zip(names, fitted, strict=True))
+        return f"pair is the free optimum, {at}: no ball holds it."
     if len(zeros) == 2:
         return f"{ball(penalty)} has shrunk to the origin: both {names[0]} and {names[1]} are zero."
     if zeros:
