@@ -104,7 +104,7 @@ def test_others_turn_their_knobs_while_two_train(address: str, browser: Browser)
         page.goto(f"{address}/embed/dropblock?{LONG}&dropblock.seed={seed}")
         bar(page)
     expect(busy[1].locator(".rg-work")).to_contain_text("waiting for another visitor's to finish")
-    page = open_page(browser, f"{address}/embed/explore")
+    page = open_page(browser, f"{address}/embed/explore?explore.compare=Off")
     for degree in ("14", "13", "12"):
         knob(page, "degree").press("ArrowLeft")
         links(page, "explore.degree", degree)

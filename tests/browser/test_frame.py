@@ -226,7 +226,7 @@ def test_a_page_that_is_embedded_stays_so(address: str, browser: Browser) -> Non
 def test_a_library_that_does_not_arrive_is_told_and_asked_for_again(address: str, browser: Browser) -> None:
     page = new_page(browser)
     page.route(LIBRARY, lambda route: route.abort())
-    page.goto(address)
+    page.goto(f"{address}/?explore.penalty=L2")
     page.wait_for_selector(ATTACHED)
     expect(page.locator(".rg-notice")).to_contain_text("The drawing library did not arrive.")
     expect(numbers(page, "Non-zero")).to_have_text("15 of 15")
