@@ -30,7 +30,7 @@ ATTACHED = "[data-attached] [data-page]"
 FORMULA = ".katex"
 REST = 45_000
 """Milliseconds after the first visit until the server has computed ahead what it will be asked for; for benchmarks."""
-PATIENCE = 15_000
+PATIENCE = 60_000
 """Milliseconds that a test waits for what will come: a busy machine is slow, not wrong."""
 
 expect.set_options(timeout=PATIENCE)

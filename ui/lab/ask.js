@@ -2,6 +2,7 @@
 // cannot tell them apart. A visitor's own table is named by its digest, and given again where a process does not have it.
 
 const POLL = 200; // milliseconds between two looks through the channel at what takes long
+const MOST_BROUGHT = 4; // times that a table is given before it is said that it does not arrive
 const PATIENCE = 4000; // milliseconds until a channel that does not answer counts as none
 
 export class Ask {
@@ -42,8 +43,9 @@ export class Ask {
       if (signal?.aborted || !this.channel) throw signal?.aborted ? error : offline(error);
       return this.through({ path });
     }
-    if (answer.status === 409) {
-      await this.bringTable(new URL(path, this.home).searchParams);
+    // A balancer may give the table to one process and the question to the next: once more each time, until both meet.
+    for (let times = 1; answer.status === 409 && times <= MOST_BROUGHT; times++) {
+      for (let i = 0; i < times; i++) await this.bringTable(new URL(path, this.home).searchParams);
       answer = await fetch(new URL(path, this.home), { signal });
     }
     if (answer.headers.get("x-regularize") === null) {
