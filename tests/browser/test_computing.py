@@ -34,7 +34,7 @@ def given_up(address: str, seed: int) -> bool:
     while time.monotonic() < end:
         if first_line(address, seed).get("progress") == 0.0:
             return True
-        time.sleep(1.5)  # whoever asks keeps it for a second
+        time.sleep(1.5)  # whoever asks keeps it for a moment: asked too often it would never end
     return False
 
 
