@@ -29,6 +29,11 @@ CHOICES: dict[str, tuple[dict[str, object], ...]] = {
     "label_smoothing": ({},),
     "dropblock": ({}, {"view": "Training", "repetitions": "8", "block": 3}),
     "cutmix": ({"repetitions": "10"},),
+    "borrowed": (
+        {"cell": "DART: boosting", "source": "Breast cancer", "wrong": "A fifth"},
+        {"cell": "Mixup: SVM", "wrong": "A fifth"},
+        {"cell": "New-column penalty: forest", "wrong": "A fifth"},
+    ),
 }
 
 

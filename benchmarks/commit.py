@@ -9,7 +9,6 @@ the first press of a block is not counted, as the browser then paints a page tha
 """
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,20 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from playwright.sync_api import Browser, CDPSession, Page
 
-from benchmarks.visits import (
-    DRAWN,
-    EMPTY_KNOB,
-    OWN,
-    TEXT,
-    Turned,
-    both,
-    chosen,
-    enter,
-    enter_empty,
-    press,
-    table,
-    warm,
-)  # fmt: skip
+from benchmarks.visits import DRAWN, EMPTY_KNOB, OWN, TEXT, Turned, both, chosen, enter, enter_empty, press, table, warm
 from tests.browser.served import chromium
 
 BLOCK = 6
@@ -70,10 +56,12 @@ def bring(page: Page) -> None:
 
 def block(page: Page, turned: Turned, turn: int, *reads: str) -> list[list[float]]:
     """Presses at a knob, one after the other. Those of a knob with few stops go back where they came from, beside another
-    stop of its companion."""
+    stop of its companion, which goes on from its first stop after its last."""
     key = "ArrowRight"
     if turned.beside:
-        press(page, f"[data-knob={turned.beside}] input[type=range]", "ArrowRight", DRAWN)
+        companion = f"[data-knob={turned.beside}] input[type=range]"
+        last = page.locator(companion).evaluate("range => range.value === range.max")
+        press(page, companion, "Home" if last else "ArrowRight", DRAWN)
         at = page.locator(turned.slider)
         if int(at.input_value()) + BLOCK > int(at.get_attribute("max") or 0) or turn % 2:
             key = "ArrowLeft"
@@ -87,25 +75,19 @@ def measure(browser: Browser, address: str, empty: Page, turned: Turned, rounds:
     received = Received(page)
     page.evaluate(STAYS)
     times: dict[str, list[float]] = {"empty": [], "alone": [], "figures": [], "code": []}
-    cases: dict[str, Callable[[int], None]] = {
-        "alone": lambda turn: times["alone"].extend(ms for [ms] in block(page, turned, turn, DRAWN)),
-        "drawer": lambda turn: [
-            kept.append(ms)
-            for both_ms in block(page, turned, turn, DRAWN, CODE)
-            for kept, ms in zip((times["figures"], times["code"]), both_ms, strict=True)
-        ],
-    }
     sizes = []
     for turn in range(rounds):
         empty.bring_to_front()
         times["empty"] += [press(empty, EMPTY_KNOB, "ArrowRight", TEXT)[0] for _ in range(BLOCK)][1:]
         page.bring_to_front()
         before = received.bytes
-        cases["alone"](turn)
+        times["alone"] += [ms for [ms] in block(page, turned, turn, DRAWN)]
         sizes.append((received.bytes - before) / (BLOCK + bool(turned.beside)))
         page.get_by_role("button", name="Code", exact=True).click()
         page.wait_for_function(f"() => {CODE}")
-        cases["drawer"](turn)
+        for figures, code in block(page, turned, turn, DRAWN, CODE):
+            times["figures"].append(figures)
+            times["code"].append(code)
         page.keyboard.press("Escape")
     times["kB"] = [size / 1000 for size in sizes]
     times["same nodes"] = [page.evaluate(STAYED)]
@@ -123,9 +105,11 @@ def main(rounds: int, names: list[str]) -> None:
         for turned in chosen(names):
             times = measure(browser, ours_at, empty, turned, rounds)
             floor, alone, figures, code = (np.median(times[name]) for name in ("empty", "alone", "figures", "code"))
-            print(f"{turned.title:<24}{floor:>10.0f}{alone:>8.0f}{np.percentile(times['alone'], 90):>6.0f}{alone / floor:>7.2f}"
-                  f"{figures:>8.0f}{figures / floor:>7.2f}{code:>7.0f}{np.median(times['kB']):>6.0f}  {bool(times['same nodes'][0])}",
-                  flush=True)  # fmt: skip
+            print(
+                f"{turned.title:<24}{floor:>10.0f}{alone:>8.0f}{np.percentile(times['alone'], 90):>6.0f}{alone / floor:>7.2f}"
+                f"{figures:>8.0f}{figures / floor:>7.2f}{code:>7.0f}{np.median(times['kB']):>6.0f}  {bool(times['same nodes'][0])}",
+                flush=True,
+            )
     print("goal: 0.6 times the empty app on each lesson")
 
 

@@ -26,6 +26,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
+from websockets.typing import Subprotocol
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -50,7 +51,9 @@ class Page:
 
     async def open(self) -> None:
         """Come to the page, and wait until its script has run."""
-        self.socket = await connect(self.url, max_size=2**28, subprotocols=["streamlit"], open_timeout=PATIENCE)
+        self.socket = await connect(
+            self.url, max_size=2**28, subprotocols=[Subprotocol("streamlit")], open_timeout=PATIENCE
+        )
         await self.ask(ClientState(page_name=self.page))
 
     async def move(self, value: int) -> int:
@@ -82,7 +85,7 @@ class Times:
 
     def __init__(self) -> None:
         self.times: list[float] = []
-        self.sizes: list[int] = []
+        self.sizes: list[float] = []
         self.lost = 0
         self.spent = float("nan")
 
@@ -97,8 +100,8 @@ class Times:
 
     def row(self, name: str) -> str:
         """As a row of the table."""
-        p50, p95, p99 = 1e3 * np.percentile(self.times or [np.nan], [50, 95, 99])
-        size = np.median(self.sizes or [np.nan]) / 1e3
+        p50, p95, p99 = 1e3 * np.percentile(np.array(self.times or [np.nan]), (50.0, 95.0, 99.0))
+        size = np.median(np.array(self.sizes or [np.nan])) / 1e3
         asked = len(self.times) + self.lost
         cpu = 1e3 * self.spent / max(asked, 1)
         return f"{name:<28}{asked:>7}{len(self.times):>10}{p50:>8.0f}{p95:>8.0f}{p99:>8.0f}{cpu:>8.1f}{size:>6.0f}"
@@ -206,7 +209,5 @@ def main(visitors: int, seconds: int, names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    visitors, seconds, *names = [
-        *(int(number) for number in sys.argv[1:3]), *[40, 12][len(sys.argv[1:3]):], *sys.argv[3:],
-    ]  # fmt: skip
-    main(visitors, seconds, names)
+    visitors, seconds = [*map(int, sys.argv[1:3]), *(40, 12)[len(sys.argv[1:3]) :]]
+    main(visitors, seconds, sys.argv[3:])

@@ -2,8 +2,8 @@
 
     python benchmarks/first.py [rounds] [lesson ...]
 
-Each visit starts a server and, in a browser context of its own, opens the page as soon as the server answers at all. Beside
-it stands the empty app, started and visited in the same way. `first` and `complete` are as in `cold.py`.
+Each visit starts a server and, in a browser context of its own, opens the page as soon as the server answers at all. Beside it
+stands the empty app, started and visited in the same way. `first` and `complete` are as in `cold.py`.
 """
 
 import sys

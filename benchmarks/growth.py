@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 import numpy as np
-from exact import standardized
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.exact import standardized
 from regularize.linear import path
 from regularize.penalties import L1, L2, ElasticNet, Penalty
 

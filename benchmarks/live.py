@@ -10,6 +10,7 @@ the same run and browser, is the empty app's page at rest: an empty requestAnima
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -51,7 +52,7 @@ COUNT = """() => { window.asked = 0; const send = WebSocket.prototype.send, take
   window.fetch = (...given) => { window.asked++; return take(...given); }; }"""
 
 
-def drag(page: Page, knob: str, seconds: float = 4.0) -> dict[str, object]:
+def drag(page: Page, knob: str, seconds: float = 4.0) -> dict[str, Any]:
     """Drag a live knob over its whole length and back: frame gaps, figures that changed, questions before release."""
     selector = f"[data-knob={knob}] input[type=range]"
     box = page.locator(selector).bounding_box()
@@ -71,10 +72,10 @@ def drag(page: Page, knob: str, seconds: float = 4.0) -> dict[str, object]:
         page.wait_for_timeout(part * seconds)
         page.evaluate("() => watch.look()")
     spent = computed(page) - since
-    result: dict[str, object] = page.evaluate(DONE)
+    result: dict[str, Any] = page.evaluate(DONE)
     asked = page.evaluate("() => window.asked")
     page.mouse.up()
-    return {**result, "asked": asked, "cpu": spent / len(list(result["gaps"]))}
+    return {**result, "asked": asked, "cpu": spent / len(result["gaps"])}
 
 
 def computed(page: Page) -> float:
@@ -112,9 +113,11 @@ def main(names: list[str]) -> None:
             knob = next(iter(lesson(name).settings.live()))
             result = drag(page, knob)
             p50, p95, p99 = np.percentile(np.array(result["gaps"]), [50, 95, 99])
-            print(f"{LESSONS[name]:<20}{knob:<18}{page.locator('.rg-plot').count():>8}{result['changed']:>7}"
-                  f"{len(list(result['gaps'])):>8}{p50:>8.1f}{p95:>8.1f}{p99:>8.1f}{result['cpu']:>8.1f}{result['asked']:>7}{floor:>11.1f}",
-                  flush=True)  # fmt: skip
+            print(
+                f"{LESSONS[name]:<20}{knob:<18}{page.locator('.rg-plot').count():>8}{result['changed']:>7}"
+                f"{len(result['gaps']):>8}{p50:>8.1f}{p95:>8.1f}{p99:>8.1f}{result['cpu']:>8.1f}{result['asked']:>7}{floor:>11.1f}",
+                flush=True,
+            )
             page.context.close()
     print("goal: 95th percentile at most 17 ms, nothing asked")
 

@@ -26,8 +26,10 @@ except ImportError:
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from regularize.experiments.dropblock import trained as convolution
-from regularize.experiments.dropout import trained as dense
+from regularize.lessons.dropblock.settings import EPOCHS as CONVOLUTION_EPOCHS
+from regularize.lessons.dropblock.trained import BATCH_SIZE, NETWORK
+from regularize.lessons.dropout.settings import BATCH, EPOCHS
+from regularize.lessons.dropout.trained import MEASURED
 from regularize.network import (
     Adam,
     Convolution,
@@ -42,13 +44,13 @@ from regularize.network import (
     train,
 )
 from regularize.network.optimizers import AdamW
-from regularize.network.passes import Moment, backward, forward
+from regularize.network.passes import SlotContext, backward, forward
 from regularize.perturbations import dropout_mask
 
 DROP = 0.3
 NETWORKS = {
     "dense 2-32-32-2": Network((2,), (Dense(32, relu), Dense(32, relu), Dense(2))),
-    "convolution 8, 8 on 8 × 8": convolution.NETWORK,
+    "convolution 8, 8 on 8 × 8": NETWORK,
 }
 
 
@@ -60,6 +62,7 @@ def torch_twin(network: Network, parameters: np.ndarray, drop: float) -> nn.Sequ
             module = nn.Conv2d(own.weights.shape[2], layer.channels, 3, layer.stride, padding=1)
         else:
             modules += [nn.Flatten()] if len(network.shapes[i]) == 3 else []
+            assert isinstance(layer, Dense)
             module = nn.Linear(own.weights.shape[2], layer.units)
         module.weight.data, module.bias.data = torch.tensor(own.weights[0]), torch.tensor(own.bias[0])
         modules.append(module)
@@ -70,7 +73,7 @@ def torch_twin(network: Network, parameters: np.ndarray, drop: float) -> nn.Sequ
 
 def batch_of(network: Network, precision: type) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(1)
-    inputs = rng.standard_normal((32, *network.inputs)).astype(precision)
+    inputs: np.ndarray = rng.standard_normal((32, *network.inputs)).astype(precision)
     classes = network.shapes[-1][0]
     return inputs, one_hot(rng.integers(classes, size=32), classes).astype(precision)
 
@@ -94,12 +97,12 @@ def our_step(network: Network, precision: type, optimizer: type[Adam], stops: in
     gradients, memory = np.empty_like(parameters), Memory.of(parameters)
     weights, into = network.views(parameters), network.views(gradients)
     inputs, targets = batch_of(network, precision)
-    chances = np.full(stops, DROP, precision)
-    method, loss, at = optimizer(1e-3), CrossEntropy(), Moment(-1, inputs.shape, 0.0, rng)
+    chances: np.ndarray = np.full(stops, DROP, precision)
+    method, loss, at = optimizer(1e-3), CrossEntropy(), SlotContext(-1, inputs.shape, 0.0, rng)
 
     def step() -> None:
         tape = forward(network, weights, inputs[None], lambda now: dropout_mask(now.shape, chances, now.rng), at)
-        backward(network, weights, tape, loss.slopes(tape.outputs, targets), into)
+        backward(network, weights, tape, loss.gradient(tape.outputs, targets), into)
         method.step(parameters, gradients, memory, decayed=network.decayed)
 
     return step
@@ -143,8 +146,8 @@ class Course:
 
 
 COURSES = (
-    Course(stops=21, epochs=dense.EPOCHS, examples=256, batch_size=dense.BATCH, measured=dense.MEASURED),
-    Course(stops=25, epochs=convolution.EPOCHS, examples=250, batch_size=convolution.BATCH_SIZE, measured=()),
+    Course(stops=21, epochs=EPOCHS, examples=256, batch_size=BATCH, measured=MEASURED),
+    Course(stops=25, epochs=CONVOLUTION_EPOCHS, examples=250, batch_size=BATCH_SIZE, measured=()),
 )
 
 
@@ -178,10 +181,7 @@ def against_torch() -> None:
         check(network)
         for precision in (np.float64, np.float32):
             for optimizer in (Adam, AdamW):
-                steps = [
-                    our_step(network, precision, optimizer, 1),
-                    torch_step(network, precision, optimizer),
-                ]
+                steps = [our_step(network, precision, optimizer, 1), torch_step(network, precision, optimizer)]
                 ours, theirs = microseconds(steps)
                 what = f"step, {name}, {precision.__name__}, {optimizer.__name__}"
                 print(f"{what}: ours {ours:.0f} µs, torch {theirs:.0f} µs, ratio {ours / theirs:.2f}")

@@ -4,7 +4,8 @@
 
 Every knob is drawn over its whole range, three times in ten one of its ends; a visitor's own tables too, down to five
 rows and two values, and from 10⁻⁹⁰ to 10⁹⁰. Warnings are errors. Of 10 000 views the lessons that train networks get
-some dozens each, as one takes seconds. It prints what it finds by lesson, and how often a certificate says "not exact".
+some dozens each, as one takes seconds. It prints what it finds by lesson, how often a certificate says "not exact", and what
+costs the processor more than a view may cost without progress.
 """
 
 import re
@@ -22,13 +23,15 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from regularize.experiments import outliers
-from regularize.figures.scene import Scene
+from benchmarks.priced import priced
 from regularize.knobs import Choice, Knobs, Slider
 from regularize.lessons import LESSONS, lesson
+from regularize.lessons.choosing.settings import Settings as Choosing
 from regularize.lessons.lesson import Lesson
-from regularize.lessons.link import Question
-from regularize.progress import finish
+from regularize.lessons.link import Question, Refused
+from regularize.lessons.outliers.points import dragged
+from regularize.lessons.outliers.settings import Settings as Outliers
+from ui.limits import PRICE
 
 EXACT = 1e-10
 LONGEST = 120  # characters in a line of a script to take home
@@ -39,12 +42,16 @@ NOT_FINITE = re.compile(r"∞|\b(?:nan|inf|undefined)\b", re.IGNORECASE)
 INFINITE = ("Gap asked for ∞", "Literal −∞")
 """Numbers that are infinite in truth: the gap that hard labels ask for, and where a wrong formula goes."""
 Kind = TypeVar("Kind", bound=Knobs)
-View = tuple[Scene, str]
-"""What a lab shows, and the script beside it."""
+TOO_DEAR = f"more than {1e3 * PRICE:.0f} ms of the processor without progress"
 SHARES: Mapping[str, float] = {
-    "explore": 0.35, "geometry": 0.25, "elastic_net": 0.03, "outliers": 0.25, "choosing": 0.05, "bias_variance": 0.03,
+    "explore": 0.35,
+    "geometry": 0.25,
+    "elastic_net": 0.03,
+    "outliers": 0.25,
+    "choosing": 0.05,
+    "bias_variance": 0.03,
     "other_doors": 0.02,
-}  # fmt: skip
+}
 FEW = 0.004
 """The share of a lesson whose views take seconds."""
 
@@ -90,36 +97,34 @@ def own_table(rng: np.random.Generator, columns: int) -> bytes:
 def asked(name: str, settings: Knobs, rng: np.random.Generator) -> Question:
     """The question of these settings: with a visitor's columns where they are wanted, with points moved here and there."""
     found: Lesson[Any] = lesson(name)
-    if isinstance(settings, outliers.Settings):
+    if isinstance(settings, Outliers):
         for _ in range(int(rng.integers(4)) if rng.random() < 0.5 else 0):
             x, y = rng.uniform(-1.5, 1.5, 2) * 10.0 ** rng.integers(3, size=2)
-            settings = outliers.dragged(settings, int(rng.integers(settings.points)), float(x), float(y))
-    if name == "choosing" and rng.random() < 0.9:
+            settings = dragged(settings, int(rng.integers(settings.points)), float(x), float(y))
+    if isinstance(settings, Choosing) and rng.random() < 0.9:
         settings = replace(settings, resamples="Off")  # they take up to a minute
-    columns = None
+    columns, digest = None, ""
     if found.uploads is not None and getattr(settings, found.uploads.source) == found.uploads.word:
         count = 2 if name == "explore" else int(rng.integers(2, 12))
         table = found.uploads.understood(found.uploads.read(own_table(rng, count)), settings)
-        columns = found.uploads.choose(table, settings)
-    return Question(lesson=found, settings=settings, columns=columns)
-
-
-def view(question: Question) -> View:
-    """All that a visitor can be shown of a question: scene, script and files."""
-    one, results = question.lesson, list[Any]()
-    for place in range(len(one.parts)):
-        results.append(finish(question.steps(place, results)))
-    for file in one.files(question.settings, *results):
-        assert file.content()
-    return one.scene(question.settings, *results), one.code(question.settings, *results)
+        columns, digest = found.uploads.choose(table, settings), table.digest
+    return Question(lesson=found, settings=settings, columns=columns, digest=digest)
 
 
 def faults(name: str, settings: Knobs, rng: np.random.Generator) -> Iterator[str]:
-    """What is wrong with one view, a line each; "not exact" where a certificate says so itself."""
+    """What is wrong with one view, a line each; "not exact" where a certificate says so itself, TOO_DEAR what costs too much."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        shown, script = view(asked(name, settings, rng))
-        assert shown.wire  # refuses what JSON or single precision lacks
+        question = asked(name, settings, rng)
+        try:
+            found = priced(question)
+        except ValueError as error:
+            # As `ui.answers` has it: what a visitor's own columns do not allow is told in these words.
+            raise (error if question.columns is None else Refused(str(error))) from error
+        # Other things that the machine does make it slower, never faster.
+        if found.price.moment > PRICE and priced(question).price.moment > PRICE:
+            yield TOO_DEAR
+        shown, script = found.scene, found.script
         compile(script, "taken_home.py", "exec")
     states = (at for table in shown.tables for rows in table.states.values() for at in rows)
     cells = {cell for at in states for row in at.rows for cell in row}
@@ -131,12 +136,12 @@ def faults(name: str, settings: Knobs, rng: np.random.Generator) -> Iterator[str
         if NOT_FINITE.search(text) and not text.startswith(INFINITE)
     )
     for text in sorted(text.removeprefix("Optimality ") for text in told if text.startswith("Optimality ")):
-        found = re.search(r"([\d.]+)(?: × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$", text)
-        if found is None:
+        number = re.search(r"([\d.]+)(?: × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$", text)
+        if number is None:
             yield f"a certificate without a number: {text}"
             continue
-        power = int((found[2] or "⁰").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
-        value = float(found[1]) * 10.0**power
+        power = int((number[2] or "⁰").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
+        value = float(number[1]) * 10.0**power
         if value > 1.05 * EXACT if text.startswith("✓") else value < 0.95 * EXACT:
             yield f"a certificate that fails without a word: {text}"
         if not text.startswith("✓"):
@@ -157,6 +162,8 @@ def main() -> None:
         for one in settings:
             try:
                 wrong = list(faults(name, one, rng))
+            except Refused:
+                continue
             except BROKEN as error:
                 place = traceback.extract_tb(error.__traceback__)[-1]
                 wrong = [f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"]

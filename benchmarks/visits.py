@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import urllib.request
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +74,7 @@ class Turned:
     def query(self, place: int, digest: str = "") -> str:
         """The link's query at the place with this number: as many different scenes as there are stops, or pairs of them."""
         stops = self._stops(self.knob)
-        found = {f"{self.lesson}.{self.knob}": stops[place % len(stops)]}
+        found: dict[str, float | str] = {f"{self.lesson}.{self.knob}": stops[place % len(stops)]}
         if self.beside:
             others = self._stops(self.beside)
             found[f"{self.lesson}.{self.beside}"] = others[place // len(stops) % len(others)]
@@ -97,7 +97,7 @@ TURNED = (
     Turned("dropblock", "example", "share"),
     Turned("cutmix", "example", "pasted"),
     *(Turned(name, "seed", own=True) for name in ("explore", "choosing")),
-)  # fmt: skip
+)
 
 
 def chosen(names: Sequence[str]) -> list[Turned]:
@@ -144,8 +144,9 @@ def visitor(browser: Browser, *, phone: bool = False) -> Page:
     """A page of somebody who has never been here."""
     context = browser.new_context(
         viewport={"width": 390, "height": 844} if phone else {"width": 1280, "height": 800},
-        has_touch=phone, is_mobile=phone,
-    )  # fmt: skip
+        has_touch=phone,
+        is_mobile=phone,
+    )
     context.set_default_timeout(PATIENCE)
     return context.new_page()
 
@@ -219,7 +220,7 @@ class Line:
             else:
                 return size
 
-    async def parts(self, path: str) -> AsyncIterator[bytes]:
+    async def parts(self, path: str) -> AsyncGenerator[bytes]:
         """The parts of an answer as they come."""
         reader, head = await self._asked(path)
         status, *lines = head.decode().split("\r\n")

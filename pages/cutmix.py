@@ -13,20 +13,26 @@ $$
 \alpha=1:\ \mathbb E\,\tilde\lambda=\tfrac{163}{240}\approx 0.679
 $$
 
-A box *M* of side *r* about a uniform centre is **cut at the border** of the picture, so more is kept than λ asks for, ½ on
-average; the label is mixed by the area **really** kept, λ̃ (Yun et al. 2019, [arXiv:1905.04899](https://arxiv.org/abs/1905.04899)).
-Whole pixels add to it, as their code rounds the side down to an even number. One λ, one box and one shuffle serve a whole batch.
-**Mixup** blends two pictures, λ of the one and 1 − λ of the other, and their labels alike (Zhang et al. 2018,
-[arXiv:1710.09412](https://arxiv.org/abs/1710.09412)); **Cutout** blanks a square and leaves the label alone (DeVries & Taylor 2017,
-[arXiv:1708.04552](https://arxiv.org/abs/1708.04552); here 4 × 4 pixels).
+**The box is cut.** A box *M* of side *r* about a uniform centre is cut at the border of the picture. So more is kept than λ asks
+for, which is ½ on average. The label is mixed by the area **really** kept, λ̃ (Yun et al. 2019,
+[arXiv:1905.04899](https://arxiv.org/abs/1905.04899)). Whole pixels add to it, as their code rounds the side down to an even number.
+One λ, one box and one shuffle serve a whole batch.
 
-All four trainings start alike and see the same digits in the same order, with Adam at rate 0.01 in batches of 25; each repetition
-draws other digits and another start. All are judged on the same 600 test digits, so a standard error holds two things: how much
-trainings differ, and how much the answer would change with **other test digits**, which repetitions alone do not show (Dorfman,
-Berbaum and Metz 1992). Error bars are one standard error on either side. *Beyond chance* means that the difference to nothing,
-repetition by repetition and digit by digit, leaves the interval of Student's t that holds nineteen times of twenty. The blank
-squares of the test lie anywhere wholly inside the picture. A label counts pixels, and most of the ink is in the middle: where the box lies
-matters as much as how large it is.
+**The others.** Mixup blends two pictures, λ of the one and 1 − λ of the other, and their labels alike (Zhang et al. 2018,
+[arXiv:1710.09412](https://arxiv.org/abs/1710.09412)). Cutout blanks a square, here 4 × 4 pixels, and leaves the label alone
+(DeVries & Taylor 2017, [arXiv:1708.04552](https://arxiv.org/abs/1708.04552)).
+
+**Is the share learnt?** The sentences above answer it for these very trainings. A label counts pixels, and most of the ink is in the
+middle. Where the box lies matters as much as how large it is.
+
+**How it is measured.** All four trainings start alike and see the same digits in the same order, with Adam at rate 0.01 in batches
+of 25. Each repetition draws other digits and another start. All are judged on the same 600 test digits, so a standard error holds
+two things. One is how much trainings differ. The other is how much the answer would change with **other test digits**, which
+repetitions alone do not show (Dorfman, Berbaum and Metz 1992). Error bars are one standard error on either side. *Beyond chance*
+is judged repetition by repetition and digit by digit. It means that the difference to nothing leaves the interval of Student's t
+that holds nineteen times of twenty. The blank squares of the test lie anywhere wholly inside the picture.
 """
 
-ui.page("cutmix", formulas={"": FORMULA})
+SOURCES = ("Yun, Han, Oh, Chun, Choe and Yoo 2019, [CutMix](https://arxiv.org/abs/1905.04899)",)
+
+ui.page("cutmix", formulas={"": FORMULA}, sources=SOURCES)

@@ -5,17 +5,17 @@ The map, from the ground up:
     knobs          a control declared once: default, bounds, words      words        numbers and lists as people read them
     data           curves: one column against a target                  basis        polynomial columns, standardized
     regressions    many columns against a target                        clouds       points in the plane, digits
-    shipped        the data sets that scikit-learn ships                 progress     work that tells how far it is
+    datasets       the data sets that scikit-learn ships                progress     work that tells how far it is
     tables         a visitor's CSV, read                                 losses       squared, absolute, Huber
     penalties      L1, L2, elastic net                                   perturbations  dropout, DropBlock, CutMix, soft labels
     linear         the exact path over strengths (minimiser, knots)      geometry     loss ellipses and the ball of the penalty
+    logistic       the same for two classes: the log loss
     robust         absolute and Huber loss under any penalty (descent, frame)  contacts  where they touch (corners: how often in one)
     shrinkage      early stopping, noise and dropout as ridge            network      a small network, all stops side by side
-    assessment     errors, folds, bias and variance, calibration
-    experiments    one question each: Settings, Result, run
-    figures        chart nouns and the palette                           scenes       what the stage of each lesson shows
-    snippets       the code a visitor takes home                        beliefs      what people say, settled
-    ahead          what the longest lessons show first
+    assessment     errors, folds, bias and variance, calibration         techniques   of networks, on scikit-learn's classifiers
+    figures        charts, the palette, and the scene on the wire        scripts      what code to take home shares
+    lessons        one question each, a folder a lesson                  beliefs      what people say, settled
+    export         a view in one file; the lab's files as data
 
 The words, each with one meaning everywhere:
 

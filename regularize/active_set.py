@@ -61,12 +61,12 @@ class Factors(NamedTuple):
 
 
 def solved(triangle: Floats, right: Floats, transposed: int = 0, lower: int = 0) -> Floats:
-    """T⁻¹ right, or T⁻ᵀ right; what stands on the other side of the diagonal of T is not read."""
+    """T⁻¹ right, or T⁻ᵀ right; what stands on the other side of the diagonal of T is not read (triangle (a, a), right (a,) or (a, c))."""
     return np.asarray(dtrtrs(triangle, right, trans=transposed, lower=lower)[0])
 
 
 def packed_factors(rows: Floats, response: Floats, ridge: float, below: int = 0) -> tuple[Floats, Floats]:
-    """LAPACK's QR of these columns and the response, with √ν I and zeros under them where there is a ridge.
+    """LAPACK's QR of these columns and the response, with √ν I and zeros under them where there is a ridge (rows (p, n), response (n,)).
 
     Rounding is relative to the rows that come first, so the larger of the two has to: with a heavy ridge the
     columns stand `below` so many rows, as many as there are columns.
@@ -90,7 +90,7 @@ def factored(packed: Floats, scales: Floats, signs: Floats) -> Factors:
 
 
 def dependent(packed: Floats, rounding: float) -> bool:
-    """Whether no more than `rounding` of the last column before the response is new to those before it."""
+    """Whether no more than `rounding` of the last column before the response is new to those before it (packed (m, a + 1))."""
     last = packed.shape[1] - 2
     return last >= len(packed) or abs(float(packed[last, last])) <= rounding
 

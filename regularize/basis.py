@@ -1,4 +1,4 @@
-"""Polynomial columns: x, x², ..., x^degree, standardized over the training rows; never the intercept."""
+"""Polynomial columns: x, x², ..., x^degree, or products of two variables, standardized over the training rows; never the intercept."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,8 @@ import numpy as np
 from regularize.arrays import Booleans, Floats
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+ROUNDING = 1e-13
+"""A spread below this part of a column is what rounding alone would leave."""
 
 
 def polynomial(x: Floats, degree: int) -> Floats:
@@ -43,13 +45,6 @@ class Basis:
         if not (np.isfinite([self.low, self.high]).all() and self.low <= self.high):
             raise ValueError(f"low and high must be finite and in order, got {self.low} and {self.high}")
 
-    @classmethod
-    def spanning(cls, x: Floats) -> "Basis":
-        """The range of these training points."""
-        if np.size(x) == 0:
-            raise ValueError("x must hold at least one point")
-        return cls(float(np.min(x)), float(np.max(x)))
-
     @property
     def centre(self) -> float:
         """The point that becomes 0."""
@@ -62,7 +57,7 @@ class Basis:
         return half if half > 0.0 else 1.0
 
     def scaled(self, x: Floats) -> Floats:
-        """(x − centre) / half width."""
+        """(x − centre) / half width, x of any shape."""
         return np.asarray((np.asarray(x, dtype=float) - self.centre) / self.half_width)
 
     def fit(self, x: Floats, degree: int) -> "Polynomial":
@@ -72,7 +67,7 @@ class Basis:
             raise ValueError("x must hold at least one point")
         means, scales = powers.mean(axis=0), powers.std(axis=0)
         # A spread that rounding alone would leave is no spread: such a column becomes zeros, not noise.
-        constant = scales <= 1e-13 * np.abs(powers).max(axis=0)
+        constant = scales <= ROUNDING * np.abs(powers).max(axis=0)
         return Polynomial(self, np.where(constant, powers[0], means), np.where(constant, 1.0, scales), ~constant)
 
 
@@ -116,3 +111,55 @@ class Polynomial:
     def standardized(self, raw: Floats) -> Floats:
         """Coefficients of plain powers of the scaled x, as of the standardized columns: (..., degree)."""
         return np.where(self.varying, raw * self.scales, 0.0)
+
+
+def products(points: Floats, degree: int) -> Floats:
+    """x₁ᵃ x₂ᵇ with 1 ≤ a + b ≤ degree: (n, 2) -> (n, degree (degree + 3) / 2), in the order of scikit-learn's PolynomialFeatures.
+
+    Raises
+    ------
+    ValueError
+        If points are not of two coordinates or the degree is below 1.
+    """
+    if degree < 1:
+        raise ValueError(f"degree must be at least 1, got {degree}")
+    if np.ndim(points) != 2 or np.shape(points)[1] != 2:
+        raise ValueError(f"points must have shape (n, 2), got {np.shape(points)}")
+    across, up = (np.vander(column, degree + 1, increasing=True) for column in np.asarray(points, dtype=float).T)
+    return np.column_stack([across[:, a] * up[:, b] for a, b in _exponents(degree)])
+
+
+def _exponents(degree: int) -> list[tuple[int, int]]:
+    return [(total - b, b) for total in range(1, degree + 1) for b in range(total + 1)]
+
+
+@dataclass(frozen=True, eq=False)
+class Products:
+    """Standardized products of two variables, column j = (x₁ᵃ x₂ᵇ − means[j]) / scales[j], up to a total `degree`.
+
+    means, scales (p,), p = degree (degree + 3) / 2; a column that is constant over the training points has scale 1.
+    """
+
+    degree: int
+    means: Floats
+    scales: Floats
+
+    @classmethod
+    def fit(cls, points: Floats, degree: int) -> "Products":
+        """With means and scales of these training points (n, 2), of which there is at least one."""
+        found = products(points, degree)
+        means, scales = found.mean(axis=0), found.std(axis=0)
+        return cls(degree, means, np.where(scales <= ROUNDING * np.abs(found).max(axis=0), 1.0, scales))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """x₁, x₂, x₁², x₁x₂, ..."""
+        return tuple(_power("x₁", a) + _power("x₂", b) for a, b in _exponents(self.degree))
+
+    def columns(self, points: Floats) -> Floats:
+        """The standardized products at these points: (n, 2) -> (n, p)."""
+        return np.asarray((products(points, self.degree) - self.means) / self.scales)
+
+
+def _power(name: str, power: int) -> str:
+    return "" if power == 0 else name if power == 1 else name + str(power).translate(SUPERSCRIPTS)

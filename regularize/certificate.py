@@ -3,6 +3,8 @@
 `optimality` is the subgradient of J(w, b) = (1/n) Σ (y − Xw − b)² + λ Ω(w), relative to its size at w = 0.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -26,15 +28,26 @@ ROWS_AT_ONCE = 256
 """So many rows of residuals at all strengths stay in the processor's cache."""
 
 
+@dataclass(frozen=True, eq=False)
+class Minimisers:
+    """One minimiser of J per strength, of one or several problems over the same columns.
+
+    strengths (k,), coefficients (…, k, p), intercept (…, k), optimality (…, k): see `optimality`.
+    """
+
+    strengths: Floats
+    coefficients: Floats
+    intercept: Floats
+    optimality: Floats
+
+    def scores(self, columns: Floats) -> Floats:
+        """Xw + b at every strength: (n, p) -> (…, k, n)."""
+        return np.asarray(self.coefficients @ columns.T + self.intercept[..., None])
+
+
 @one_thread()
 def optimality(
-    columns: Floats,
-    targets: Floats,
-    *,
-    penalty: Penalty,
-    strengths: Floats,
-    coefficients: Floats,
-    intercept: Floats,
+    columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Floats, coefficients: Floats, intercept: Floats
 ) -> Floats:
     """The largest |subgradient of J| by coefficients and intercept, over the largest gradient at w = 0.
 
@@ -63,7 +76,30 @@ class Parts(NamedTuple):
 
 
 def certified(parts: Parts, penalty: Penalty, strengths: Floats, coefficients: Floats, intercept: Floats) -> Floats:
-    """`optimality` of columns and targets in parts."""
+    """`optimality` of columns and targets in parts (strengths (k,), coefficients (k, p), intercept (k,))."""
+    gradient, longest, scale = measured(parts, coefficients, intercept)
+    by_coefficient = violation(gradient[..., :-1], penalty, strengths, coefficients).max(axis=-1)
+    return np.asarray(np.maximum(by_coefficient, longest * np.abs(gradient[..., -1])) / scale)
+
+
+def certified_by_penalty(
+    parts: Parts, penalties: Sequence[Penalty], strengths: Floats, coefficients: Floats, intercept: Floats
+) -> Floats:
+    """`optimality` of one target (1, n) under each of q penalties: coefficients (q, k, p), intercept (q, k) -> (q, k)."""
+    rows = coefficients.reshape(1, -1, coefficients.shape[-1])
+    gradient, longest, scale = measured(parts, rows, intercept.reshape(1, -1))
+    gradient = gradient.reshape(*intercept.shape, -1)
+    by_coefficient = np.stack(
+        [
+            violation(part[:, :-1], penalty, strengths, each).max(axis=-1)
+            for part, penalty, each in zip(gradient, penalties, coefficients, strict=True)
+        ]
+    )
+    return np.asarray(np.maximum(by_coefficient, longest * np.abs(gradient[..., -1])) / scale[0])
+
+
+def measured(parts: Parts, coefficients: Floats, intercept: Floats) -> tuple[Floats, float, Floats]:
+    """The gradient of the MSE (..., k, p + 1), the longest column, and the gradient's size at w = 0 (..., 1)."""
     means, levels, moved, targets = parts.means, parts.levels[..., None], parts.columns, parts.targets
     count = len(moved)
     # The intercept is a rounded sum of these: so much of its error is nobody's.
@@ -81,8 +117,7 @@ def certified(parts: Parts, penalty: Penalty, strengths: Floats, coefficients: F
         gradient = gradient_by_rows(moved, targets, coefficients, offset)
     else:
         gradient = summed_gradient(sums, moved, targets, coefficients, offset)
-    by_coefficient = violation(gradient[..., :-1], penalty, strengths, coefficients).max(axis=-1)
-    return np.asarray(np.maximum(by_coefficient, longest * np.abs(gradient[..., -1])) / scale)
+    return gradient, longest, scale
 
 
 def gradient_by_rows(moved: Floats, targets: Floats, coefficients: Floats, offset: Floats) -> Floats:
@@ -124,12 +159,14 @@ def violation(gradient: Floats, penalty: Penalty, strengths: Floats, coefficient
 
 
 def largest(moved: Floats) -> float:
-    """The root mean square of the largest column; 1 if all are zero."""
+    """The root mean square of the largest column; 1 if all are zero (moved (n, p))."""
     return float(np.sqrt(np.square(moved).mean(axis=0).max())) or 1.0
 
 
 def steepest(moved: Floats, targets: Floats, longest: float) -> Floats:
     """max|∂J/∂w| at w = 0; where that is rounding its bound by Cauchy and Schwarz, where that is zero 1.
+
+    Moved columns (n, p), targets (r, n): (r,).
 
     `longest` is the root mean square of the largest column.
     """
@@ -140,7 +177,7 @@ def steepest(moved: Floats, targets: Floats, longest: float) -> Floats:
 
 
 def centred(columns: Floats) -> Floats:
-    """Each column minus its mean, exactly zero where a column is constant but for rounding."""
+    """Each column minus its mean, exactly zero where a column is constant but for rounding (n, p)."""
     means, high, low = columns.mean(axis=0), columns.max(axis=0), columns.min(axis=0)
     moved = columns - means
     if (np.abs(means) > high - low).any():

@@ -18,10 +18,12 @@ from regularize.penalties import Penalty, Power, Shape
 class Contacts:
     """The minimisers `points` (k, 2) over the balls of `budgets` (k,), of one loss: shape (2, 2), centre (2,).
 
+    A ball without a budget is the origin.
+
     Raises
     ------
     ValueError
-        If a budget is not positive.
+        If a budget is negative.
     """
 
     shape: Floats
@@ -32,7 +34,15 @@ class Contacts:
     @cached_property
     def points(self) -> Floats:
         """Where each ball touches (k, 2); the centre where the ball holds it. Zeros are exact."""
-        return touch(self.shape, self.centre, self.penalty, self.budgets)
+        spent = self.budgets != 0.0
+        found = np.zeros((len(self.budgets), 2))
+        found[spent] = touch(self.shape, self.centre, self.penalty, self.budgets[spent])
+        return found
+
+    @cached_property
+    def reaches(self) -> Floats:
+        """Where each ball meets the axes (k,)."""
+        return np.asarray(self.penalty.radius(np.array([[1.0, 0.0]]), self.budgets))
 
     @cached_property
     def binding(self) -> Booleans:
@@ -52,9 +62,13 @@ class Contacts:
 
     @cached_property
     def strengths(self) -> Floats:
-        """λ at which the penalised loss is stationary at each point (k,); 0 where the budget does not bind."""
+        """λ at which the penalised loss is stationary at each point (k,); 0 where the budget does not bind, and at the origin the
+        least λ that leads there."""
         normals = self._normals
         fits = (self.pulls * normals).sum(axis=1) / np.maximum(np.square(normals).sum(axis=1), np.finfo(float).tiny)
+        if (origin := ~self.points.any(axis=1)).any() and self._sharp:
+            edge = float(steepness(self.penalty, np.zeros(1))[0])
+            fits[origin] = np.abs(self.pulls[origin]).max(axis=1) / (edge or np.inf)
         return np.where(self.binding, fits, 0.0)
 
     @cached_property
@@ -71,7 +85,7 @@ class Contacts:
     def cones(self) -> Floats:
         """The two edges of the cone of outward normals at each point, unit vectors (k, 2, 2), clockwise one first.
 
-        Both are the same where the ball is smooth; NaN where the budget does not bind.
+        Both are the same where the ball is smooth; NaN where the budget does not bind, and at the origin.
         """
         normals, zero = self._normals, self.points == 0.0
         along = np.where(zero, 0.0, np.sign(self.points))  # the axis of the corner
@@ -85,7 +99,7 @@ class Contacts:
         edges = np.where(corner[:, :, None], edges, normals[:, None, :])
         lengths = np.linalg.norm(edges, axis=2, keepdims=True)
         unit = edges / np.where(lengths > 0.0, lengths, 1.0)
-        return np.where(self.binding[:, None, None], unit, np.nan)
+        return np.where((self.binding & ~zero.all(axis=1))[:, None, None], unit, np.nan)
 
     def held_until(self, stop: int) -> float:
         """The largest budget, below that of the next stop, at which the coefficient that is zero at a stop still is.
@@ -149,7 +163,7 @@ class Contacts:
 
 
 def steepness(penalty: Shape, sizes: Floats) -> Floats:
-    """The slope of Ω in one coefficient of size |w|, from the right: l1 + 2 l2 |w|, or q |w|^(q − 1)."""
+    """The slope of Ω in one coefficient of size |w|, from the right: l1 + 2 l2 |w|, or q |w|^(q − 1), of any shape."""
     if isinstance(penalty, Penalty):
         return np.asarray(penalty.l1 + 2.0 * penalty.l2 * sizes)
     exponent = penalty.exponent if isinstance(penalty, Power) else 1.0
@@ -177,7 +191,7 @@ def projected(penalty: Penalty, budget: float, points: Floats) -> Floats:
     low, high = np.zeros((len(points), 1)), np.ones((len(points), 1))
 
     def over(steps: Floats) -> Booleans:
-        return np.asarray(penalty.value(_shrunk(penalty, points, steps)) > budget)[:, None]
+        return np.asarray(penalty.value(penalty.prox(points, steps)) > budget)[:, None]
 
     while (far := over(high)).any():
         low, high = np.where(far, high, low), np.where(far, 2.0 * high, high)
@@ -185,10 +199,4 @@ def projected(penalty: Penalty, budget: float, points: Floats) -> Floats:
         middle = low + 0.5 * (high - low)
         far = over(middle)
         low, high = np.where(far, middle, low), np.where(far, high, middle)
-    return np.where(penalty.value(points)[:, None] > budget, _shrunk(penalty, points, high), points)
-
-
-def _shrunk(penalty: Penalty, points: Floats, steps: Floats) -> Floats:
-    """`Penalty.prox` with a step for each point (N, 1)."""
-    sharp = np.sign(points) * np.maximum(np.abs(points) - steps * penalty.l1, 0.0)
-    return np.asarray(sharp / (1.0 + 2.0 * steps * penalty.l2))
+    return np.where(penalty.value(points)[:, None] > budget, penalty.prox(points, high), points)

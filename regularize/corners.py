@@ -1,5 +1,6 @@
 """Corners: how often a ball is touched in one, if the free optimum of a loss of this shape is drawn at random."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +9,12 @@ from regularize.arrays import Booleans, Floats
 from regularize.contacts import steepness
 from regularize.geometry import ball
 from regularize.penalties import Power, Shape
+from regularize.progress import completed
 
 BOUNDARY = 720
 """Points of a ball that is not convex, all of which a corner must beat."""
+AT_ONCE = 8
+"""So many balls against all losses stay in the processor's cache."""
 PLACES, WEIGHTS = np.polynomial.legendre.leggauss(120)
 """Gauss and Legendre's, for what lies between an axis and the diagonal: areas of smooth balls are exact to ten digits."""
 
@@ -29,19 +33,35 @@ class Corners:
     exact: Floats
 
 
-def corners(shape: Floats, penalty: Shape, *, reaches: Floats, centres: Floats, within: float) -> Corners:
-    """How often a ball is touched in a corner: shape (2, 2), reaches (k,), centres (N, 2) uniform on the square."""
+def counting(
+    shape: Floats, penalty: Shape, *, reaches: Floats, centres: Floats, within: float, exact: Floats | None = None
+) -> Generator[float, None, Corners]:
+    """How often a ball is touched in a corner: shape (2, 2), reaches (k,), centres (N, 2) uniform on the square.
+
+    Yields the share of the balls that are done. `exact` is `area_shares` of the same, where it is known.
+    """
     budgets = penalty.value(np.stack([reaches, np.zeros_like(reaches)], axis=1))
-    outside = penalty.value(centres) > budgets[:, None]
+    values = penalty.value(centres)
     cusped = isinstance(penalty, Power) and penalty.exponent < 1.0
-    hit = (_beats_all if cusped else _held_by_cone)(shape, penalty, reaches, centres)
-    counted = outside.sum(axis=1).astype(float)
+    hold = _beats_all if cusped else _held_by_cone
+    counted, held = np.zeros(len(reaches)), np.zeros(len(reaches))
+    for start in range(0, len(reaches), AT_ONCE):
+        rows = slice(start, start + AT_ONCE)
+        outside = values > budgets[rows, None]
+        counted[rows] = np.count_nonzero(outside, axis=1)
+        held[rows] = np.count_nonzero(hold(shape, penalty, reaches[rows], centres) & outside, axis=1)
+        yield min(1.0, (start + AT_ONCE) / len(reaches))
+    known = area_shares(shape, penalty, reaches=reaches, within=within) if exact is None else exact
+    return Corners(counted=counted, measured=_share(held, counted), exact=known)
+
+
+corners = completed(counting)
+
+
+def area_shares(shape: Floats, penalty: Shape, *, reaches: Floats, within: float) -> Floats:
+    """The share of the area outside of each ball, in the square, whose free optima end in a corner (k,)."""
     sides = within / reaches
-    return Corners(
-        counted=counted,
-        measured=_share((hit & outside).sum(axis=1).astype(float), counted),
-        exact=_share(_held_area(shape, penalty, reaches, sides), _free_area(penalty, reaches, sides)),
-    )
+    return _share(_held_area(shape, penalty, reaches, sides), _free_area(penalty, reaches, sides))
 
 
 def _free_area(penalty: Shape, reaches: Floats, sides: Floats) -> Floats:

@@ -6,10 +6,12 @@ same seed, other `points` keep the first ones, and another `noise_sd` scales the
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from types import CodeType
 
 import numpy as np
 
-from regularize import shipped
+from regularize import datasets
 from regularize.arrays import Floats, Integers
 
 TEST_POINTS = 200  # test points of a made curve
@@ -39,11 +41,18 @@ class Curve:
 
 @dataclass(frozen=True, kw_only=True)
 class Formula:
-    """A function on [−1, 1]: in `words`, as code and, for a polynomial, by its coefficients of x, x², …."""
+    """A function on [−1, 1]: in `words`, as `code` in x and np and, for a polynomial, by its coefficients of x, x², ….
+
+    The code that visitors take home is the code that runs here.
+    """
 
     words: str
-    truth: Callable[[Floats], Floats]
+    code: str
     coefficients: tuple[float, ...] | None = None
+
+    def truth(self, x: Floats) -> Floats:
+        """Its values at x, of any shape."""
+        return np.asarray(eval(_compiled(self.code), {"np": np, "x": x}))
 
 
 def curve(name: str, *, points: int, noise_sd: float, rng: np.random.Generator) -> Curve:
@@ -94,7 +103,7 @@ def diabetes(column: str, *, points: int, rng: np.random.Generator) -> Curve:
     """
     if column not in DIABETES_COLUMNS:
         raise ValueError(f"column must be one of {', '.join(DIABETES_COLUMNS)}; got {column!r}")
-    columns, targets = shipped.diabetes()
+    columns, targets = datasets.diabetes()
     x = columns[:, DIABETES_COLUMNS.index(column)]
     return _split(x, targets, x_name=DIABETES_WORDS[column], y_name=DIABETES_TARGET, points=points, rng=rng)
 
@@ -115,7 +124,7 @@ def breast_cancer(column: str, *, points: int, rng: np.random.Generator) -> Curv
     """
     if column not in BREAST_CANCER_COLUMNS:
         raise ValueError(f"column must be one of {', '.join(BREAST_CANCER_COLUMNS)}; got {column!r}")
-    names, columns = shipped.breast_cancer()
+    names, columns = datasets.breast_cancer()
     x, y = columns[:, names.index(column)], columns[:, names.index(BREAST_CANCER_TARGET)]
     return _split(x, y, x_name=column, y_name=BREAST_CANCER_TARGET, points=points, rng=rng)
 
@@ -165,31 +174,9 @@ def _vary(order: Integers, values: Floats, *, place: int) -> None:
         order[[place, unlike[0]]] = order[[unlike[0], place]]
 
 
-# Named functions, not lambdas: a result that holds a curve must survive pickling.
-
-
-def _sine(x: Floats) -> Floats:
-    return np.sin(np.pi * x)
-
-
-def _cosine(x: Floats) -> Floats:
-    return np.cos(1.5 * np.pi * x)
-
-
-def _runge(x: Floats) -> Floats:
-    return 1 / (1 + 25 * x**2)
-
-
-def _step(x: Floats) -> Floats:
-    return np.where(x < 0, -1.0, 1.0)
-
-
-def _cubic(x: Floats) -> Floats:
-    return 4 * x**3 - 3 * x
-
-
-def _sparse(x: Floats) -> Floats:
-    return x - 2 * x**4
+@cache
+def _compiled(code: str) -> CodeType:
+    return compile(code, "<curve>", "eval")
 
 
 DIABETES_WORDS: dict[str, str] = {
@@ -210,10 +197,18 @@ DIABETES_TARGET = "disease progression after one year"
 BREAST_CANCER_COLUMNS: tuple[str, ...] = tuple(
     f"mean {measure}"
     for measure in (
-        "concavity", "concave points", "compactness", "area", "perimeter", "radius", "texture", "smoothness",
-        "symmetry", "fractal dimension",
+        "concavity",
+        "concave points",
+        "compactness",
+        "area",
+        "perimeter",
+        "radius",
+        "texture",
+        "smoothness",
+        "symmetry",
+        "fractal dimension",
     )
-)  # fmt: skip
+)
 BREAST_CANCER_TARGET = "worst concave points"
 
 # The words stand in links, so they never change. The cosine is that of scikit-learn's example of under-
@@ -222,10 +217,10 @@ BREAST_CANCER_TARGET = "worst concave points"
 # L1 keeps just these two of twelve; with x + x⁵ it fails in most, as x³ lies between the two. A test
 # counts.
 CURVES: dict[str, Formula] = {
-    "Sine": Formula(words="sin πx", truth=_sine),
-    "Cosine 1.5 pi x": Formula(words="cos 1.5πx", truth=_cosine),
-    "Runge": Formula(words="1 / (1 + 25x²)", truth=_runge),
-    "Step": Formula(words="−1 left of 0, else 1", truth=_step),
-    "Cubic": Formula(words="4x³ − 3x", truth=_cubic, coefficients=(-3.0, 0.0, 4.0)),
-    "Sparse x - 2x^4": Formula(words="x − 2x⁴", truth=_sparse, coefficients=(1.0, 0.0, 0.0, -2.0)),
+    "Sine": Formula(words="sin πx", code="np.sin(np.pi * x)"),
+    "Cosine 1.5 pi x": Formula(words="cos 1.5πx", code="np.cos(1.5 * np.pi * x)"),
+    "Runge": Formula(words="1 / (1 + 25x²)", code="1 / (1 + 25 * x**2)"),
+    "Step": Formula(words="−1 left of 0, else 1", code="np.where(x < 0, -1.0, 1.0)"),
+    "Cubic": Formula(words="4x³ − 3x", code="4 * x**3 - 3 * x", coefficients=(-3.0, 0.0, 4.0)),
+    "Sparse x - 2x^4": Formula(words="x − 2x⁴", code="x - 2 * x**4", coefficients=(1.0, 0.0, 0.0, -2.0)),
 }

@@ -41,7 +41,7 @@ class Descent:
         self.held: list[int] = []
 
     def minimise(self, columns: Floats, targets: Floats) -> tuple[Floats, Floats, Booleans]:
-        """Weights (k, m) and pulls (k, n) for rows of targets (k, n), once the minimum for the first of them is found.
+        """Weights (k, m) and influences (k, n) for rows of targets (k, n), once the minimum for the first of them is found.
 
         They hold as long as no kink is met and no piece left, which is told for each row (k,).
         """
@@ -52,7 +52,7 @@ class Descent:
             self.weights = self.weights * (scales / self.scales)
         self.scales, columns = scales, columns / scales[:-1]
         self._pose(columns, targets[0])
-        weights, pulls, holds = self._along(targets)
+        weights, influences, holds = self._along(targets)
         if not known or not holds[0]:
             self._settle(columns, targets[0])
             if self._worse(self.weights, np.zeros(len(scales))):
@@ -60,10 +60,10 @@ class Descent:
                 self._settle(columns, targets[0])
                 if self._worse(self.weights, np.zeros(len(scales))):
                     self._restart(columns, targets[0])
-            weights, pulls, holds = self._along(targets)
+            weights, influences, holds = self._along(targets)
             if self._worse(weights[0], self.weights):
                 weights[0], holds[0] = self.weights, False
-        return weights / scales, pulls, holds
+        return weights / scales, influences, holds
 
     def start(self, weights: Floats) -> None:
         """Stand at these weights (m,), on the columns of the last problem."""
@@ -103,8 +103,8 @@ class Descent:
         self.reach = np.linalg.norm(self.design, axis=1)
         self.ridge = np.append(2.0 * self.smooth / self.scales[:-1] ** 2, 0.0)
         # The size of what the gradient is a difference of.
-        pull = 1.0 if rows else min(2.0 * self.threshold, 2.0 * float(np.abs(targets).max()))
-        self.size = pull * float(np.abs(self.design).mean(axis=0).max()) + float(
+        influence = 1.0 if rows else min(2.0 * self.threshold, 2.0 * float(np.abs(targets).max()))
+        self.size = influence * float(np.abs(self.design).mean(axis=0).max()) + float(
             self.heights[: self.kinks].max(initial=0.0)
         )
         if len(self.weights) != p + 1:
@@ -132,10 +132,10 @@ class Descent:
         """Down, piece by piece; False if that takes too long."""
         for _ in range(40 + 6 * (len(self.heights) + len(self.weights))):
             frame = Frame.of(self.normals[self.held], self.design, self._curved(), self.ridge)
-            pulls = self._pulls()
-            gradient = self._gradient(pulls)
+            influences = self._influences()
+            gradient = self._gradient(influences)
             # Far from the minimum more is rounding.
-            rounding = ZERO * max(self.size, float((np.abs(pulls) @ np.abs(self.design)).max()) / len(pulls))
+            rounding = ZERO * max(self.size, float((np.abs(influences) @ np.abs(self.design)).max()) / len(influences))
             step, bottom = frame.newton(gradient, rounding)
             slope, before = float(gradient @ step), self.weights
             # A step that does not fall is rounding, along a piece that is flat.
@@ -153,24 +153,24 @@ class Descent:
             return np.zeros(len(self.targets), dtype=bool)
         return np.asarray(np.abs(self.targets - self.design @ self.weights) <= self.threshold)
 
-    def _pulls(self) -> Floats:
+    def _influences(self) -> Floats:
         """ℓ′ of the residuals as far as it is smooth."""
         if self.threshold == 0.0:
             return np.zeros(len(self.targets))
         return np.asarray(2.0 * np.clip(self.targets - self.design @ self.weights, -self.threshold, self.threshold))
 
-    def _gradient(self, pulls: Floats, weights: Floats | None = None) -> Floats:
-        """∂J at some weights (..., m) with these pulls (..., n), without the kinks that are held."""
+    def _gradient(self, influences: Floats, weights: Floats | None = None) -> Floats:
+        """∂J at some weights (..., m) with these influences (..., n), without the kinks that are held."""
         weights = self.weights if weights is None else weights
         kinks = (self.heights * self.signs) @ self.normals
-        return np.asarray(self.ridge * weights - kinks - pulls @ self.design / len(self.targets))
+        return np.asarray(self.ridge * weights - kinks - influences @ self.design / len(self.targets))
 
     def _let_go(self, frame: Frame) -> bool:
         """Leave the kink that pulls hardest beyond what it can hold; False if there is none: this is the minimum."""
         if not self.held:
             return False
         heights = self.heights[self.held]
-        load = frame.loads(self._gradient(self._pulls()))
+        load = frame.loads(self._gradient(self._influences()))
         excess = np.abs(load) / heights
         worst = int(excess.argmax())
         if excess[worst] <= 1.0 + ZERO * max(1.0, self.size / float(heights[worst])):
@@ -228,10 +228,10 @@ class Descent:
         return begins, np.where(still, np.inf, middle + half)
 
     def _along(self, targets: Floats) -> tuple[Floats, Floats, Booleans]:
-        """Weights (k, m) and pulls (k, n) for rows of targets (k, n), if the pieces stay; and where they do (k,)."""
+        """Weights (k, m) and influences (k, n) for rows of targets (k, n), if the pieces stay; and where they do (k,)."""
         straight = self.threshold == 0.0
         curved = self._curved()
-        fixed = np.where(curved, 0.0, self._pulls())
+        fixed = np.where(curved, 0.0, self._influences())
         frame = Frame.of(self.normals[self.held], self.design, curved, self.ridge)
         levels = np.zeros((len(targets), len(self.heights)))
         if straight:
@@ -241,31 +241,31 @@ class Descent:
             if self.held:
                 weights += frame.onto(levels[:, self.held] - weights @ self.normals[self.held].T)
             residuals = targets - weights @ self.design.T
-            pulls = np.where(curved, 2.0 * residuals, fixed)
-            weights += frame.newton(self._gradient(pulls, weights), ZERO * self.size)[0]
+            influences = np.where(curved, 2.0 * residuals, fixed)
+            weights += frame.newton(self._gradient(influences, weights), ZERO * self.size)[0]
         flat = [kink for kink in self.held if kink < self.kinks]
         weights[:, flat] = 0.0
         if self.kinks:
             reach = float(np.abs(targets).max()) / float(np.abs(self.design).max())
             weights[np.abs(weights) <= ZERO * (reach + np.abs(weights).max(axis=1, keepdims=True))] = 0.0
         residuals = targets - weights @ self.design.T
-        pulls = np.where(curved, 2.0 * residuals, fixed)
-        gradients = self._gradient(pulls, weights)
+        influences = np.where(curved, 2.0 * residuals, fixed)
+        gradients = self._gradient(influences, weights)
         loads = frame.loads(gradients) / self.heights[self.held]
         slack = ZERO * (float(np.abs(targets).max()) + float(np.abs(weights).max()))
         holds = (np.abs(loads) <= 1.0 + 1e-10).all(axis=1)
         holds &= (np.abs(gradients @ frame.free) <= 1e-11 * self.size).all(axis=1)
         holds &= (self.signs * (levels - weights @ self.normals.T) >= -slack).all(axis=1)
         if straight:
-            pulls = np.tile(self.signs[self.kinks :], (len(targets), 1))
+            influences = np.tile(self.signs[self.kinks :], (len(targets), 1))
             rows = [(place, kink - self.kinks) for place, kink in enumerate(self.held) if kink >= self.kinks]
             for place, row in rows:
-                pulls[:, row] = loads[:, place]
+                influences[:, row] = loads[:, place]
         else:
             inside = np.abs(residuals) <= self.threshold + slack
             outside = np.sign(fixed) * residuals >= self.threshold - slack
             holds &= np.where(curved, inside, outside).all(axis=1)
-        return weights, pulls, holds
+        return weights, influences, holds
 
 
 def _lowest(slope: float, curvature: float, place: Floats, jump: Floats, bend: Floats) -> tuple[float, int, bool]:

@@ -12,7 +12,11 @@ FLAT = 1e-13
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """The directions that kinks hold and those that are free, and how the loss curves along the free ones."""
+    """The directions that kinks hold and those that are free, and how the loss curves along the free ones.
+
+    `held` (m, a) and `free` (m, m − a) are orthonormal, normalsᵀ = held · triangle (a, a) by QR.
+    Along the rows of `turned` (m − a, m − a) among the free ones the loss curves by `sizes` (r,) squared, and no more along the last.
+    """
 
     held: Floats
     triangle: Floats

@@ -5,11 +5,12 @@ minimises the loss over the ball Ω(pair) ≤ t of its own budget: `slice_of` is
 stop of a path. `touch` solves the same problem for an ellipse and a budget of one's own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from regularize.arrays import Floats
+from regularize.arrays import Booleans, Floats
 from regularize.linear import Path, centred, largest, steepest, violation
 from regularize.penalties import Penalty, Power, Shape
 
@@ -58,6 +59,19 @@ class Slice:
 def slice_of(columns: Floats, targets: Floats, path: Path, pair: tuple[int, int], penalty: Penalty) -> Slice:
     """The slice through every stop of a path: columns (n, p), targets (n,).
 
+    Raises
+    ------
+    ValueError
+        As `slices` does.
+    """
+    return slices(columns, targets, [path], pair, [penalty])[0]
+
+
+def slices(
+    columns: Floats, targets: Floats, paths: Sequence[Path], pair: tuple[int, int], penalties: Sequence[Penalty]
+) -> tuple[Slice, ...]:
+    """The slices through every stop of several paths over the same rows: columns (n, p), targets (n,).
+
     Where the two columns are dependent, the free optimum is the one nearest to the fitted pair.
 
     Raises
@@ -71,20 +85,26 @@ def slice_of(columns: Floats, targets: Floats, path: Path, pair: tuple[int, int]
     moved, responses = centred(columns), centred(targets)
     two, rows = moved[:, pair], len(targets)
     shape = two.T @ two / rows
-    slope = (responses - path.coefficients @ moved.T) @ two / rows
-    fitted = path.coefficients[:, pair]
-    towards = slope @ np.linalg.pinv(shape, rcond=FLAT, hermitian=True)
-    untouched = violation(-2.0 * slope, penalty, path.strengths, fitted).max(axis=-1)
-    return Slice(
-        pair=pair,
-        penalty=penalty,
-        shape=shape,
-        centre=fitted + towards,
-        fitted=fitted,
-        level=np.maximum(np.einsum("ki,ij,kj->k", towards, shape, towards), 0.0),
-        budget=penalty.value(fitted),
-        tangency=np.asarray(untouched / steepest(moved, responses, largest(moved))),
-    )
+    flattest = np.linalg.pinv(shape, rcond=FLAT, hermitian=True)
+    size = steepest(moved, responses, largest(moved))
+
+    def slice_through(path: Path, penalty: Penalty) -> Slice:
+        slope = (responses - path.coefficients @ moved.T) @ two / rows
+        fitted = path.coefficients[:, pair]
+        towards = slope @ flattest
+        untouched = violation(-2.0 * slope, penalty, path.strengths, fitted).max(axis=-1)
+        return Slice(
+            pair=pair,
+            penalty=penalty,
+            shape=shape,
+            centre=fitted + towards,
+            fitted=fitted,
+            level=np.maximum(np.einsum("ki,ij,kj->k", towards, shape, towards), 0.0),
+            budget=penalty.value(fitted),
+            tangency=np.asarray(untouched / size),
+        )
+
+    return tuple(map(slice_through, paths, penalties))
 
 
 def ellipse(shape: Floats, points: int = 120) -> Floats:
@@ -163,6 +183,34 @@ def _spent(shape: Floats, centres: Floats, penalty: Penalty, budget: Floats) -> 
         over = penalty.value(penalized(shape, centres, penalty, middle)) > budget
         low[over], high[~over] = middle[over], middle[~over]
     return penalized(shape, centres, penalty, high)
+
+
+def of_level(shape: Floats, centre: Floats, penalty: Penalty, levels: Floats) -> Floats:
+    """The pair of least Ω whose loss above the least is `levels` (k,), for one centre (2,): (k, 2).
+
+    Halving finds its strength: the loss of the penalised pair grows with λ.
+
+    Raises
+    ------
+    ValueError
+        If a level is not below the loss at zero: nothing is left there.
+    """
+    if not np.all(levels < centre @ shape @ centre):
+        raise ValueError(f"levels must lie below {centre @ shape @ centre:g}, got {np.max(levels):g}")
+    centres = np.broadcast_to(centre, (len(levels), 2))
+
+    def lower(strengths: Floats) -> Booleans:
+        away = penalized(shape, centres, penalty, strengths) - centre
+        return np.asarray(np.einsum("ki,ij,kj->k", away, shape, away) < levels)
+
+    low, high = np.zeros(len(levels)), np.ones(len(levels))
+    while (under := lower(high)).any():
+        low[under], high[under] = high[under], 2.0 * high[under]
+    for _ in range(HALVINGS):
+        middle = low + 0.5 * (high - low)
+        under = lower(middle)
+        low[under], high[~under] = middle[under], middle[~under]
+    return penalized(shape, centres, penalty, low)
 
 
 def penalized(shape: Floats, centres: Floats, penalty: Penalty, strengths: Floats) -> Floats:

@@ -38,7 +38,7 @@ class Inverse:
         return self.room[:count, :count]
 
     def factorize(self, active: Booleans, ridge: float) -> bool:
-        """Start anew, unless this is where the last changes led."""
+        """Start anew, unless this is where the last changes led; active (p,)."""
         if ridge == self.ridge and (self.gathered.inside == active).all():
             return True
         self.gathered.become(active)
@@ -95,7 +95,7 @@ class Inverse:
             self.room[: len(old), : len(old)] = old
 
 
-class Bend(NamedTuple):
+class Breakpoint(NamedTuple):
     """The end of a straight piece: after which part of the line, the column (−1: none), the sign it gets (0: it leaves)."""
 
     step: float
@@ -104,7 +104,7 @@ class Bend(NamedTuple):
 
 
 class Homotopy:
-    """The minimiser at one (μ, ν) from that at another, by every bend on the way."""
+    """The minimiser at one (μ, ν) from that at another, by every breakpoint on the way."""
 
     def __init__(self, rows: Floats, response: Floats) -> None:
         self.rows, self.response, self.inverse = rows, response, Inverse(rows)
@@ -136,7 +136,7 @@ class Homotopy:
             free = ~gathered.inside
             free[[just_left, *dependent] if just_left >= 0 else dependent] = False
             bend = min(
-                Bend(left, -1, 0.0),
+                Breakpoint(left, -1, 0.0),
                 _leaving(coefficients[order], move, signs[order], order),
                 *(_entering(correlations, drift, here, slope, sign, free) for sign in (1.0, -1.0)),
             )
@@ -168,21 +168,23 @@ class Homotopy:
         return found._replace(correlations=correlations)
 
 
-def _leaving(coefficients: Floats, move: Floats, signs: Floats, order: Integers) -> Bend:
+def _leaving(coefficients: Floats, move: Floats, signs: Floats, order: Integers) -> Breakpoint:
     """The first active coefficient that reaches zero on the way."""
     reach = np.full(len(order), np.inf)
     np.divide(coefficients, -move, out=reach, where=move * signs < 0.0)
     first = int(reach.argmin()) if len(order) else -1
-    return Bend(max(float(reach[first]), 0.0), int(order[first]), 0.0) if first >= 0 else NEVER
+    return Breakpoint(max(float(reach[first]), 0.0), int(order[first]), 0.0) if first >= 0 else NEVER
 
 
-def _entering(correlations: Floats, drift: Floats, here: float, slope: float, sign: float, free: Booleans) -> Bend:
+def _entering(
+    correlations: Floats, drift: Floats, here: float, slope: float, sign: float, free: Booleans
+) -> Breakpoint:
     """The first correlation of a free column that reaches ±μ on the way."""
     speed = sign * drift - slope
     reach = np.full(len(drift), np.inf)
     np.divide(here - sign * correlations, speed, out=reach, where=free & (speed > 0.0))
     first = int(reach.argmin())
-    return Bend(max(float(reach[first]), 0.0), first, sign)
+    return Breakpoint(max(float(reach[first]), 0.0), first, sign)
 
 
-NEVER = Bend(np.inf, -1, 0.0)
+NEVER = Breakpoint(np.inf, -1, 0.0)

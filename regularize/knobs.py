@@ -10,150 +10,42 @@ The widget on the page, the parameter in the link, the validation and the tests 
 """
 
 import dataclasses
-import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypedDict, TypeVar, Unpack
 
-Value = float | int | str
+from regularize.controls import Choice as Choice
+from regularize.controls import Knob as Knob
+from regularize.controls import Slider as Slider
+from regularize.controls import Text as Text
+from regularize.controls import UnusableSetting as UnusableSetting
+from regularize.controls import Value as Value
+from regularize.controls import shown as shown
 
-
-class UnusableSetting(ValueError):
-    """A value that its knob does not allow; the message says in words what the knob allows."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Slider:
-    """A number from `low` to `high` in equal steps; whole numbers when default, bounds and step are whole."""
-
-    default: float
-    label: str
-    low: float
-    high: float
-    step: float
-    help: str = ""
-    group: str = ""
-    unit: str = "%s"
-    live: bool = False
-    needs: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-    unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-
-    @property
-    def whole(self) -> bool:
-        """Whether the knob counts."""
-        return all(isinstance(number, int) for number in (self.default, self.low, self.high, self.step))
-
-    @cached_property
-    def stops(self) -> tuple[float, ...]:
-        """Every position of the knob, from `low` to `high`."""
-        count = round((self.high - self.low) / self.step) + 1
-        return tuple(self._at(index) for index in range(count))
-
-    def stop(self, value: float) -> int:
-        """The index in `stops` of the position nearest to `value`; halfway it is the higher one, as in a browser."""
-        return math.floor((value - self.low) / self.step + 0.5)
-
-    def _at(self, index: int) -> float:
-        return self.low + index * self.step if self.whole else round(self.low + index * self.step, 10)
-
-    def checked(self, name: str, value: object) -> float:
-        """`value` moved to the nearest stop.
-
-        Raises
-        ------
-        UnusableSetting
-            If it is no number or lies outside of the bounds.
-        """
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise UnusableSetting(f"{name} must be a number, got {shown(value)}")
-        if not self.low <= value <= self.high:
-            raise UnusableSetting(f"{name} must lie in [{self.low:g}, {self.high:g}], got {shown(value)}")
-        return self._at(self.stop(value))
-
-    def read(self, name: str, text: str) -> float:
-        """The setting that the text of a link stands for.
-
-        Raises
-        ------
-        UnusableSetting
-            If the text is no number or the number lies outside of the bounds.
-        """
-        try:
-            value = float(text)
-        except ValueError:
-            raise UnusableSetting(f"{name} must be a number, got {shown(text)}") from None
-        return self.checked(name, int(value) if value.is_integer() else value)
+MORE = ("Off", "On")
+"""Whether the less important figures are open."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """One of a few permanent words; the words stand in links, so they never change: only the lab shows `labels` for them."""
+class Declared(TypedDict, total=False):
+    """What every knob may be given.
 
-    default: str
-    label: str
-    options: tuple[str, ...]
-    help: str = ""
-    group: str = ""
-    live: bool = False
-    labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    before: str | None = None
-    needs: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-    unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    `help` is said beside it; `group` is the heading under which the page shows it; `live` marks the knob that the figures
+    follow while it is dragged, `display` one that changes only what is shown of a computation; `needs` names other fields and
+    the values at which this knob has an effect (else it is shown disabled), `unless` others and the values at which, all
+    together, it has none; `near` says that on a phone it belongs to the first figure.
+    """
 
-    def checked(self, name: str, value: object) -> str:
-        """`value` itself.
-
-        Raises
-        ------
-        UnusableSetting
-            If it is not among the options.
-        """
-        if not isinstance(value, str) or value not in self.options:
-            few = ", ".join(self.options[:6]) + ("" if len(self.options) <= 6 else ", …")
-            raise UnusableSetting(f"{name} must be one of {few}; got {shown(value)}")
-        return value
-
-    def read(self, name: str, text: str) -> str:
-        """The setting that the text of a link stands for; raises `UnusableSetting` as `checked` does."""
-        return self.checked(name, text)
+    help: str
+    group: str
+    live: bool
+    display: bool
+    near: bool
+    needs: Mapping[str, tuple[str, ...]]
+    unless: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Text:
-    """A short text of a given form, for what neither a number nor a word can say, such as points that were moved."""
-
-    default: str
-    label: str
-    pattern: str
-    form: str
-    help: str = ""
-    group: str = ""
-    live: bool = False
-    longest: int = 600
-    hidden: bool = False
-    needs: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-    unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-
-    def checked(self, name: str, value: object) -> str:
-        """`value` itself.
-
-        Raises
-        ------
-        UnusableSetting
-            If it is too long or not of the form.
-        """
-        if not isinstance(value, str) or len(value) > self.longest or not re.fullmatch(self.pattern, value):
-            raise UnusableSetting(f"{name} must be {self.form}; got {shown(value)}")
-        return value
-
-    def read(self, name: str, text: str) -> str:
-        """The setting that the text of a link stands for; raises `UnusableSetting` as `checked` does."""
-        return self.checked(name, text)
-
-
-Knob = Slider | Choice | Text
+def _field(knob: Knob) -> Any:
+    return dataclasses.field(default=knob.checked(knob.label, knob.default), metadata={"knob": knob})
 
 
 def slider(
@@ -163,58 +55,74 @@ def slider(
     low: float,
     high: float,
     step: float = 1,
-    help: str = "",
-    group: str = "",
     unit: str = "%s",
-    live: bool = False,
-    needs: Mapping[str, tuple[str, ...]] | None = None,
-    unless: Mapping[str, tuple[str, ...]] | None = None,
+    between: str = "",
+    **declared: Unpack[Declared],
 ) -> Any:
-    """A dataclass field that a visitor sets with a slider.
+    """A dataclass field that a visitor sets with a slider, from `low` to `high` in steps.
 
-    `unit` is a printf format for the number beside the thumb ("10^%.1f"); `live` marks the knob that the figures
-    follow while it is dragged; `needs` names other fields and the values at which this knob has an effect (else it
-    is shown disabled), `unless` others and the values at which, all together, it has none; `group` is the heading
-    under which the page shows it.
+    `unit` is a printf format for the number beside the thumb ("10^%.1f"); `between` names the text knob that holds a value
+    between two stops; see `Declared` for the rest.
     """
-    knob = Slider(
-        default=default, label=label, low=low, high=high, step=step, help=help, group=group, unit=unit, live=live,
-        needs=needs or {}, unless=unless or {},
-    )  # fmt: skip
-    return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
+    return _field(
+        Slider(default=default, label=label, low=low, high=high, step=step, unit=unit, between=between, **declared)
+    )
 
 
 def choice(
-    default: str, label: str, options: tuple[str, ...], *, help: str = "", group: str = "",
-    labels: Mapping[str, str] | None = None, before: str | None = None, needs: Mapping[str, tuple[str, ...]] | None = None,
-) -> Any:  # fmt: skip
+    default: str,
+    label: str,
+    options: tuple[str, ...],
+    *,
+    labels: Mapping[str, str] | None = None,
+    before: str | None = None,
+    **declared: Unpack[Declared],
+) -> Any:
     """A dataclass field that a visitor sets by picking one of `options`; `labels` are other words shown for some of them.
 
     `before` is what a link means that names settings of the lesson but not this one, so that links from before the knob
-    was there, or had another default, open the same view for ever.
+    was there, or had another default, open the same view for ever. See `Declared` for the rest.
     """
-    knob = Choice(
-        default=default, label=label, options=options, help=help, group=group, needs=needs or {}, labels=labels or {},
-        before=before,
-    )  # fmt: skip
+    knob = Choice(default=default, label=label, options=options, labels=labels or {}, before=before, **declared)
     if before is not None:
         knob.checked(label, before)
-    return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
+    return _field(knob)
 
 
 def text(
-    default: str, label: str, *, pattern: str, form: str, help: str = "", group: str = "", longest: int = Text.longest,
-    hidden: bool = False, needs: Mapping[str, tuple[str, ...]] | None = None,
-) -> Any:  # fmt: skip
+    default: str,
+    label: str,
+    *,
+    pattern: str,
+    form: str,
+    longest: int = Text.longest,
+    hidden: bool = False,
+    **declared: Unpack[Declared],
+) -> Any:
     """A dataclass field that a visitor fills with text that matches `pattern`; `form` says in words what that is.
 
-    What is `hidden` has no control among the knobs; something else on the page sets it.
+    What is `hidden` has no control among the knobs; something else on the page sets it. See `Declared` for the rest.
     """
-    knob = Text(
-        default=default, label=label, pattern=pattern, form=form, help=help, group=group, longest=longest, hidden=hidden,
-        needs=needs or {},
-    )  # fmt: skip
-    return dataclasses.field(default=knob.checked(label, default), metadata={"knob": knob})
+    return _field(
+        Text(default=default, label=label, pattern=pattern, form=form, longest=longest, hidden=hidden, **declared)
+    )
+
+
+def more(
+    what: str,
+    *,
+    needs: Mapping[str, tuple[str, ...]] | None = None,
+    unless: Mapping[str, tuple[str, ...]] | None = None,
+) -> Any:
+    """A dataclass field for whether the less important figures are open: `what` they show, as the button says it.
+
+    Links from before the knob was there open all of them.
+    """
+    off, on = MORE
+    labels = {on: f"Show {what}", off: f"Hide {what}"}
+    return choice(
+        off, "More charts", MORE, display=True, before=on, labels=labels, needs=needs or {}, unless=unless or {}
+    )
 
 
 def seed(default: int = 1, *, group: str = "Data") -> Any:
@@ -222,10 +130,26 @@ def seed(default: int = 1, *, group: str = "Data") -> Any:
     return slider(default, "Seed", low=1, high=999, group=group, help="The same seed draws the same sample.")
 
 
-def shown(value: object) -> str:
-    """A foreign value in a sentence: quoted, and cut where it is long."""
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."
+COLUMN = r"([0-9]{1,3})?"
+"""A column of a visitor's file, counted from 0; nothing for the one that is guessed."""
+
+
+def file_digest(*, needs: Mapping[str, tuple[str, ...]]) -> Any:
+    """A dataclass field that names a visitor's file by its digest; the panel of the data sets it."""
+    form = "up to 64 hexadecimal digits"
+    return text("", "Digest of your file", pattern="[0-9a-f]{0,64}", form=form, group="Data", hidden=True, needs=needs)
+
+
+def file_reading(pattern: str, *, needs: Mapping[str, tuple[str, ...]]) -> Any:
+    """A dataclass field for how a visitor's file is read: codes of answers, each of which matches a part of `pattern`."""
+    label, form = "How your file is read", "codes of answers with blanks between"
+    return text("", label, pattern=pattern, form=form, group="Data", longest=3000, hidden=True, needs=needs)
+
+
+def file_column(label: str, *, needs: Mapping[str, tuple[str, ...]], pattern: str = COLUMN) -> Any:
+    """A dataclass field for a column of a visitor's file, by its place."""
+    form = "the place of a column, or nothing"
+    return text("", label, pattern=pattern, form=form, group="Data", hidden=True, needs=needs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,17 +177,22 @@ class Knobs:
         """The knobs that figures follow while they are dragged."""
         return {name: knob for name, knob in cls.knobs() if isinstance(knob, Slider) and knob.live}
 
-    def still(self) -> Self:
+    def without_live(self) -> Self:
         """These settings with the live knobs at their defaults: what a computation over all stops depends on."""
-        return dataclasses.replace(self, **{name: knob.default for name, knob in self.live().items()})
+        return self.without(*self.live())
 
-    def needed(self) -> Self:
-        """These settings with every knob at its default that the computation does not depend on: the live ones at the least."""
-        return self.still()
+    def compute_key(self) -> Self:
+        """These settings with every knob at its default on which no computation depends, and so what a cache knows them by.
 
-    def only(self, *names: str) -> Self:
-        """These settings with every other knob at its default."""
-        return type(self)(**{name: getattr(self, name) for name in names})
+        That are the live knobs, those for `display`, and those that have no effect at the present values of the others.
+        """
+        idle = [name for name, knob in self.knobs() if knob.live or knob.display or not self.in_use(name)]
+        return self.without(*idle)
+
+    def without(self, *names: str) -> Self:
+        """These settings with the knobs of these names at their defaults."""
+        knobs = dict(self.knobs())
+        return dataclasses.replace(self, **{name: knobs[name].default for name in names})
 
     def in_use(self, name: str) -> bool:
         """Whether the knob has an effect at the present values of the others."""

@@ -1,7 +1,7 @@
 """The whole L1 path as its knots: between them every coefficient is a straight line in λ."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,8 @@ SHORT = 64
 """Columns of so many rows are factorized anew as quickly as updated."""
 FRESH = 64
 """After so many updates a factorization is formed anew."""
+CERTIFIED = 1e-10
+"""Of the λ at which the first column enters: what happens below is rounding, as fits are no more exact."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,7 @@ def knots(columns: Floats, targets: Floats) -> Knots:
     ValueError
         If anything is empty, not finite or of the wrong shape.
     ArithmeticError
-        If exact ties between columns send the path round in a circle.
+        If exact ties between columns send the path round in a circle, above rounding (CERTIFIED).
 
     Source: Osborne, Presnell & Turlach 2000; Efron, Hastie, Johnstone & Tibshirani 2004, section 3.1.
     """
@@ -66,6 +68,25 @@ def knots(columns: Floats, targets: Floats) -> Knots:
         column=np.array([event.column for event in events]),
         enters=np.array([event.sign != 0.0 for event in events]),
     )
+
+
+def certified_knots(columns: Floats, targets: Floats) -> Knots | None:
+    """The knots that are no rounding, and the end at λ = 0; None where columns tie and send the path round in a circle.
+
+    Columns (n, p), targets (n,).
+
+    Raises
+    ------
+    ValueError
+        As `knots` does.
+    """
+    try:
+        found = knots(columns, targets)
+    except ArithmeticError:
+        return None
+    real = found.strengths >= CERTIFIED * found.strengths[0]
+    real[-1] = True
+    return Knots(**{field.name: getattr(found, field.name)[real] for field in fields(Knots)})
 
 
 class Piece:
@@ -161,6 +182,7 @@ class LongPiece:
 def _followed(rows: Floats, response: Floats) -> Iterator[tuple[Event, Floats]]:
     """Each event on the path of ½|z − Rw|² + μ|w|₁, with the coefficients (p,) there."""
     event, here = _first(rows @ response), np.zeros(len(rows))
+    rounding = CERTIFIED * event.mu
     signs, dependents, stalled = np.zeros(len(rows)), list[int](), 0
     piece = Piece(rows, response) if len(response) <= SHORT else LongPiece(rows, response)
     while event.column >= 0 and stalled <= len(rows):
@@ -181,9 +203,9 @@ def _followed(rows: Floats, response: Floats) -> Iterator[tuple[Event, Floats]]:
         here[piece.order] = coefficients[:, 0] + event.mu * coefficients[:, 1]
         if event.column >= 0:
             here[event.column] = 0.0
-    if event.column >= 0:
+    if event.mu > rounding:
         raise ArithmeticError(f"columns tie at strength {2.0 * event.mu:g}, and the path goes round in a circle")
-    yield event, here
+    yield Event(0.0, -1, 0.0), here
 
 
 def _first(correlations: Floats) -> Event:

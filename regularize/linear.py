@@ -5,7 +5,6 @@ certificate of both: the subgradient of J at what they return. Nothing is scaled
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +14,7 @@ from regularize import batched
 from regularize.active_set import BLOCK, solved
 from regularize.arrays import Floats
 from regularize.certificate import ROUNDING as ROUNDING
-from regularize.certificate import TALL, Parts, certified
+from regularize.certificate import TALL, Minimisers, Parts, certified, certified_by_penalty
 from regularize.certificate import centred as centred
 from regularize.certificate import largest as largest
 from regularize.certificate import optimality as optimality
@@ -30,38 +29,26 @@ CLEAR = 0.1
 """A column of which, at unit length, less than this is new to those before it, is not reduced by sums of squares."""
 
 
-@dataclass(frozen=True, eq=False)
-class Path:
+class Path(Minimisers):
     """One minimiser of J per strength.
 
     strengths (k,) in the order given, coefficients (k, p), intercept (k,), optimality (k,): see `optimality`.
     """
 
-    strengths: Floats
-    coefficients: Floats
-    intercept: Floats
-    optimality: Floats
-
     def predict(self, columns: Floats) -> Floats:
         """Xw + b at every strength: (n, p) -> (k, n)."""
-        return np.asarray(self.coefficients @ columns.T + self.intercept[:, None])
+        return self.scores(columns)
 
 
-@dataclass(frozen=True, eq=False)
-class Paths:
+class Paths(Minimisers):
     """One path per row of targets, all over the same columns.
 
     strengths (k,), coefficients (r, k, p), intercept (r, k), optimality (r, k).
     """
 
-    strengths: Floats
-    coefficients: Floats
-    intercept: Floats
-    optimality: Floats
-
     def predict(self, columns: Floats) -> Floats:
         """Xw + b for every row of targets and strength: (n, p) -> (r, k, n)."""
-        return np.asarray(self.coefficients @ columns.T + self.intercept[..., None])
+        return self.scores(columns)
 
 
 def path(columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Floats) -> Path:
@@ -100,34 +87,50 @@ def paths(columns: Floats, targets: Floats, *, penalty: Penalty, strengths: Floa
 
 
 @one_thread()
-def along(columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], strengths: Floats) -> Floats:
+def batch(columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], strengths: Floats) -> Floats:
     """The coefficients (b, k, p) of b small problems under k penalties, each with its strength λ (k,).
 
-    Columns (b, n, p), targets (b, n); those of one problem may serve all as (1, n, p). Neighbours should be alike, the sparsest
-    first: each fit starts from the last. A part of the time of as many paths, as all problems take each step together.
+    Columns (b, n, p), targets (b, n). Neighbours should be alike, the sparsest first: each fit starts from the last. A part
+    of the time of as many paths, as all problems take each step together.
 
     Raises
     ------
     ValueError
         As `path` does.
     """
-    given = [checked(one, target[None], strengths) for one, target in zip(columns, targets, strict=True)]
-    reductions = [reduced(centred(one), centred(many.T).T) for one, many, _ in given]
-    rows, responses = np.stack([rows for rows, _ in reductions]), np.stack([many[0] for _, many in reductions])
+    count = columns.shape[-1]
+    checked(columns.reshape(-1, count), targets.reshape(1, -1), strengths)
+    rows, responses = _reduced_each(np.concatenate((columns, targets[..., None]), axis=-1))
     sharp, smooth = (np.array([getattr(penalty, part) for penalty in penalties]) for part in ("l1", "l2"))
     coefficients = np.empty((len(rows), len(penalties), rows.shape[1]))
     kinked = sharp * strengths > 0.0
     steps = (0.5 * sharp * strengths)[kinked, None], (smooth * strengths)[kinked, None]
     coefficients[:, kinked] = batched.minimisers(rows, responses, *steps)
     for place in np.flatnonzero(~kinked).tolist():
-        for found, (part, many) in zip(coefficients, reductions, strict=True):
-            found[place] = minimisers(part, many, penalties[place], strengths[[place]])[0, 0]
+        ridge_at = float(smooth[place] * strengths[place])
+        smoothed = batched.ridge(rows, responses, ridge_at) if ridge_at else np.full(coefficients[:, 0].shape, np.nan)
+        for one in np.flatnonzero(~np.isfinite(smoothed).all(axis=1)).tolist():
+            smoothed[one] = minimisers(rows[one], responses[one, None], penalties[place], strengths[[place]])[0, 0]
+        coefficients[:, place] = smoothed
     return coefficients
 
 
+def _reduced_each(both: Floats) -> tuple[Floats, Floats]:
+    """`reduced` of many problems (b, n, p + 1), the target being the last column: (b, p, m), (b, m)."""
+    moved = np.moveaxis(centred(np.moveaxis(both, 1, 0)), 0, 1) / np.sqrt(both.shape[1])
+    count = both.shape[2] - 1
+    if both.shape[1] > count:
+        moved = np.asarray(np.linalg.qr(moved, mode="r"))[:, :count]
+    return np.ascontiguousarray(np.swapaxes(moved[..., :count], 1, 2)), np.ascontiguousarray(moved[..., count])
+
+
 @one_thread()
-def fan(columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], strengths: Floats) -> tuple[Path, ...]:
+def path_by_penalty(
+    columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], strengths: Floats
+) -> tuple[Path, ...]:
     """`path` under each of several penalties, which take each step together: for few columns, a part of the time.
+
+    Columns (n, p), targets (n,), strengths (k,).
 
     Raises
     ------
@@ -149,19 +152,19 @@ def fan(columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], stren
     sharp, smooth = (np.array([getattr(penalties[place], part) for place in kinked]) for part in ("l1", "l2"))
     if kinked and positive:
         found = batched.minimisers(
-            rows[None], np.repeat(responses, len(kinked), axis=0), 0.5 * falling[:positive, None] * sharp,
+            rows[None],
+            np.repeat(responses, len(kinked), axis=0),
+            0.5 * falling[:positive, None] * sharp,
             falling[:positive, None] * smooth,
-        )  # fmt: skip
+        )
         coefficients[np.ix_(np.array(kinked), descending[:positive])] = found
     intercepts = parts.levels[0] - coefficients @ parts.means
-    return tuple(
-        Path(strengths, one, intercept, certified(parts, penalty, strengths, one[None], intercept[None])[0])
-        for penalty, one, intercept in zip(penalties, coefficients, intercepts, strict=True)
-    )
+    certificates = certified_by_penalty(parts, penalties, strengths, coefficients, intercepts)
+    return tuple(Path(strengths, *found) for found in zip(coefficients, intercepts, certificates, strict=True))
 
 
 def checked(columns: Floats, targets: Floats, strengths: Floats) -> tuple[Floats, Floats, Floats]:
-    """The arguments as arrays, columns (n, p), targets (r, n), strengths (k,); or a refusal in words."""
+    """The arguments as arrays, columns (n, p), targets (r, n), strengths (k,); or a refusal in words (ValueError)."""
     columns, targets, strengths = (np.asarray(array, dtype=float) for array in (columns, targets, strengths))
     if columns.ndim != 2 or 0 in columns.shape:
         raise ValueError(f"columns must have shape (n, p) with n and p at least 1, got {columns.shape}")

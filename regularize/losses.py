@@ -1,6 +1,6 @@
 """Losses of one residual r = y − ŷ: what makes a fit robust, or not, to an outlier.
 
-Each has `value`, `gradient` (by r; a subgradient at the kink) and `prox`, all element by element.
+Each has `value` and `gradient` (by r; a subgradient at the kink), both element by element.
 """
 
 from abc import ABC, abstractmethod
@@ -21,20 +21,16 @@ class Loss(ABC):
 
     @abstractmethod
     def value(self, residuals: Floats) -> Floats:
-        """ℓ(r)."""
+        """ℓ(r), of any shape."""
 
     @abstractmethod
     def gradient(self, residuals: Floats) -> Floats:
-        """ℓ′(r): how strongly one point pulls."""
-
-    @abstractmethod
-    def prox(self, point: Floats, step: float) -> Floats:
-        """argmin ½(r − point)² + step·ℓ(r)."""
+        """ψ(r) = ℓ′(r), the influence of one point, of any shape."""
 
 
 @dataclass(frozen=True)
 class Squared(Loss):
-    """ℓ(r) = r²: the pull grows without bound."""
+    """ℓ(r) = r²: the influence grows without bound."""
 
     @property
     def formula(self) -> str:
@@ -49,14 +45,10 @@ class Squared(Loss):
         """2r."""
         return 2.0 * residuals
 
-    def prox(self, point: Floats, step: float) -> Floats:
-        """point / (1 + 2 step)."""
-        return point / (1.0 + 2.0 * step)
-
 
 @dataclass(frozen=True)
 class Absolute(Loss):
-    """ℓ(r) = |r|: every point pulls alike."""
+    """ℓ(r) = |r|: every point has the same influence."""
 
     @property
     def formula(self) -> str:
@@ -70,10 +62,6 @@ class Absolute(Loss):
     def gradient(self, residuals: Floats) -> Floats:
         """sign r."""
         return np.sign(residuals)
-
-    def prox(self, point: Floats, step: float) -> Floats:
-        """The point moved towards zero by step, no further than zero."""
-        return np.asarray(np.sign(point) * np.maximum(np.abs(point) - step, 0.0))
 
 
 @dataclass(frozen=True)
@@ -106,16 +94,6 @@ class Huber(Loss):
         """2r inside, ±2·threshold outside."""
         return np.asarray(2.0 * np.clip(residuals, -self.threshold, self.threshold))
 
-    def prox(self, point: Floats, step: float) -> Floats:
-        """point / (1 + 2 step) where that lies inside, else the point moved by 2·step·threshold."""
-        inside = point / (1.0 + 2.0 * step)
-        outside = point - 2.0 * step * self.threshold * np.sign(point)
-        return np.where(np.abs(inside) <= self.threshold, inside, outside)
 
-
-LOSSES: dict[str, Loss] = {
-    "Squared": Squared(),
-    "Absolute": Absolute(),
-    "Huber": Huber(),
-}
+LOSSES: dict[str, Loss] = {"Squared": Squared(), "Absolute": Absolute(), "Huber": Huber()}
 """Name, as visitors see it -> the loss."""

@@ -2,7 +2,7 @@
 
 With the active columns A and their signs s given, the minimiser of ½|z − Rw|² + μ|w|₁ + ½ν|w|² solves a linear
 system. Columns of A whose coefficient comes out with another sign leave, columns outside whose correlation with
-the residual exceeds μ enter, all at once (Hintermüller, Ito & Kunisch 2003: a semi-smooth Newton method). Near the
+the residual exceeds μ enter, all at once (Hintermüller, Ito & Kunisch 2002: a semi-smooth Newton method). Near the
 solution that takes two or three steps, however many columns change. Where it does not, `Homotopy` goes on.
 
 Columns are given as rows here: `rows` (p, m) is Rᵀ, `response` (m,) is z.
@@ -65,7 +65,7 @@ class Newton:
             enter = self._violations(start.correlations, signs, mu)
             signs[enter] = np.sign(start.correlations[enter])
         elif count >= MANY and ridge != start.ridge and start.mu < NEAR * mu:
-            self._foresee(start, signs, mu, ridge)
+            self._extrapolate(start, signs, mu, ridge)
         fewest, waited = len(signs) + 1, 0
         while True:
             active = signs != 0.0
@@ -88,7 +88,7 @@ class Newton:
             signs[leave] = 0.0
             signs[enter] = np.sign(correlations[enter])
 
-    def _foresee(self, start: Standing, signs: Floats, mu: float, ridge: float) -> None:
+    def _extrapolate(self, start: Standing, signs: Floats, mu: float, ridge: float) -> None:
         """Change the signs (p,) to those along the path's tangent, by what has been factorized where it starts."""
         active = signs != 0.0
         system = self._system(int(np.count_nonzero(active)), start.ridge)

@@ -1,26 +1,26 @@
 """Penalties Ω(w) = Σ l1 |w| + l2 w²: what is added to the error, times the strength λ.
 
 `L1`, `L2`, `ElasticNet` and `Unpenalized` are one family that differs in its two weights; `Power` is the
-family of balls Σ|w|^q between and beyond them, for pictures only. To add a penalty: one class and one line in
+family of balls Σ|w|^q between and beyond them, for pictures only; `GroupNorms` takes columns
+together. To add a penalty: one class and one line in
 `PENALTIES`.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from regularize.arrays import Floats
+from regularize.arrays import Floats, Integers
 
 
 class Shape(ABC):
     """What a picture needs to know of a penalty: its value, and where the surface Ω = t lies."""
 
-    @property
-    @abstractmethod
-    def formula(self) -> str:
-        """Ω in plain text, with ρ and w as on the axes."""
+    formula: str
+    """Ω in plain text, with ρ and w as on the axes."""
 
     @abstractmethod
     def value(self, coefficients: Floats) -> Floats:
@@ -32,17 +32,10 @@ class Shape(ABC):
 
 
 class Penalty(Shape):
-    """Ω(w) = l1 Σ|w| + l2 Σ w²."""
+    """Ω(w) = l1 Σ|w| + l2 Σ w²; `l1` and `l2` are the weights of the two sums."""
 
-    @property
-    @abstractmethod
-    def l1(self) -> float:
-        """The weight of Σ|w|."""
-
-    @property
-    @abstractmethod
-    def l2(self) -> float:
-        """The weight of Σ w²."""
+    l1: float
+    l2: float
 
     @property
     def free(self) -> bool:
@@ -54,8 +47,8 @@ class Penalty(Shape):
         size = np.abs(coefficients)
         return np.asarray(np.sum(size * (self.l1 + self.l2 * size), axis=-1))
 
-    def prox(self, point: Floats, step: float) -> Floats:
-        """argmin ½|w − point|² + step·Ω(w), coordinate by coordinate."""
+    def prox(self, point: Floats, step: Floats | float) -> Floats:
+        """argmin ½|w − point|² + step·Ω(w), coordinate by coordinate; `step` is one, or one for each coordinate, of any shape."""
         shrunk = np.sign(point) * np.maximum(np.abs(point) - step * self.l1, 0.0)
         return np.asarray(shrunk / (1.0 + 2.0 * step * self.l2))
 
@@ -68,77 +61,26 @@ class Penalty(Shape):
         nowhere = np.broadcast_to(np.where((linear == 0.0) & (square == 0.0), np.inf, 0.0), below.shape)
         return np.asarray(np.divide(above, below, out=nowhere.copy(), where=below > 0.0))
 
-    def vanishing_strength(self, columns: Floats, targets: Floats) -> float:
-        """The smallest λ at which all coefficients are zero, 2 max|xⱼᵀy| / (n l1); inf when there is none.
-
-        Columns (n, p) and targets (n,) are centred here, as the intercept is free.
-        """
-        centred = targets - targets.mean()
-        gradient = 2.0 * np.abs((columns - columns.mean(axis=0)).T @ centred) / len(targets)
-        steepest = float(gradient.max(initial=0.0))
-        if steepest == 0.0:
-            return 0.0
-        return steepest / self.l1 if self.l1 > 0.0 else float("inf")
-
 
 @dataclass(frozen=True)
 class Unpenalized(Penalty):
     """Ω(w) = 0: plain least squares."""
 
-    @property
-    def l1(self) -> float:
-        """Zero."""
-        return 0.0
-
-    @property
-    def l2(self) -> float:
-        """Zero."""
-        return 0.0
-
-    @property
-    def formula(self) -> str:
-        """Ω in plain text."""
-        return "0"
+    l1, l2, formula = 0.0, 0.0, "0"
 
 
 @dataclass(frozen=True)
 class L1(Penalty):
     """Ω(w) = Σ|w|, the lasso (Tibshirani 1996)."""
 
-    @property
-    def l1(self) -> float:
-        """One."""
-        return 1.0
-
-    @property
-    def l2(self) -> float:
-        """Zero."""
-        return 0.0
-
-    @property
-    def formula(self) -> str:
-        """Ω in plain text."""
-        return "Σ|w|"
+    l1, l2, formula = 1.0, 0.0, "Σ|w|"
 
 
 @dataclass(frozen=True)
 class L2(Penalty):
     """Ω(w) = Σ w², ridge regression (Hoerl & Kennard 1970)."""
 
-    @property
-    def l1(self) -> float:
-        """Zero."""
-        return 0.0
-
-    @property
-    def l2(self) -> float:
-        """One."""
-        return 1.0
-
-    @property
-    def formula(self) -> str:
-        """Ω in plain text."""
-        return "Σ w²"
+    l1, l2, formula = 0.0, 1.0, "Σ w²"
 
 
 @dataclass(frozen=True)
@@ -152,25 +94,13 @@ class ElasticNet(Penalty):
     """
 
     ratio: float
+    formula = "ρ Σ|w| + (1 − ρ) Σ w²"
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.ratio <= 1.0:
             raise ValueError(f"ElasticNet ratio must lie in [0, 1], got {self.ratio}")
-
-    @property
-    def l1(self) -> float:
-        """ρ."""
-        return float(self.ratio)
-
-    @property
-    def l2(self) -> float:
-        """1 − ρ."""
-        return 1.0 - float(self.ratio)
-
-    @property
-    def formula(self) -> str:
-        """Ω in plain text."""
-        return "ρ Σ|w| + (1 − ρ) Σ w²"
+        object.__setattr__(self, "l1", float(self.ratio))
+        object.__setattr__(self, "l2", 1.0 - float(self.ratio))
 
 
 @dataclass(frozen=True)
@@ -189,10 +119,7 @@ class Power(Shape):
         if not 0.0 < self.exponent < float("inf"):
             raise ValueError(f"Power exponent must be positive and finite, got {self.exponent}")
 
-    @property
-    def formula(self) -> str:
-        """Ω in plain text."""
-        return "Σ|w|^q"
+    formula = "Σ|w|^q"
 
     def value(self, coefficients: Floats) -> Floats:
         """Σ|w|^q over the last axis: (..., p) -> (...)."""
@@ -201,6 +128,62 @@ class Power(Shape):
     def radius(self, directions: Floats, budget: Floats | float) -> Floats:
         """(budget / Σ|d|^q)^(1/q)."""
         return np.asarray((budget / self.value(directions)) ** (1.0 / self.exponent))
+
+
+@dataclass(frozen=True, eq=False)
+class GroupNorms(Shape):
+    """Ω(w) = Σ_g √p_g ‖w_g‖₂, p_g the number of columns in group g: the group lasso (Yuan & Lin 2006, with K = p_g I).
+
+    `groups` (p,) is the group of each column, from zero and without gaps.
+
+    Raises
+    ------
+    ValueError
+        If a number between is no group's.
+    """
+
+    groups: Integers
+    formula = "Σ_g √p_g ‖w_g‖₂"
+
+    def __post_init__(self) -> None:
+        if not np.array_equal(np.unique(self.groups), np.arange(self.groups.max(initial=-1) + 1)):
+            raise ValueError(f"groups must be numbered from zero without gaps, got {self.groups.tolist()}")
+
+    @classmethod
+    def of(cls, labels: Integers) -> "GroupNorms":
+        """Columns of equal labels (p,) are a group; a label below zero is a group of its own."""
+        alone = labels < 0
+        apart = np.where(alone, labels.max(initial=0) + 1 + np.arange(len(labels)), labels)
+        return cls(np.unique(apart, return_inverse=True)[1])
+
+    @cached_property
+    def sizes(self) -> Integers:
+        """p_g (G,)."""
+        return np.bincount(self.groups)
+
+    @cached_property
+    def _order(self) -> Integers:
+        return np.argsort(self.groups, kind="stable")
+
+    def norms(self, coefficients: Floats) -> Floats:
+        """‖w_g‖₂ of every group: (..., p) -> (..., G)."""
+        squares = np.square(coefficients[..., self._order])
+        return np.asarray(np.sqrt(np.add.reduceat(squares, np.cumsum(self.sizes) - self.sizes, axis=-1)))
+
+    def value(self, coefficients: Floats) -> Floats:
+        """Σ √p_g ‖w_g‖₂ over the last axis: (..., p) -> (...)."""
+        return np.asarray(self.norms(coefficients) @ np.sqrt(self.sizes))
+
+    def prox(self, point: Floats, step: float) -> Floats:
+        """argmin ½|w − point|² + step·Ω(w), each group shortened by step·√p_g (..., p)."""
+        norms = self.norms(point)
+        kept = np.maximum(1.0 - step * np.sqrt(self.sizes) / np.where(norms > 0.0, norms, 1.0), 0.0)
+        return np.asarray(point * kept[..., self.groups])
+
+    def radius(self, directions: Floats, budget: Floats | float) -> Floats:
+        """budget / Ω(d), as Ω grows straight: (..., p) -> (...)."""
+        value = self.value(directions)
+        return np.asarray(np.divide(budget, value, out=np.full(value.shape, np.inf), where=value > 0.0))
 
 
 def named(name: str, *, ratio: float) -> Penalty:

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from regularize import shipped
+from regularize import datasets
 from regularize.arrays import Floats, Integers
 from regularize.data import BREAST_CANCER_TARGET, DIABETES_COLUMNS, DIABETES_TARGET
 
@@ -14,8 +14,8 @@ from regularize.data import BREAST_CANCER_TARGET, DIABETES_COLUMNS, DIABETES_TAR
 class Regression:
     """Columns (n, p) and targets (n,), neither centred nor scaled unless the maker says so.
 
-    `source` says in words where they come from. Where the columns form groups, `groups` (p,) is the group
-    of each, from zero; where the targets were made, `true_coefficients` (p,) made them.
+    `source` says in words where they come from. Where the columns form groups, `groups` (p,) is the group of each, from zero (below
+    zero: of none), and `group_names` may name them; where the targets were made, `true_coefficients` (p,) made them.
     """
 
     columns: Floats
@@ -25,6 +25,7 @@ class Regression:
     source: str
     true_coefficients: Floats | None = None
     groups: Integers | None = None
+    group_names: tuple[str, ...] = ()
 
 
 def diabetes_regression() -> Regression:
@@ -32,7 +33,7 @@ def diabetes_regression() -> Regression:
 
     Source: Efron, Hastie, Johnstone & Tibshirani (2004), Least angle regression; bundled with scikit-learn.
     """
-    columns, targets = shipped.diabetes()
+    columns, targets = datasets.diabetes()
     return Regression(
         columns=columns,
         targets=targets,
@@ -51,7 +52,7 @@ def diabetes_interactions() -> Regression:
 
     Source: the quadratic model of Efron et al. (2004), section 1.
     """
-    raw, targets = shipped.diabetes()
+    raw, targets = datasets.diabetes()
     columns = (raw - raw.mean(axis=0)) / raw.std(axis=0)
     squared = [place for place, name in enumerate(DIABETES_COLUMNS) if name != "sex"]
     pairs = list(combinations(range(len(DIABETES_COLUMNS)), 2))
@@ -77,7 +78,7 @@ def breast_cancer_regression() -> Regression:
 
     Source: Street, Wolberg & Mangasarian (1993), Nuclear feature extraction; bundled with scikit-learn.
     """
-    names, columns = shipped.breast_cancer()
+    names, columns = datasets.breast_cancer()
     chosen = [place for place, name in enumerate(names) if not name.startswith("worst ")]
     return Regression(
         columns=columns[:, chosen],
@@ -88,14 +89,28 @@ def breast_cancer_regression() -> Regression:
     )
 
 
+def breast_cancer_diagnosis() -> Regression:
+    """Whether each of 569 biopsies was found malignant (1) or benign (0), against all thirty measures of its nuclei, in raw units.
+
+    Source: Street, Wolberg & Mangasarian (1993), Nuclear feature extraction; bundled with scikit-learn, where 1 is benign.
+    """
+    names, columns = datasets.breast_cancer()
+    return Regression(
+        columns=columns,
+        targets=datasets.diagnoses().astype(float),
+        names=names,
+        target_name="diagnosis",
+        source="569 breast biopsies (Street et al. 1993)",
+    )
+
+
+def _letter(place: int) -> str:
+    """a to z, and then a1 to z1: a column 1b is read as no number."""
+    return chr(ord("a") + place % 26) + str(place // 26 or "")
+
+
 def correlated_groups(
-    *,
-    groups: int,
-    group_size: int,
-    correlation: float,
-    noise_sd: float,
-    points: int,
-    rng: np.random.Generator,
+    *, groups: int, group_size: int, correlation: float, noise_sd: float, points: int, rng: np.random.Generator
 ) -> Regression:
     """y = Xβ + noise_sd · ε, where columns of a group share the correlation ρ and those of two groups none.
 
@@ -124,7 +139,7 @@ def correlated_groups(
     return Regression(
         columns=columns,
         targets=columns @ coefficients + noise_sd * noise_rng.standard_normal(points),
-        names=tuple(f"{g + 1}.{place % group_size + 1}" for place, g in enumerate(group)),
+        names=tuple(f"{g + 1}{_letter(place % group_size)}" for place, g in enumerate(group)),
         target_name="y",
         source=f"{groups} groups of {group_size} columns with correlation {correlation:g}",
         true_coefficients=coefficients,

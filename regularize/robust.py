@@ -3,8 +3,11 @@
 `fits` is one fit for each of many targets that are alike, such as those of a point that is moved away; `optimality` is
 their certificate. From one to the next the descent starts where it stands, so that a sweep costs little more than one
 fit. `linear` does the same for the squared loss alone, at many strengths.
+
+Source: Huber 1964, Robust estimation of a location parameter, for the loss; `descent` names those of its steps.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,19 +17,20 @@ from regularize.descent import ZERO, Descent
 from regularize.linear import violation
 from regularize.losses import Absolute, Loss
 from regularize.penalties import Penalty
+from regularize.progress import completed
 
 
 @dataclass(frozen=True, eq=False)
 class Fits:
     """One minimiser of J per row of targets.
 
-    coefficients (k, p), intercept (k,); pulls (k, n): ℓ′ at every residual, at a kink the subgradient that balances;
+    coefficients (k, p), intercept (k,); influences (k, n): ℓ′ at every residual, at a kink the subgradient that balances;
     optimality (k,): see `optimality`.
     """
 
     coefficients: Floats
     intercept: Floats
-    pulls: Floats
+    influences: Floats
     optimality: Floats
 
     def predict(self, columns: Floats) -> Floats:
@@ -34,11 +38,13 @@ class Fits:
         return np.asarray(self.coefficients @ columns.T + self.intercept[:, None])
 
 
-def fits(columns: Floats, targets: Floats, *, loss: Loss, penalty: Penalty, strength: float) -> Fits:
-    """argmin (1/n) Σ ℓ(y − Xw − b) + λ Ω(w) for each row of targets (k, n); neighbours should be alike.
+def fitting(
+    columns: Floats, targets: Floats, *, loss: Loss, penalty: Penalty, strength: float
+) -> Generator[float, None, Fits]:
+    """argmin (1/n) Σ ℓ(y − Xw − b) + λ Ω(w) for each row of targets (k, n); yields the share of them done.
 
-    Columns (n, p), or (k, n, p) where each row of targets has its own. The intercept b is not penalised. Where the
-    minimiser is not unique it is one of them.
+    Neighbours should be alike. Columns (n, p), or (k, n, p) where each row of targets has its own. The
+    intercept b is not penalised. Where the minimiser is not unique it is one of them.
 
     Raises
     ------
@@ -51,20 +57,30 @@ def fits(columns: Floats, targets: Floats, *, loss: Loss, penalty: Penalty, stre
     stop = 0
     while stop < len(targets):
         ahead = targets[stop:] if columns.ndim == 2 else targets[stop : stop + 1]
-        weights, pulls, holds = descent.minimise(columns if columns.ndim == 2 else columns[stop], ahead)
+        weights, influences, holds = descent.minimise(columns if columns.ndim == 2 else columns[stop], ahead)
         # What the descent itself ended with is taken as it is; the certificate will tell.
         count = max(1, len(holds) if holds.all() else int(holds.argmin()))
-        for rows, part in zip(found, (weights, pulls), strict=True):
+        for rows, part in zip(found, (weights, influences), strict=True):
             rows[stop : stop + count] = part[:count]
         stop += count
+        yield stop / len(targets)
         if stop < len(targets):
             descent.start(weights[min(count, len(weights) - 1)])
-    (weights, pulls) = found
+    (weights, influences) = found
     certificate = optimality(
-        columns, targets, loss=loss, penalty=penalty, strength=strength,
-        coefficients=weights[:, :-1], intercept=weights[:, -1], pulls=pulls,
-    )  # fmt: skip
-    return Fits(weights[:, :-1], weights[:, -1], pulls, certificate)
+        columns,
+        targets,
+        loss=loss,
+        penalty=penalty,
+        strength=strength,
+        coefficients=weights[:, :-1],
+        intercept=weights[:, -1],
+        influences=influences,
+    )
+    return Fits(weights[:, :-1], weights[:, -1], influences, certificate)
+
+
+fits = completed(fitting)
 
 
 def _checked(columns: Floats, targets: Floats, strength: float) -> tuple[Floats, Floats]:
@@ -84,12 +100,19 @@ def _checked(columns: Floats, targets: Floats, strength: float) -> tuple[Floats,
 
 
 def optimality(
-    columns: Floats, targets: Floats, *, loss: Loss, penalty: Penalty, strength: float, coefficients: Floats,
-    intercept: Floats, pulls: Floats,
-) -> Floats:  # fmt: skip
+    columns: Floats,
+    targets: Floats,
+    *,
+    loss: Loss,
+    penalty: Penalty,
+    strength: float,
+    coefficients: Floats,
+    intercept: Floats,
+    influences: Floats,
+) -> Floats:
     """The largest |subgradient of J| by coefficients and intercept, over the largest at w = 0, for each fit (k,).
 
-    Columns (n, p) or (k, n, p), targets (k, n), coefficients (k, p), intercept (k,). Of the `pulls` (k, n) only those at
+    Columns (n, p) or (k, n, p), targets (k, n), coefficients (k, p), intercept (k,). Of the `influences` (k, n) only those at
     a kink are believed, where any number from −1 to 1 is a subgradient; the others are computed. At w = 0 the intercept
     is the median of the targets. Zero exactly at a minimiser, whichever solver found it.
     """
@@ -104,7 +127,7 @@ def optimality(
             np.abs(targets) + (np.abs(columns) @ np.abs(coefficients)[..., None])[..., 0] + np.abs(intercept)[:, None]
         )
         slopes = np.where(
-            np.abs(residuals) <= ZERO * parts.max(axis=1, keepdims=True), np.clip(pulls, -1.0, 1.0), slopes
+            np.abs(residuals) <= ZERO * parts.max(axis=1, keepdims=True), np.clip(influences, -1.0, 1.0), slopes
         )
     gradient = -(slopes[:, None] @ moved)[:, 0] / count
     worst = violation(gradient[:, None], penalty, np.array([strength]), coefficients[:, None])[:, 0].max(axis=-1)

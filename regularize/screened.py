@@ -73,7 +73,7 @@ class Screened:
 
 
 def minimiser(rows: Floats, response: Floats) -> Screened | Minimiser | ActiveSet:
-    """What settles for these columns, few, many or very many."""
+    """What settles for these columns, few, many or very many (rows (p, n), response (n,))."""
     if len(rows) <= FEW:
         return ActiveSet(rows, response)
     wide = len(rows) >= WIDE * rows.shape[1] and rows.size >= LARGE

@@ -1,4 +1,4 @@
-"""Other doors to the same shrinkage: early stopping, weight decay, noise and dropout, beside ridge.
+"""Implicit regularization: other ways to the same shrinkage: early stopping, weight decay, noise and dropout, beside ridge.
 
 On a linear model all of them multiply what least squares finds in each singular direction of the columns by a
 filter in [0, 1]. λ is that of J = MSE + λ|w|²; gradient descent runs on ½ MSE, whose step is w − η ∇½MSE.
@@ -58,11 +58,11 @@ def stopping_filters(curvatures: Floats, steps: Integers, *, rate: float) -> Flo
     ValueError
         Unless 0 < rate < 2/d², beyond which descent diverges; or if steps are negative.
     """
-    return decay_filters(curvatures, steps, np.zeros(len(steps)), rate=rate)
+    return decay_filters(curvatures, steps, np.zeros(1), rate=rate)
 
 
 def decay_filters(curvatures: Floats, steps: Integers, decays: Floats, *, rate: float) -> Floats:
-    """d²/(d² + λ) · (1 − (1 − η(d² + λ))ᵗ): descent w ← w − η(∇½MSE + λw) from zero, t steps (k,), decays λ (k,).
+    """d²/(d² + λ) · (1 − (1 − η(d² + λ))ᵗ): descent w ← w − η(∇½MSE + λw) from zero, t steps (k,), decays λ (k,) or (1,).
 
     For plain descent weight decay is ridge, on the way as well as at the end: -> (k, q).
 
@@ -81,25 +81,19 @@ def decay_filters(curvatures: Floats, steps: Integers, decays: Floats, *, rate: 
 
 def _gone(share: Floats, steps: Integers) -> Floats:
     """1 − (1 − s)ᵗ to every digit, also where s is so small that 1 − s has lost most of it."""
-    gentle = np.minimum(share, 0.5)
-    return np.asarray(np.where(share < 0.5, -np.expm1(steps * np.log1p(-gentle)), 1.0 - (1.0 - share) ** steps))
-
-
-def strength_of_stopping(steps: Integers, *, rate: float) -> Floats:
-    """λ = 1/(ηt): the ridge whose filter starts like that of t ≥ 1 steps on ½ MSE; from ten on they differ by at most .23.
-
-    Steps of the same rate on MSE itself, as torch's MSELoss takes them, are twice as long: λ = 1/(2ηt).
-    """
-    return np.asarray(1.0 / (rate * steps))
+    found = -np.expm1(steps * np.log1p(-np.minimum(share, 0.5)))
+    if share.max(initial=0.0) < 0.5:
+        return np.asarray(found)
+    return np.where(share < 0.5, found, 1.0 - (1.0 - share) ** steps)
 
 
 def steps_of_strength(strengths: Floats, *, rate: float) -> Integers:
-    """t = 1/(ηλ) steps on ½ MSE, rounded to whole ones, one at least."""
+    """t = 1/(ηλ) steps on ½ MSE, rounded to whole ones, one at least (of any shape)."""
     return np.asarray(np.maximum(np.rint(1.0 / (rate * strengths)), 1.0), dtype=np.int64)
 
 
 def noise_sd_of_strength(strengths: Floats) -> Floats:
-    """σ = √λ: noise of this standard deviation on every column is ridge with λ = σ² in expectation.
+    """σ = √λ: noise of this standard deviation on every column is ridge with λ = σ² in expectation (of any shape).
 
     Source: Bishop (1995), Training with noise is equivalent to Tikhonov regularization.
     """
@@ -107,7 +101,7 @@ def noise_sd_of_strength(strengths: Floats) -> Floats:
 
 
 def drop_probability_of_strength(strengths: Floats) -> Floats:
-    """δ = λ/(1 + λ), which solves λ = δ/(1 − δ)."""
+    """δ = λ/(1 + λ), which solves λ = δ/(1 − δ) (of any shape)."""
     return np.asarray(strengths / (1.0 + strengths))
 
 

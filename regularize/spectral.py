@@ -31,7 +31,10 @@ def lengths(rows: Floats) -> Floats:
 
 
 def ridge(rows: Floats, responses: Floats, strengths: Floats) -> Floats:
-    """argmin |z − Rw|² + λ|w|² for all responses and strengths > 0 (r, k, p), from one decomposition."""
+    """argmin |z − Rw|² + λ|w|² for all responses and strengths > 0 (r, k, p), from one decomposition.
+
+    Source: Hoerl & Kennard 1970, Ridge regression.
+    """
     size = lengths(rows)
     uneven = bool(size.max() > UNEVEN * size.min())
     found = None if uneven or len(rows) <= MANY else by_gram(rows, responses, strengths)
@@ -70,7 +73,10 @@ def by_gram(rows: Floats, responses: Floats, strengths: Floats) -> Floats | None
 
 
 def by_singular_values(rows: Floats, responses: Floats, strengths: Floats) -> Floats:
-    """V σ/(σ² + λ) Uᵀz. Rounding leaves a gradient along short directions; one Newton step takes off most of it."""
+    """V σ/(σ² + λ) Uᵀz. Rounding leaves a gradient along short directions; one Newton step takes off most of it.
+
+    Rows (p, n), responses (r, n), strengths (k,): (r, k, p).
+    """
     left, values, right = singular(rows)
     filters = values / (values**2 + strengths[:, None])
     coefficients = np.asarray((responses @ left)[:, None] * filters @ right)

@@ -26,10 +26,10 @@ class System(Protocol):
     measures: bool
 
     def stands(self, active: Booleans, ridge: float) -> bool:
-        """Whether it is ready to solve for these columns and this ν."""
+        """Whether it is ready to solve for these columns and this ν; active (p,)."""
 
     def factorize(self, active: Booleans, ridge: float) -> bool:
-        """Get ready to solve; False where rounding makes the matrix indefinite."""
+        """Get ready to solve; False where rounding makes the matrix indefinite; active (p,)."""
 
     def refreshed(self) -> bool:
         """Whether what it stands on could be, and was, factorized anew."""
@@ -75,18 +75,18 @@ class ByColumns:
         self.border = Border(self.factor)
 
     def grow(self, rows: Floats) -> None:
-        """Go on with more columns, behind those there were."""
+        """Go on with more columns, behind those there were (p, n)."""
         self.rows = rows
         self.products = np.append(self.products, rows[len(self.products) :] @ self.response)
         self.active = np.append(self.active, np.zeros(len(rows) - len(self.active), dtype=bool))
         self.gathered.grow(rows)
 
     def stands(self, active: Booleans, ridge: float) -> bool:
-        """Whether the last factorization was of these."""
+        """Whether the last factorization was of these (p,)."""
         return self.sound and ridge == self.ridge and bool((active == self.active).all())
 
     def factorize(self, active: Booleans, ridge: float) -> bool:
-        """Cholesky of the Gram matrix, unless it is that of the last time, or near it."""
+        """Cholesky of the Gram matrix, unless it is that of the last time, or near it; active (p,)."""
         if self.stands(active, ridge):
             return True
         if self.sound and ridge == self.ridge and len(self.factor) >= LARGE and self._bordered(active):
@@ -110,7 +110,7 @@ class ByColumns:
         return self.factorize(self.active, self.ridge)
 
     def solution(self, signs: Floats, mu: float) -> tuple[Floats, Floats]:
-        """From the normal equations; the correlations from the residual itself."""
+        """From the normal equations; the correlations from the residual itself; signs (a,)."""
         order, coefficients, residuals = self.gathered.order, np.zeros(len(self.rows)), self.response
         if len(order):
             found = self._solved(self.products[order] - mu * signs[order])
@@ -119,7 +119,7 @@ class ByColumns:
         return coefficients, self.rows @ residuals
 
     def correction(self, off: Floats) -> Floats:
-        """The same system with another right-hand side."""
+        """The same system with another right-hand side (a,)."""
         order, found = self.gathered.order, np.zeros(len(off))
         if len(order):
             found[order] = self._solved(off[order])
@@ -224,16 +224,16 @@ class ByRows:
         self.factor = self.kernel
 
     def grow(self, rows: Floats) -> None:
-        """Go on with more columns, behind those there were."""
+        """Go on with more columns, behind those there were (p, n)."""
         self.rows = rows
         self.active = np.append(self.active, np.zeros(len(rows) - len(self.active), dtype=bool))
 
     def stands(self, active: Booleans, ridge: float) -> bool:
-        """Whether the last factorization was of these."""
+        """Whether the last factorization was of these (p,)."""
         return self.sound and ridge == self.ridge and bool((active == self.active).all())
 
     def factorize(self, active: Booleans, ridge: float) -> bool:
-        """Cholesky of R_A R_Aᵀ (its lower half), to which the columns that came and went are added and subtracted."""
+        """Cholesky of R_A R_Aᵀ (its lower half), to which the columns that came and went are added and subtracted; active (p,)."""
         new, old = (active & ~self.active).nonzero()[0], (self.active & ~active).nonzero()[0]
         self.changed += len(new) + len(old)
         if self.changed > np.count_nonzero(active):
@@ -255,12 +255,12 @@ class ByRows:
         return False
 
     def solution(self, signs: Floats, mu: float) -> tuple[Floats, Floats]:
-        """The residual is νv, so that one pass over the columns gives both."""
+        """The residual is νv, so that one pass over the columns gives both; signs (a,)."""
         share = mu / self.ridge
         along = self.rows @ dpotrs(self.factor, self.response + share * (signs @ self.rows), lower=1)[0]
         return np.where(self.active, along - share * signs, 0.0), self.ridge * along
 
     def correction(self, off: Floats) -> Floats:
-        """(off − R_Aᵀ (R_A R_Aᵀ + νI)⁻¹ R_A off)/ν."""
+        """(off − R_Aᵀ (R_A R_Aᵀ + νI)⁻¹ R_A off)/ν (a,)."""
         within = self.rows @ dpotrs(self.factor, off @ self.rows, lower=1)[0]
         return np.where(self.active, off - within, 0.0) / self.ridge

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from threadpoolctl import LibController, ThreadpoolController
+from threadpoolctl import LibController, ThreadpoolController, threadpool_limits
 
 
 @cache
@@ -30,3 +30,11 @@ def one_thread() -> Iterator[None]:
     finally:
         for pool, threads in shared:
             pool.set_num_threads(threads)
+
+
+def stay_at_one() -> None:
+    """Matrix products of the process, and loops of the calling thread, on one thread from now on.
+
+    What a library divides with OpenMP is counted by each thread that calls it, so that every one that computes says so.
+    """
+    threadpool_limits(1)

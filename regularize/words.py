@@ -71,3 +71,12 @@ def listed(items: Sequence[str], most: int = 6) -> str:
     if len(items) > len(shown):
         return ", ".join(shown) + f" and {len(items) - most} more"
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+EXACT = 1e-10
+"""A certificate up to this is rounding."""
+
+
+def certificate(optimality: float) -> str:
+    """A relative optimality with its sign: ✓ 3.1 × 10⁻¹⁵."""
+    return f"{'✓' if optimality <= EXACT else 'not exact:'} {number(optimality, 2)}"

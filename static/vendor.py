@@ -1,4 +1,4 @@
-"""Fetch the basic bundle of the plotly.js version that plotly.py carries, and renew the table in README.md.
+"""Fetch what is vendored: the basic bundle of the plotly.js that plotly.py carries, and the QR codes; renew the table in README.md.
 
 Needs `npm` on the path. Run by `make vendor`.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PACKAGE = "plotly.js-basic-dist-min"
+CODES, CODES_VERSION = "uqr", "0.1.3"
 
 
 def carried_version() -> str:
@@ -25,21 +26,34 @@ def carried_version() -> str:
     return found[1]
 
 
-def main() -> None:
-    """Renew bundle, licence and table."""
-    version = carried_version()
+def fetched(package: str, version: str, names: tuple[str, ...]) -> list[bytes]:
+    """Files of an npm package."""
     with tempfile.TemporaryDirectory() as folder:
-        command = ["npm", "pack", f"{PACKAGE}@{version}", "--json", "--pack-destination", folder]
+        command = ["npm", "pack", f"{package}@{version}", "--json", "--pack-destination", folder]
         packed = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         with tarfile.open(Path(folder) / packed[0]["filename"]) as archive:
             archive.extractall(folder, filter="data")
-        bundle = (Path(folder) / "package" / "plotly-basic.min.js").read_bytes()
-        licence = (Path(folder) / "package" / "LICENSE").read_bytes()
+        return [(Path(folder) / "package" / name).read_bytes() for name in names]
+
+
+def renewed(table: str, name: str, version: str, content: bytes) -> str:
+    """The table of README.md with another row for one file."""
+    row = rf"\1 {version} | `{hashlib.sha256(content).hexdigest()}` |"
+    return re.sub(rf"(\| `{re.escape(name)}` \|[^|]*\|) [\d.]+ \| `\w+` \|", row, table)
+
+
+def main() -> None:
+    """Renew libraries, licences and table."""
+    version = carried_version()
+    bundle, licence = fetched(PACKAGE, version, ("plotly-basic.min.js", "LICENSE"))
     (HERE / "plotly-basic.min.js").write_bytes(bundle)
     (HERE / "plotly-basic.LICENSE.txt").write_bytes(licence)
+    codes, licence = fetched(CODES, CODES_VERSION, ("dist/index.mjs", "LICENSE"))
+    (HERE / "uqr.mjs").write_bytes(codes)
+    (HERE / "uqr.LICENSE.txt").write_bytes(licence)
     table = (HERE / "README.md").read_text(encoding="utf-8")
-    row = rf"\1 {version} | `{hashlib.sha256(bundle).hexdigest()}` |"
-    table = re.sub(r"(\| `plotly-basic\.min\.js` \|[^|]*\|) [\d.]+ \| `\w+` \|", row, table)
+    table = renewed(table, "plotly-basic.min.js", version, bundle)
+    table = renewed(table, "uqr.mjs", CODES_VERSION, codes)
     (HERE / "README.md").write_text(table, encoding="utf-8")
     print(f"plotly.js {version}; now set PLOTLY in ui/assets.py to {version}")
 

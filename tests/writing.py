@@ -28,10 +28,18 @@ NAMES = (
     "rate",
 )
 PAIRS = (
-    ("no", "yes"), ("nein", "ja"), ("non", "oui"), ("FALSE", "TRUE"), ("false", "true"), ("f", "m"), ("A", "B"), ("control", "treated"),
-)  # fmt: skip
+    ("no", "yes"),
+    ("nein", "ja"),
+    ("non", "oui"),
+    ("FALSE", "TRUE"),
+    ("false", "true"),
+    ("f", "m"),
+    ("A", "B"),
+    ("control", "treated"),
+)
 CITIES = ("Bonn", "Ulm", "Kiel", "Köln", "Bern", "Paris", "Oslo")
-MISSING = ("", "NA", "n/a", "NaN", "#N/A", "#DIV/0!", "#VALUE!", "k.A.", "n.a.", ".", "-", "null", "#REF!", "?")
+NOTHING = ("none", "None", "NONE", "nil", "keine", "aucun")
+MISSING = ("", "None", "NA", "n/a", "NaN", "#N/A", "#DIV/0!", "#VALUE!", "k.A.", "n.a.", ".", "-", "null", "#REF!", "?")
 BLANKS = (" ", "\u00a0", "\u202f", "\u2009")
 CURRENCIES = ("$", "€", "£", "CHF", "USD", "zł")
 TOTALS = ("Total", "Summe", "Total:", "Gesamt", "Somme", "TOTAL")
@@ -148,8 +156,8 @@ def number_column(draw: random.Random, name: str, rows: int, style: dict[str, ob
     return Written(name=name, kind="two" if binary else "number", cells=cells, numbers=numbers)
 
 
-def other_column(draw: random.Random, name: str, rows: int) -> Written:
-    """Two words, categories, codes, dates or labels."""
+def other_column(draw: random.Random, name: str, rows: int, missing: str) -> Written:
+    """Two words, categories (one of which may be that there is nothing of the kind), codes, dates or labels."""
     kind = draw.choice(["two", "categories", "code", "date", "label"])
     if kind == "two":
         pair = draw.choice(PAIRS)
@@ -159,6 +167,8 @@ def other_column(draw: random.Random, name: str, rows: int) -> Written:
         )
     if kind == "categories":
         words = draw.sample(CITIES, 3)
+        if draw.random() < 0.4:
+            words[0] = draw.choice([word for word in NOTHING if word != missing])
         cells = [*words, *(draw.choice(words) for _ in range(rows - 3))]
         return Written(name=name, kind="categories", cells=cells, words=tuple(cells))
     if kind == "code":
@@ -182,7 +192,7 @@ def file(seed: int) -> File:
     rows = draw.choice([6, 8, 12, 30, 60])
     names = draw.sample(NAMES, 6)
     columns = [number_column(draw, name, rows, style) for name in names[: draw.choice([2, 2, 3, 4])]]
-    columns += [other_column(draw, name, rows) for name in names[4 : 4 + draw.choice([0, 1, 2])]]
+    columns += [other_column(draw, name, rows, str(style["missing"])) for name in names[4 : 4 + draw.choice([0, 1, 2])]]
     draw.shuffle(columns)
     # A row in which everything misses is an empty line, which is passed over.
     for row in range(rows):

@@ -4,8 +4,8 @@
 title, the question, the sentences of this very view and a table of its numbers.
 """
 
+import base64
 import re
-from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -16,19 +16,28 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from regularize.export.assets import BUNDLE, PLOTLY, STYLE, declaration, version
+from regularize.export.quiz import HOME, PURPOSE, QUESTION, SHEET, TITLE
+from regularize.export.quiz import spoken as spoken_quiz
+from regularize.export.spoken import spoken
 from regularize.lessons import LESSONS, lesson
-from regularize.lessons.link import MissingTable, Question, Refused
+from regularize.lessons.link import MissingTable, Refused
+from ui import previews
 from ui.answers import Answer, last
-from ui.assets import BUNDLE, PLOTLY, declaration, version
 from ui.routes import ANSWERS, OURS
 
-HOME = "explore"
 NAME = "Regularization, live"
-MENU = {**LESSONS, "beliefs": "Common beliefs"}
+MENU = {**LESSONS, "techniques": "All techniques on one sheet", SHEET: TITLE, "beliefs": "Common beliefs"}
+LABS = (*LESSONS, SHEET)
+"""The pages whose first view comes with the head."""
 PATIENCE = 0.15
 """Seconds that a page waits for the words of its view, which only browsers without scripts read."""
 LOADING = 5.0
 """Seconds that a browser may take until a page stands; what nobody waits for does not get into its way."""
+BRIEFLY, FRESH = "public, max-age=1, s-maxage=5", "no-cache"
+"""A page is a function of its address as well: a class that opens one link is given it by the proxy. For seconds only, since the
+page names the version of the code."""
+WAIT = "This view takes a moment to compute."
 BASE = "<script>window.__streamlit ??= {BACKEND_BASE_URL: new URL('.', location).href}</script>"
 """Where the server is. Streamlit first looks for it below the page's own address, and waits half a second after that."""
 _HELD = r'<script type="module"[^>]*></script>|<link [^>]*rel="(?:modulepreload|stylesheet)"[^>]*>'
@@ -43,53 +52,77 @@ setTimeout(globalThis.regularizeLater, 3000);
 """Streamlit's scripts come while the lab draws, and run after it has: neither waits for the other's share of the processor."""
 
 
+FAILED = """<script>
+addEventListener("error", ({ target }) => { if (target.id === "rg-library") target.dataset.failed = true; }, true);
+</script>"""
+"""Whoever wants the drawing library later is told that it did not come."""
+SCRIPTS = (BASE, LATER, FAILED)
+"""What stands in our pages as it is, and so is known by its hash (`ui/policy.py`)."""
+
+
+_PNG = (Path(__file__).parents[1] / "static/icon.png").read_bytes()
+ICON = f"data:image/png;base64,{base64.b64encode(_PNG).decode()}"
+"""The page's icon, in the page: browsers ask for it again whenever the address changes, and so at each knob."""
+
+
 def menu(current: str, home: str) -> str:
-    """HTML of the links to all lessons, with that of `current` marked."""
+    """HTML of the links to all lessons, numbered as a path, with that of `current` marked."""
     links = "".join(
         f'<a href="{home}{"" if name == HOME else name}" data-to="{name}"'
-        f"{' aria-current=page' if name == current else ''}{' data-lesson=' + name if name in LESSONS else ''}>{label}</a>"
-        for name, label in MENU.items()
+        f"{' aria-current=page' if name == current else ''}{_lesson(name, number)}</a>"
+        for number, name in enumerate(MENU, start=1)
     )
     return (
         f'<button class="rg-open" type="button" popovertarget="rg-menu" aria-label="Lessons">☰</button>'
-        f'<nav id="rg-menu" class="rg-menu" popover aria-label="Lessons"><b>{NAME}</b>{links}</nav>'
+        f'<nav id="rg-menu" class="rg-menu" popover aria-label="Lessons"><b>{NAME}</b>'
+        f"<p>{len(LESSONS)} lessons, about five minutes each</p>{links}</nav>"
+    )
+
+
+def _lesson(name: str, number: int) -> str:
+    """What a link of the menu says: number, title, and what the lesson is for."""
+    if name not in LABS:
+        return f"><span></span><span>{MENU[name]}</span>"
+    purpose = escape(lesson(name).purpose if name in LESSONS else PURPOSE)
+    place = number if name in LESSONS else ""
+    return (
+        f' data-lesson={name} title="{purpose}"><span>{place}</span><span>{MENU[name]}<small>{purpose}</small></span>'
     )
 
 
 def hints(page: str, query: str, home: str) -> str:
     """What the browser is to fetch at once: style, scripts, the drawing library and the scene of the link."""
     lab = f"{home}lab/{version()}"
-    tags = [
-        f'<script type="module" src="{lab}/{BUNDLE}"></script>',
-        f'<link rel="stylesheet" href="{lab}/lab.css">',
-    ]
+    tags = [f'<script type="module" src="{lab}/{BUNDLE}"></script>', f'<link rel="stylesheet" href="{lab}/{STYLE}">']
     if page in LESSONS:
-        asked = f"scene/{page}{'?' if query else ''}{query}"
+        asked = f"{lab}/scene/{page}{'?' if query else ''}{query}"
         tags += [
-            f'<link rel="preload" as="fetch" fetchpriority="high" crossorigin="anonymous" href="{home}{escape(asked)}">',
-            f'<script async fetchpriority="high" id="rg-library" src="{home}library/plotly-basic.min.js?{PLOTLY}" '
-            'onerror="this.dataset.failed = true"></script>',
+            f'<link rel="preload" as="fetch" fetchpriority="high" crossorigin="anonymous" href="{escape(asked)}">',
+            FAILED,
+            f'<script async fetchpriority="high" id="rg-library" src="{home}library/plotly-basic.min.js?{PLOTLY}"></script>',
         ]
     return "".join(tags)
 
 
 def shell(page: str, words: str) -> str:
     """The place of the lab before Streamlit has one, with the lesson's declaration; `words` are for those without scripts."""
-    if page not in LESSONS:
+    if page not in LABS:
         return '<div id="rg-shell" hidden></div>'
-    found = lesson(page)
+    title, question = (TITLE, QUESTION) if page == SHEET else (lesson(page).title, lesson(page).question)
     told = declaration(page).replace("<", "\\u003c")
     return (
-        f'<div id="rg-shell" data-first="{page}"><div class="rg-lab"><header class="rg-head"><h1>{escape(found.title)} '
-        f"<small>{escape(found.question)}</small></h1></header><noscript>{words}</noscript></div></div>"
+        f'<div id="rg-shell" data-first="{page}"><div class="rg-lab"><header class="rg-head"><h1>{escape(title)} '
+        f"<small>{escape(question)}</small></h1></header><noscript>{words}</noscript></div></div>"
         f'<script type="application/json" id="rg-lesson">{told}</script>'
     )
 
 
 async def words(page: str, query: str) -> str:
     """The sentences and numbers of a view as HTML, or that it takes a moment to compute."""
+    if page == SHEET:
+        return spoken_quiz()
     try:
-        question = ANSWERS.read(page, QueryParams(query))
+        question = await ANSWERS.asked(page, QueryParams(query))
     except (Refused, MissingTable):
         return ""
     answer: Answer | None = None
@@ -97,25 +130,8 @@ async def words(page: str, query: str) -> str:
         with anyio.move_on_after(PATIENCE):
             answer = await last(ANSWERS.answer(question))
     if answer is None:
-        return "<p>This view takes a moment to compute. Reload the page to read what it shows.</p>"
+        return f"<p>{WAIT} Reload the page to read what it shows.</p>"
     return spoken(question, answer)
-
-
-def spoken(question: Question, answer: Answer) -> str:
-    """The view in words: what a scene says at the stops of the link."""
-    settings = question.settings
-    stops = {name: settings.stop(name) for name in settings.live()}
-
-    def present(values: dict[str, Sequence[str]]) -> str:
-        knob = next(iter(values), "")
-        return values[knob][min(stops.get(knob, 0), len(values[knob]) - 1)] if knob else ""
-
-    sentences = [*question.notices, *answer.notices, *present(dict(answer.sentences)).splitlines()]
-    rows = "".join(
-        f"<tr><th scope=row>{escape(one.name)}</th><td>{escape(present(dict(one.values)))}</td></tr>"
-        for one in answer.numbers
-    )
-    return "".join(f"<p>{escape(one)}</p>" for one in sentences) + f"<table>{rows}</table>"
 
 
 class Head:
@@ -147,8 +163,9 @@ class Head:
             else:
                 body += message.get("body", b"")
                 if not message.get("more_body", False):
-                    whole = await written(body, page, query)
-                    await send({**start, "headers": _headers(start, len(whole))})
+                    whole = await written(body, page, query, previews.home_of(scope, 1))
+                    control = kept(whole, scope) if page in LABS else FRESH
+                    await send({**start, "headers": _headers(start, len(whole), control)})
                     await send({"type": "http.response.body", "body": whole})
 
         await self.app({**scope, "headers": headers}, receive, changed)
@@ -160,46 +177,57 @@ def _is_page(start: Message) -> bool:
     return bool(start["status"] == 200 and html and b"x-regularize" not in headers)
 
 
-def _headers(start: Message, length: int) -> list[tuple[bytes, bytes]]:
-    changed = (b"content-length", b"etag", b"last-modified")
-    kept = [(name, value) for name, value in start["headers"] if name not in changed]
-    return [*kept, (b"content-length", str(length).encode())]
+def kept(page: bytes, scope: Scope) -> str:
+    """How long those between us and visitors may hand a page on: not if it lacks its words, names a host that a header said, or
+    tells of a visitor's own table."""
+    named = any(name == b"x-forwarded-host" for name, _ in scope["headers"])
+    own = any(name.endswith(".table") for name in QueryParams(scope["query_string"].decode("latin-1")))
+    return FRESH if named or own or WAIT.encode() in page else BRIEFLY
 
 
-async def written(body: bytes, page: str, query: str) -> bytes:
-    """Streamlit's page with menu, hints and shell."""
+def _headers(start: Message, length: int, control: str) -> list[tuple[bytes, bytes]]:
+    changed = (b"content-length", b"etag", b"last-modified", b"cache-control")
+    same = [(name, value) for name, value in start["headers"] if name not in changed]
+    return [*same, (b"content-length", str(length).encode()), (b"cache-control", control.encode())]
+
+
+async def written(body: bytes, page: str, query: str, home: str) -> bytes:
+    """Streamlit's page with menu, hints, shell and what a preview of the link at `home` shows."""
     ANSWERS.jobs.pause(LOADING)
-    told = await words(page, query) if page in LESSONS else ""
+    told = await words(page, query) if page in LABS else ""
     front = menu(page, "./") + shell(page, told)
     # A font that is not used would come before everything else.
     text = re.sub(r'<link[^>]* as="font"[^>]*>', "", body.decode())
+    text = re.sub(r'<link[^>]* rel="(?:shortcut )?icon"[^>]*>', "", text)
     head = BASE
-    if page in LESSONS:
+    if page in LABS:
         held = re.findall(_HELD, text)
         text = re.sub(_HELD, "", text)
         head = f'{BASE}<template id="rg-later">{"".join(held)}</template>{LATER}'
     # First of all: a browser fetches in this order, six at a time.
-    text = text.replace("<head>", f"<head>{_title(page)}{hints(page, query, './')}{head}", 1)
+    shown = previews.tags(page, query, home, told) if page in LESSONS else ""
+    text = text.replace("<head>", f"<head>{_title(page)}{hints(page, query, './')}{head}{shown}", 1)
     return re.sub(r"<body[^>]*>", lambda found: found[0] + front, text, count=1).encode()
 
 
 def _title(page: str) -> str:
-    return f"<title>{escape(MENU[page])} · {NAME}</title>"
+    return f'<title>{escape(MENU[page])} · {NAME}</title><link rel="shortcut icon" href="{ICON}">'
 
 
 async def embed(request: Request) -> Response:
     """The lab alone: no Streamlit, no menu, no websocket; for slides and course pages."""
     page = request.path_params["page"]
-    if page not in LESSONS:
+    if page not in LABS:
         return Response("There is no such lesson.", status_code=404)
     query = request.url.query
     told = await words(page, query)
-    return HTMLResponse(
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{_title(page)}'
+    shown = previews.tags(page, query, previews.home_of(request.scope, 2), told) if page in LESSONS else ""
+    whole = (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{_title(page)}{shown}'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'{hints(page, query, "../")}</head><body class="rg-alone">{shell(page, told)}</body></html>',
-        headers=OURS,
+        f'{hints(page, query, "../")}</head><body class="rg-alone">{shell(page, told)}</body></html>'
     )
+    return HTMLResponse(whole, headers={**OURS, "Cache-Control": kept(whole.encode(), request.scope)})
 
 
 async def front(request: Request) -> Response:
@@ -207,5 +235,4 @@ async def front(request: Request) -> Response:
     return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
 
 
-ICON = str(Path(__file__).parents[1] / "static/icon.png")
 ROUTES = (Route("/embed/{page}", embed), Route(f"/{HOME}", front))

@@ -2,14 +2,15 @@
 who waited have left.
 """
 
+import math
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable
 from typing import Any
 
-from threadpoolctl import threadpool_limits
-
+from regularize import threads
+from ui.limits import VISITOR, Rounds, Visitor
 from ui.memory import Memory
 
 Steps = Generator[float, None, Any]
@@ -22,13 +23,17 @@ LOOK = 0.1
 class Job:
     """One computation: its steps, the share done, and who wants it.
 
-    `waiting` counts the visitors who wait for it. What is `prefetched` nobody has asked for yet.
+    `waiting` counts the visitors who wait for it, `round` is the first in which it is due to one of them, `cost` what it has taken
+    of the processor. What is `prefetched` nobody has asked for yet.
     """
 
     def __init__(self, steps: Steps, *, prefetched: bool = False) -> None:
         self.steps, self.prefetched = steps, prefetched
         self.begun, self.share = False, 0.0
         self.waiting, self.until = 0, 0.0
+        self.askers: set[Visitor] = set()
+        self.round = math.inf
+        self.cost = 0.0
         self.result: Any = None
         self.error: Exception | None = None
         self.ended = threading.Event()
@@ -42,15 +47,17 @@ class Job:
 class JobQueue:
     """One thread that computes what is missing in a memory.
 
-    First what visitors wait for, in their order, so that others' views stay responsive; then what is only prefetched,
-    resting as long as it works and standing still while a browser loads (`pause`).
+    First what visitors wait for, in their order and each visitor's first before anybody's second (`Rounds`), so that others'
+    views stay responsive; then what is only prefetched, resting as long as it works and standing still while a browser
+    loads (`pause`).
     """
 
     def __init__(self, memory: Memory) -> None:
         self.memory = memory
         self.changed = threading.Condition()
         self.jobs: OrderedDict[Hashable, Job] = OrderedDict()
-        self.quiet = 0.0
+        self.rounds = Rounds()
+        self.paused_until = 0.0
         self._thread: threading.Thread | None = None
 
     def ask(self, key: Hashable, make: Callable[[], Steps]) -> Job:
@@ -68,8 +75,14 @@ class JobQueue:
                 self.jobs.move_to_end(key)
             job.prefetched = False
             job.waiting += 1
+            self._due(job, VISITOR.get())
             self._wake()
         return job
+
+    def _due(self, job: Job, who: Visitor) -> None:
+        if who not in job.askers and not job.ended.is_set():
+            job.askers.add(who)
+            job.round = min(job.round, self.rounds.tag(who))
 
     def leave(self, job: Job, *, linger: float | None = None) -> None:
         """One visitor waits no longer; what nobody waits for is dropped after `linger` seconds, unless it is asked for again."""
@@ -86,7 +99,7 @@ class JobQueue:
 
     def pause(self, seconds: float) -> None:
         """What nobody waits for stands still for so long."""
-        self.quiet = time.monotonic() + seconds
+        self.paused_until = time.monotonic() + seconds
 
     def next(self) -> tuple[Hashable, Job] | None:
         """What to compute now, if there is anything."""
@@ -94,8 +107,10 @@ class JobQueue:
             self.jobs.pop(key).steps.close()
         wanted = [one for one in self.jobs.items() if one[1].wanted]
         if wanted:
-            return next((one for one in wanted if one[1].waiting), wanted[0])
-        return next(iter(self.jobs.items()), None) if time.monotonic() > self.quiet else None
+            key, job = min(wanted, key=lambda one: (not one[1].waiting, one[1].round))
+            self.rounds.begin(job.round)
+            return key, job
+        return next(iter(self.jobs.items()), None) if time.monotonic() > self.paused_until else None
 
     def _wake(self) -> None:
         if self._thread is None:
@@ -104,7 +119,7 @@ class JobQueue:
         self.changed.notify_all()
 
     def _work(self) -> None:
-        threadpool_limits(1)
+        threads.stay_at_one()
         while True:
             with self.changed:
                 while (now := self.next()) is None:
@@ -113,10 +128,12 @@ class JobQueue:
 
     def advance(self, key: Hashable, job: Job) -> None:
         """One step of a job, and a rest where nobody waits for it."""
-        since, job.begun = time.monotonic(), True
+        since, job.begun, job.cost = time.monotonic(), True, job.cost - time.thread_time()
         try:
             job.share = min(next(job.steps), 1.0)
+            job.cost += time.thread_time()
         except StopIteration as end:
+            job.cost += time.thread_time()
             self._end(key, job, result=end.value)
         except Exception as error:
             self._end(key, job, error=error)
@@ -126,7 +143,7 @@ class JobQueue:
 
     def _end(self, key: Hashable, job: Job, *, result: Any = None, error: Exception | None = None) -> None:
         if error is None:
-            self.memory.keep(key, result)
+            self.memory.keep(key, result, cost=job.cost)
         with self.changed:
             job.result, job.error = result, error
             if self.jobs.get(key) is job:

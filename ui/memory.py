@@ -1,40 +1,61 @@
-"""What several visitors ask for, kept: the least recently used is forgotten first, at so many bytes."""
+"""What several visitors ask for, kept: at so many bytes the least useful is forgotten first."""
 
 import threading
-from collections import OrderedDict
+import time
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import is_dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+LEAST = 1e-3
+"""Seconds that the making of anything counts for: to look it up costs something too."""
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A value, what it weighs, the seconds of the processor that made it, and how useful it was when it was last asked for."""
+
+    value: Any
+    size: int
+    cost: float
+    use: float
 
 
 class Memory:
-    """Values by key, together at most `most` bytes."""
+    """Values by key, together at most `most` bytes.
+
+    Greedy-dual-size (Cao & Irani 1997): useful is what took long to make for each byte, and was asked for lately. What is
+    forgotten sets the level from which all that comes or is asked for after it counts.
+    """
 
     def __init__(self, most: int) -> None:
         self.most, self.bytes = most, 0
+        self._level = 0.0
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._kept: dict[Hashable, _Kept] = {}
         self._making: dict[Hashable, threading.Lock] = {}
+
+    def __len__(self) -> int:
+        """How many values are kept."""
+        return len(self._kept)
 
     def get(self, key: Hashable) -> Any:
         """The value, or None."""
         with self._lock:
-            if key not in self._kept:
+            found = self._kept.pop(key, None)
+            if found is None:
                 return None
-            self._kept.move_to_end(key)
-            return self._kept[key][0]
+            self._put(key, found.value, found.size, found.cost)
+            return found.value
 
-    def keep(self, key: Hashable, value: T) -> T:
-        """Keep a value, and forget what was used longest ago where that is too much."""
+    def keep(self, key: Hashable, value: T, *, cost: float = LEAST) -> T:
+        """Keep a value that `cost` seconds of the processor have made, and forget what is least useful where that is too much."""
         size = weight(value)
         with self._lock:
             self._forget(key)
-            self._kept[key] = (value, size)
+            self._put(key, value, size, max(cost, LEAST))
             self.bytes += size
-            while self.bytes > self.most and len(self._kept) > 1:
-                self._forget(next(iter(self._kept)))
+            self._fit(self.most, key)
         return value
 
     def made(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -47,16 +68,32 @@ class Memory:
         with making:
             found = self.get(key)
             if found is None:
+                since = time.thread_time()
                 try:
-                    found = self.keep(key, make())
+                    found = make()
+                    self.keep(key, found, cost=time.thread_time() - since)
                 finally:
                     with self._lock:
                         self._making.pop(key, None)
         return found
 
+    def shrink(self, most: int) -> None:
+        """Forget what is least useful, down to so many bytes."""
+        with self._lock:
+            self._fit(most, None)
+
+    def _fit(self, most: int, spared: Hashable) -> None:
+        while self.bytes > most and len(self._kept) > (spared is not None):
+            least = min((one for one in self._kept if one != spared), key=lambda one: self._kept[one].use)
+            self._level = self._kept[least].use
+            self._forget(least)
+
+    def _put(self, key: Hashable, value: Any, size: int, cost: float) -> None:
+        self._kept[key] = _Kept(value, size, cost, self._level + cost / max(size, 1))
+
     def _forget(self, key: Hashable) -> None:
-        _, size = self._kept.pop(key, (None, 0))
-        self.bytes -= size
+        found = self._kept.pop(key, None)
+        self.bytes -= found.size if found else 0
 
 
 def weight(value: object) -> int:

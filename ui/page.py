@@ -4,19 +4,25 @@ the websocket through.
 
 import asyncio
 import base64
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
+from regularize import glossary
+from regularize.export import quiz
+from regularize.export.assets import version
+from regularize.export.quiz import SHEET, TITLE
 from regularize.lessons import lesson, link
 from regularize.lessons.link import MissingTable, Refused
 from ui import answers, routes
 from ui.answers import Progress
-from ui.assets import version
-from ui.head import HOME, ICON, NAME
+from ui.head import ICON, NAME
+from ui.refusals import REFUSALS
 
 MOST_FIELDS, LONGEST_LINK, POLLED = 200, 8000, 2.0
 HOLDS = {"true": ":green-badge[true]", "partly": ":orange-badge[partly true]", "false": ":red-badge[false]"}
@@ -40,7 +46,7 @@ class Verdict(Protocol):
         """A key of HOLDS."""
 
     @property
-    def says(self) -> str:
+    def finding(self) -> str:
         """The sentence."""
 
 
@@ -64,28 +70,86 @@ class Belief(Protocol):
         """The experiment."""
 
 
-def page(name: str, *, formulas: Mapping[str, str], beliefs: Sequence[Belief] = ()) -> None:
-    """Draw the page of the lesson `name`: its lab, its formulas by their headings, the common beliefs."""
-    _configure(lesson(name).title)
-    with st.container(key="rg-page"):
-        _lab(name)
-        with st.container(key="rg-prose"):
-            for heading, formula in formulas.items():
-                st.markdown(f"## {heading}\n{formula}" if heading else formula)
-            for belief in beliefs:
-                tell(belief, name)
+View = tuple[str, Mapping[str, str | float]]
+"""A lesson, and settings of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """Markdown of a page; `boxed` where it stands in a frame of its own."""
+
+    markdown: str
+    boxed: bool = False
+
+
+_WRITTEN: ContextVar[list[Piece] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def written() -> Iterator[list[Piece]]:
+    """What pages that are run inside say, instead of having it drawn by Streamlit."""
+    pieces: list[Piece] = []
+    token = _WRITTEN.set(pieces)
+    try:
+        yield pieces
+    finally:
+        _WRITTEN.reset(token)
+
+
+@dataclass(kw_only=True)
+class Explained:
+    """The lesson whose words a page says, and the meanings that it has told already."""
+
+    lesson: str = ""
+    seen: set[str] = field(default_factory=set)
+
+
+_EXPLAINED: ContextVar[Explained] = ContextVar("explained")
+
+
+def _put(piece: Piece) -> None:
+    pieces = _WRITTEN.get()
+    if pieces is not None:
+        pieces.append(piece)
+    else:
+        (st.container(border=True) if piece.boxed else st).markdown(piece.markdown)
+
+
+def page(name: str, *, formulas: Mapping[str, str], sources: Sequence[str], beliefs: Sequence[Belief] = ()) -> None:
+    """Draw the page of the lesson `name`: its lab, its formulas by their headings, the common beliefs, and its sources."""
+    with _page(lesson(name).title, lab=name):
+        for heading, formula in formulas.items():
+            say(f"## {heading}\n{formula}" if heading else formula)
+        for belief in beliefs:
+            tell(belief)
+        _put(Piece(markdown="## Sources\n" + "\n".join(f"- {source}" for source in sources)))
+
+
+def sheet(below: str) -> None:
+    """Draw the page of the quiz, which stands where a lab does; `below` is what is to be said of it."""
+    with _page(TITLE, lab=SHEET):
+        say(below)
 
 
 def prose(title: str, question: str, draw: Callable[[], None]) -> None:
     """Draw a page without a lab: a title, and what `draw` writes below it."""
-    _configure(title)
-    with st.container(key="rg-page"), st.container(key="rg-prose"):
-        st.markdown(f"# {title} :gray[{question}]")
+    with _page(title):
+        say(f"# {title} :gray[{question}]")
         draw()
 
 
-def _configure(title: str) -> None:
+@contextmanager
+def _page(title: str, lab: str = "") -> Iterator[None]:
+    _EXPLAINED.set(Explained(lesson=lab))
+    if _WRITTEN.get() is not None:
+        yield
+        return
     st.set_page_config(page_title=f"{title} · {NAME}", page_icon=ICON, layout="wide")
+    with st.container(key="rg-page"):
+        if lab:
+            _lab(lab)
+        with st.container(key="rg-prose"):
+            yield
 
 
 def _lab(name: str) -> None:
@@ -117,12 +181,16 @@ def channel(question: Any) -> dict[str, Any]:
     except MissingTable:
         return {**identity, "missing": True}
     except ValueError as error:
+        REFUSALS.note(question["path"], str(error))
         return {**identity, "error": str(error) if isinstance(error, Refused) else "The question was not understood."}
 
 
 async def _answered(path: str, query: Mapping[str, str]) -> dict[str, Any]:
     kind, name, *rest = [*path.split("/"), "", ""]
-    question = routes.ANSWERS.read(name, query)
+    if kind == SHEET:
+        return {"text": (await answers.in_turn(quiz.told, name)).decode()}
+    driving = link.driving(name, rest[0], query) if kind == "truth" else None
+    question = driving[1] if driving else await routes.ANSWERS.asked(name, query)
     if not question.usable:
         return {"head": answers.head(question, None).decode()}
     known = routes.ANSWERS
@@ -134,19 +202,20 @@ async def _answered(path: str, query: Mapping[str, str]) -> dict[str, Any]:
         return {"progress": found.share, "label": found.label}
     if kind == "scene":
         return {"head": answers.head(question, found).decode(), "bytes": base64.b64encode(found.wire).decode()}
+    if driving:
+        return {"text": link.truth(*driving, found, query).decode()}
     if kind == "code":
         return {"text": question.lesson.code(question.settings, *found)}
     return {"text": link.file(question, found, rest[0]).content()}
 
 
-def tell(belief: Belief, name: str = "") -> None:
+def tell(belief: Belief) -> None:
     """A belief beside what the numbers say of it, settled once for all visitors."""
     verdict = _settled(belief.claim, belief)
-    told = f"**Common belief** :gray[“{belief.claim}”]  \n**What the numbers say** {HOLDS[verdict.holds]} {literal(verdict.says)}"
-    if belief.page != name:
-        query = urlencode({f"{belief.page}.{knob}": value for knob, value in belief.settings.items()})
-        told += f"  \n[See it move](./{'' if belief.page == HOME else belief.page}?{query})"
-    st.container(border=True).markdown(told)
+    finding = glossary.explained(literal(verdict.finding), belief.page, _EXPLAINED.get().seen)
+    told = f"**Common belief** :gray[“{belief.claim}”]  \n**What the numbers say** {HOLDS[verdict.holds]} {finding}"
+    told += f"  \n[See it move](./{quiz.seen(belief.page, belief.settings)})"
+    _put(Piece(markdown=told, boxed=True))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
@@ -155,15 +224,20 @@ def _settled(claim: str, _belief: Belief) -> Verdict:  # noqa: ARG001 - the clai
 
 
 def say(markdown: str) -> None:
-    """Words, written by us (never a visitor's)."""
-    st.markdown(markdown)
+    """Words, written by us (never a visitor's), with their terms explained."""
+    page = _EXPLAINED.get()
+    _put(Piece(markdown=glossary.explained(markdown, page.lesson, page.seen)))
 
 
-def table(columns: Mapping[str, Sequence[str]]) -> None:
-    """A table: headings and cells, as plain text (foreign text too)."""
+def table(columns: Mapping[str, Sequence[str]], views: Mapping[str, Sequence[View]] | None = None) -> None:
+    """A table: headings and cells, as plain text (foreign text too); cells of a column with `views` lead to them."""
     head = "| " + " | ".join(map(literal, columns)) + " |\n|" + "---|" * len(columns)
-    rows = ["| " + " | ".join(map(literal, row)) + " |" for row in zip(*columns.values(), strict=True)]
-    st.markdown("\n".join([head, *rows]))
+    cells = {name: list(map(literal, column)) for name, column in columns.items()}
+    for name, shown in (views or {}).items():
+        led = zip(cells[name], shown, strict=True)
+        cells[name] = [f"[{text}](./{quiz.seen(page, settings)})" for text, (page, settings) in led]
+    rows = ["| " + " | ".join(row) + " |" for row in zip(*cells.values(), strict=True)]
+    _put(Piece(markdown="\n".join([head, *rows])))
 
 
 def literal(text: str) -> str:

@@ -1,19 +1,28 @@
 """lifespan(): what is set once for the process, before the first visitor comes."""
 
+import asyncio
 import gc
 import os
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from threadpoolctl import threadpool_limits
+from starlette.types import ASGIApp
 
+from regularize import threads
+from regularize.export import assets
 from regularize.lessons import LESSONS
-from ui import assets
+from ui.ready import lived
+from ui.rest import resting
 from ui.routes import ANSWERS
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
 
 TURN = 2e-3
 """Seconds until a thread that computes lets others have the interpreter, 5 ms by default: so long does the thread that
@@ -36,17 +45,30 @@ def without_delay() -> None:
             continue  # it is no socket, or none of TCP's
 
 
+def many_files() -> None:
+    """As many open files as the system allows: a page that is open holds four, and the usual 1 024 would be 250 pages."""
+    if resource is not None:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 @asynccontextmanager
-async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
+async def lifespan(app: ASGIApp) -> AsyncIterator[dict[str, Any]]:
     """One thread for each matrix product, short turns, no collection of what the imports left; then compute ahead."""
-    # Several visitors' small products, each on all cores, wait for each other many times longer than they compute.
-    threadpool_limits(1)
     without_delay()
+    many_files()
     sys.setswitchinterval(TURN)
     assets.version()
+    # Several visitors' small products, each on all cores, wait for each other many times longer than they compute. The
+    # lessons are here now, and with them every library that multiplies: one that comes later would not know of this.
+    threads.stay_at_one()
     for name in LESSONS:
-        ANSWERS.prefetch(name)
+        ANSWERS.shelve(name)
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
-    yield {}
+    tidying = asyncio.ensure_future(resting(app))
+    async with lived():
+        yield {}
+    tidying.cancel()

@@ -23,9 +23,24 @@ from regularize.assessment.calibration import (
     negative_log_likelihood,
     reliability,
 )
-from regularize.assessment.criteria import Criteria, criteria, degrees_of_freedom, least_squares_variance
+from regularize.assessment.classification import (
+    Calibration,
+    Classification,
+    Confusion,
+    calibration_curve,
+    classified,
+    classifying,
+    confusion,
+    deviances,
+    keeping_on_samples,
+    probabilities,
+    stratified,
+    stratified_folds,
+)
+from regularize.assessment.criteria import Criteria, criteria, degrees_of_freedom, least_squares, least_squares_variance
+from regularize.assessment.differences import FEWEST, ROUNDING, worse
 from regularize.assessment.double_descent import (
-    Descent,
+    RiskCurves,
     against_columns,
     against_rows,
     best_strengths,
@@ -33,53 +48,72 @@ from regularize.assessment.double_descent import (
 )
 from regularize.assessment.folds import (
     CrossValidation,
+    Explained,
     cross_validated,
     cross_validating,
-    drawn_folds,
     lowest,
+    ratio_error,
     validation_errors,
 )
+from regularize.assessment.methods import Adaptive, Fitted, Grouped, Method, Penalized, Relaxed, weighed
 from regularize.assessment.neighbours import Guessing, likeness, steps_to_kept
-from regularize.assessment.paired import FEWEST, ROUNDING, worse
 from regularize.assessment.repetitions import Repeated
-from regularize.assessment.resampling import (
-    Choices,
-    Optimism,
-    Selection,
-    optimism,
-    repeated_choices,
-    selection,
-)
+from regularize.assessment.resampling import Choices, Optimism, Selection, optimism, repeated_choices, selection
+from regularize.assessment.roc import Areas, Roc, areas, roc
 from regularize.assessment.scaling import Standardization
+from regularize.assessment.splits import Splits, by_group, drawn_folds, in_order, shuffled
 
 __all__ = [
     "FEWEST",
     "ROUNDING",
+    "Adaptive",
+    "Areas",
+    "Calibration",
     "Choices",
+    "Classification",
+    "Confusion",
     "Criteria",
     "CrossValidation",
     "Decomposition",
-    "Descent",
     "Distribution",
+    "Explained",
+    "Fitted",
+    "Grouped",
     "Guessing",
+    "Method",
     "Optimism",
+    "Penalized",
+    "Relaxed",
     "Reliability",
     "Repeated",
+    "RiskCurves",
+    "Roc",
     "Selection",
+    "Splits",
     "Standardization",
     "accuracy",
     "against_columns",
     "against_rows",
+    "areas",
     "best_strengths",
+    "by_group",
+    "calibration_curve",
+    "classified",
+    "classifying",
     "confidence",
+    "confusion",
     "criteria",
     "cross_validated",
     "cross_validating",
     "decomposed",
     "decomposed_by_degree",
     "degrees_of_freedom",
+    "deviances",
     "distribution",
     "drawn_folds",
+    "in_order",
+    "keeping_on_samples",
+    "least_squares",
     "least_squares_variance",
     "likeness",
     "logit_gap",
@@ -87,14 +121,21 @@ __all__ = [
     "mean_least_norm_risk",
     "negative_log_likelihood",
     "optimism",
+    "probabilities",
+    "ratio_error",
     "refits",
     "refitting",
     "reliability",
     "repeated_choices",
     "ridge_coefficient_decomposition",
     "ridge_decomposition",
+    "roc",
     "selection",
+    "shuffled",
     "steps_to_kept",
+    "stratified",
+    "stratified_folds",
     "validation_errors",
+    "weighed",
     "worse",
 ]

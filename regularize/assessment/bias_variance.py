@@ -126,7 +126,7 @@ def refits(columns: Floats, draws: Floats, *, penalty: Penalty, strengths: Float
 
 
 def refitting(columns: Floats, draws: Floats, *, penalty: Penalty, strengths: Floats, at_once: int) -> Iterator[Paths]:
-    """`refits` so far, after every so many draws: what is done is how many it holds.
+    """`refits` so far, after every so many draws: what is done is how many it holds (columns (n, p), draws (r, n), strengths (k,)).
 
     Raises
     ------

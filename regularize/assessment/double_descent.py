@@ -20,7 +20,7 @@ RUNS_AT_ONCE = 25
 
 
 @dataclass(frozen=True, eq=False)
-class Descent:
+class RiskCurves:
     """Risks (done, m, k) of `done` runs, at m pairs of `rows` (m,) and columns in use, `used` (m,).
 
     `multiples` (k,) of the best strength say how strong the ridge was: 0 is the fit of minimum norm, 1 the ridge
@@ -64,14 +64,8 @@ class Descent:
 
 
 def against_rows(
-    rows: Integers,
-    *,
-    coefficients: Floats,
-    noise_sd: float,
-    multiples: Floats,
-    runs: int,
-    rng: np.random.Generator,
-) -> Iterator[Descent]:
+    rows: Integers, *, coefficients: Floats, noise_sd: float, multiples: Floats, runs: int, rng: np.random.Generator
+) -> Iterator[RiskCurves]:
     """The risk at each number of rows (m,), with all d columns of the coefficients β (d,) in use.
 
     `multiples` of the best strength are the same at each (k,), or its own (m, k): those of a fixed λ are
@@ -99,7 +93,7 @@ def against_columns(
     multiples: Floats,
     runs: int,
     rng: np.random.Generator,
-) -> Iterator[Descent]:
+) -> Iterator[RiskCurves]:
     """The risk with the first `used` (m,) of the d columns of the coefficients β (d,), at one number of rows.
 
     What the other columns do to the target is noise to such a fit: the best strength counts it as such.
@@ -116,13 +110,13 @@ def against_columns(
 
 
 def best_strengths(rows: Integers, used: Integers, *, coefficients: Floats, noise_sd: float) -> Floats:
-    """The λ of lowest expected risk, p (s + σ²) / (n b): b = |β used|², s = |β unused|². Rows and used: broadcast."""
+    """The λ of lowest expected risk, p (s + σ²) / (n b): b = |β used|², s = |β unused|². Rows and used: broadcast to (m,)."""
     inside, outside = _split_norms(np.asarray(used), coefficients)
     return np.asarray(used * (outside + noise_sd**2) / (rows * inside))
 
 
 def mean_least_norm_risk(rows: Integers, used: Integers, *, coefficients: Floats, noise_sd: float) -> Floats:
-    """The expected risk of the minimum-norm fit, exactly; infinite where |columns − rows| ≤ 1.
+    """The expected risk of the minimum-norm fit, exactly; infinite where |columns − rows| ≤ 1 (m,).
 
     With b = |β used|² and s = |β unused|² + σ²: s (1 + p/(n − p − 1)) for p ≤ n − 2 columns,
     b (1 − n/p) + s (1 + n/(p − n − 1)) for p ≥ n + 2. Rows and used: broadcast.
@@ -154,7 +148,7 @@ def _descending(
     multiples: Floats,
     runs: int,
     rng: np.random.Generator,
-) -> Iterator[Descent]:
+) -> Iterator[RiskCurves]:
     coefficients, multiples = np.asarray(coefficients, dtype=float), np.asarray(multiples, dtype=float)
     _refuse(rows, used, coefficients, noise_sd, multiples, runs)
     best = best_strengths(rows, used, coefficients=coefficients, noise_sd=noise_sd)
@@ -162,7 +156,7 @@ def _descending(
     _, outside = _split_norms(used, coefficients)
     columns, most = len(coefficients), int(rows.max())
 
-    def results() -> Iterator[Descent]:
+    def results() -> Iterator[RiskCurves]:
         risks, bias_squared, variance = np.empty((3, runs, *strengths.shape))
         for start, end in pairwise([*range(0, runs, RUNS_AT_ONCE), runs]):
             drawn = rng.standard_normal((end - start, most, columns + 1))
@@ -176,7 +170,7 @@ def _descending(
                 risks[start:end, stop] = distances + left_out
                 variance[start:end, stop] = left_out / n * spread
             terms = bias_squared[:end], variance[:end]
-            yield Descent(rows, used, multiples, best, risks[:end], noise_sd**2, runs, *terms)
+            yield RiskCurves(rows, used, multiples, best, risks[:end], noise_sd**2, runs, *terms)
 
     return results()
 
@@ -193,10 +187,7 @@ def _distances(
     values = values[:, None, :]
     kept = values > ROUNDING * max(inputs.shape[1:]) * values[..., :1]
     filters = np.divide(
-        values,
-        values**2 + strengths[:, None],
-        out=np.zeros((len(inputs), len(strengths), values.shape[2])),
-        where=kept,
+        values, values**2 + strengths[:, None], out=np.zeros((len(inputs), len(strengths), values.shape[2])), where=kept
     )
     along = (right @ coefficients)[:, None, :]
     fitted = filters * (targets[:, None, :] @ left * scale)

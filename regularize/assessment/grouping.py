@@ -8,7 +8,6 @@ import numpy as np
 
 from regularize import linear
 from regularize.arrays import Floats
-from regularize.assessment.scaling import Standardization
 from regularize.penalties import Penalty
 
 PATTERNS = ("only the first", "both", "only the second", "neither")
@@ -61,16 +60,18 @@ def resampled(
     Raises
     ------
     ValueError
-        If `samples` is below 1, and as `linear.along` does.
+        If `samples` is below 1, and as `linear.batch` does.
     """
     if samples < 1:
         raise ValueError(f"samples must be at least 1, got {samples}")
-    drawn = [rng.integers(len(columns), size=len(columns)) for _ in range(samples)]
-    scalings = [Standardization.of(columns[rows], targets[rows]) for rows in drawn]
-    moved = np.stack([scaling.columns(columns[rows]) for scaling, rows in zip(scalings, drawn, strict=True)])
-    responses = np.stack([scaling.targets(targets[rows]) for scaling, rows in zip(scalings, drawn, strict=True)])
-    strengths = np.full(len(penalties), strength)
-    return Resampled(linear.along(moved, responses, penalties=penalties, strengths=strengths)[:, :, list(pair)])
+    drawn = np.array([rng.integers(len(columns), size=len(columns)) for _ in range(samples)])
+    moved = linear.centred(np.column_stack((columns, targets))[drawn.T])
+    scales = np.sqrt(np.square(moved).mean(axis=0))
+    moved = np.moveaxis(moved / np.where(scales > 0.0, scales, 1.0), 0, 1)
+    found = linear.batch(
+        moved[..., :-1], moved[..., -1], penalties=penalties, strengths=np.full(len(penalties), strength)
+    )
+    return Resampled(found[:, :, list(pair)])
 
 
 def most_apart(correlation: float, errors: Floats, l2_strengths: Floats) -> Floats:

@@ -18,6 +18,7 @@ class Repeated:
     """What r ≥ 2 repetitions found on n test examples each, `each` (r, …, n); its mean over the examples is what counts.
 
     `examples` (r, n) says which test example stands where; without, all repetitions were tested on the same.
+    Raises ValueError for fewer than two repetitions or examples.
 
     Two things could have come out otherwise: the trainings and the test examples. With x of repetition r on example i
     the sum of an effect of r, one of i and the rest, the mean has the variance

@@ -3,16 +3,19 @@
 Each function is a generator of results so far, one fit or cross-validation after the other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from regularize import linear
 from regularize.arrays import Booleans, Floats, Integers
-from regularize.assessment.folds import cross_validated, lowest, refuse_folds, validation_errors
-from regularize.assessment.scaling import Standardization
-from regularize.penalties import Penalty
+from regularize.assessment.folds import cross_validated, lowest, validation_errors, weighted_mean
+from regularize.assessment.methods import Method, weighed
+from regularize.assessment.splits import bootstrapped, refuse_folds, shuffled
+
+AT_ONCE = 1_000_000
+"""So many numbers of samples are fitted together at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,12 +35,12 @@ class Choices:
     @property
     def lowest_counts(self) -> Integers:
         """How often each strength had the lowest mean error (k,)."""
-        return np.bincount(self.lowest, minlength=len(self.strengths))
+        return np.bincount(self.lowest.astype(np.intp), minlength=len(self.strengths))
 
     @property
     def one_standard_error_counts(self) -> Integers:
         """How often the one-standard-error rule chose each strength (k,)."""
-        return np.bincount(self.one_standard_error, minlength=len(self.strengths))
+        return np.bincount(self.one_standard_error.astype(np.intp), minlength=len(self.strengths))
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,30 +102,31 @@ def repeated_choices(
     columns: Floats,
     targets: Floats,
     *,
-    penalty: Penalty,
-    strengths: Floats,
+    method: Method,
     folds: int,
     repeats: int,
     rng: np.random.Generator,
+    weights: Floats | None = None,
 ) -> Iterator[Choices]:
     """The strengths that cross-validation chooses, each time with other random folds.
 
-    Columns (n, p), targets (n,), strengths (k,). With the same rng more repeats keep the first ones.
+    Columns (n, p), targets (n,), weights (n,) or none. With the same rng more repeats keep the first ones.
 
     Raises
     ------
     ValueError
-        At once: if `repeats` is below 1, or as `cross_validated` does.
+        At once: if `repeats` is below 1, or as `shuffled` and `cross_validated` do.
     """
-    columns, targets, strengths = _checked(columns, targets, strengths, repeats=repeats)
+    columns, targets = _checked(columns, targets, method, repeats=repeats)
     refuse_folds(folds, len(columns))
 
     def results() -> Iterator[Choices]:
         best, simplest = np.empty(repeats, dtype=np.int64), np.empty(repeats, dtype=np.int64)
         for done in range(1, repeats + 1):
-            found = cross_validated(columns, targets, penalty=penalty, strengths=strengths, folds=folds, rng=rng)
+            splits = shuffled(len(columns), folds, rng)
+            found = cross_validated(columns, targets, method=method, splits=splits, weights=weights)
             best[done - 1], simplest[done - 1] = found.lowest, found.one_standard_error
-            yield Choices(strengths, best[:done], simplest[:done], repeats)
+            yield Choices(method.strengths, best[:done], simplest[:done], repeats)
 
     return results()
 
@@ -131,14 +135,17 @@ def selection(
     columns: Floats,
     targets: Floats,
     *,
-    penalty: Penalty,
-    strengths: Floats,
+    method: Method,
     samples: int,
     rng: np.random.Generator,
+    weights: Floats | None = None,
+    units: Integers | None = None,
 ) -> Iterator[Selection]:
     """Which coefficients are non-zero on bootstrap samples: n rows drawn with replacement, standardized anew.
 
-    Columns (n, p), targets (n,), strengths (k,). With the same rng more samples keep the first ones.
+    Columns (n, p), targets (n,), weights (n,) or none. Of `units` (n,) whole ones are drawn. What is kept as a whole counts for
+    each of its columns. With the same rng more samples
+    keep the first ones.
 
     Source: Bach (2008), Bolasso; Meinshausen & Bühlmann (2010), Stability selection (there: half of the rows).
 
@@ -147,37 +154,50 @@ def selection(
     ValueError
         At once: if `samples` is below 1, or as `linear.path` does.
     """
-    columns, targets, strengths = _checked(columns, targets, strengths, samples=samples)
+    columns, targets = _checked(columns, targets, method, samples=samples)
+    units = np.arange(len(columns)) if units is None else units
+    at_once = 1 if len(method.strengths) > 1 else max(1, min(samples, AT_ONCE // columns.size))
 
     def results() -> Iterator[Selection]:
-        counts = np.zeros((len(strengths), columns.shape[1]), dtype=np.int64)
-        for done in range(1, samples + 1):
-            rows = rng.integers(len(columns), size=len(columns))
-            scaling = Standardization.of(columns[rows], targets[rows])
-            path = linear.path(
-                scaling.columns(columns[rows]),
-                scaling.targets(targets[rows]),
-                penalty=penalty,
-                strengths=strengths,
-            )
-            # A column that this sample holds constant has no coefficient, whatever rounding says.
-            counts = counts + ((path.coefficients != 0.0) & scaling.varying)
-            yield Selection(strengths, counts, done, samples)
+        counts = np.zeros((len(method.strengths), columns.shape[1]), dtype=np.int64)
+        for start in range(0, samples, at_once):
+            drawn = [bootstrapped(units, rng) for _ in range(start, min(start + at_once, samples))]
+            for kept in _kept(columns, targets, weights, drawn, method):
+                counts = counts + kept
+            yield Selection(method.strengths, counts, start + len(drawn), samples)
 
     return results()
+
+
+def _kept(
+    columns: Floats, targets: Floats, weights: Floats | None, samples: Sequence[Integers], method: Method
+) -> Iterator[Booleans]:
+    """Which coefficients (k, p) are not zero on each sample of rows; samples of one size are fitted together."""
+    for size in dict.fromkeys(map(len, samples)):
+        standing = []
+        for rows in (rows for rows in samples if len(rows) == size):
+            counted = None if weights is None else weights[rows]
+            scaling = method.scale(columns[rows], targets[rows], counted)
+            both = scaling.columns(columns[rows]), scaling.targets(targets[rows])
+            standing.append((scaling.varying, *(both if counted is None else weighed(*both, counted))))
+        varying, scaled, responses = map(np.stack, zip(*standing, strict=True))
+        # A column that a sample holds constant has no coefficient, whatever rounding says.
+        yield from method.together((method.each(scaled, responses) != 0.0) & varying[:, None])
 
 
 def optimism(
     columns: Floats,
     targets: Floats,
     *,
-    penalty: Penalty,
-    strengths: Floats,
+    method: Method,
     test_rows: int,
     repeats: int,
     rng: np.random.Generator,
+    weights: Floats | None = None,
 ) -> Iterator[Optimism]:
     """The error of the best λ on the test set that chose it, against its error on fresh rows.
+
+    Columns (n, p), targets (n,), strengths (k,).
 
     Each split draws two test sets of `test_rows` from the n rows and fits the path to the rest; each test set
     chooses its λ and is the other's fresh data. That is fair, as both are alike, and cancels most of their
@@ -188,10 +208,11 @@ def optimism(
     ValueError
         At once: if fewer than 2 rows are left to fit, a count is below 1, or as `linear.path` does.
     """
-    columns, targets, strengths = _checked(columns, targets, strengths, repeats=repeats, test_rows=test_rows)
-    rows = len(columns)
+    columns, targets = _checked(columns, targets, method, repeats=repeats, test_rows=test_rows)
+    rows, strengths = len(columns), method.strengths
     if 2 * test_rows > rows - 2:
         raise ValueError(f"test_rows must lie in [1, {(rows - 2) // 2}] with {rows} rows, got {test_rows}")
+    share = np.ones(rows) if weights is None else weights
 
     def results() -> Iterator[Optimism]:
         chosen = np.empty((repeats, 2), dtype=np.int64)
@@ -200,8 +221,8 @@ def optimism(
             tests = rng.permutation(rows)[: 2 * test_rows].reshape(2, test_rows)
             training: Booleans = np.ones(rows, dtype=bool)
             training[tests] = False
-            every = validation_errors(columns, targets, training=training, penalty=penalty, strengths=strengths)
-            errors = every[:, tests].mean(axis=2)
+            every = validation_errors(columns, targets, training=training, method=method, weights=weights)
+            errors = np.stack([weighted_mean(every[:, test], share[test]) for test in tests], axis=1)
             chosen[split] = [lowest(errors[:, test], strengths) for test in (0, 1)]
             seen[split], fresh[split] = errors[chosen[split], [0, 1]], errors[chosen[split], [1, 0]]
             so_far = slice(split + 1)
@@ -210,10 +231,10 @@ def optimism(
     return results()
 
 
-def _checked(columns: Floats, targets: Floats, strengths: Floats, **counts: int) -> tuple[Floats, Floats, Floats]:
+def _checked(columns: Floats, targets: Floats, method: Method, **counts: int) -> tuple[Floats, Floats]:
     """The arrays, or a refusal in words."""
     for name, count in counts.items():
         if count < 1:
             raise ValueError(f"{name} must be at least 1, got {count}")
-    columns, many, strengths = linear.checked(columns, np.asarray(targets, dtype=float)[None], strengths)
-    return columns, many[0], strengths
+    columns, many, _ = linear.checked(columns, np.asarray(targets, dtype=float)[None], method.strengths)
+    return columns, many[0]

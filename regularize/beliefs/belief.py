@@ -14,7 +14,7 @@ class Verdict:
     """What the numbers say: whether the belief holds, the sentence, and the numbers in it by name."""
 
     holds: Holds
-    says: str
+    finding: str
     numbers: Mapping[str, float]
 
 

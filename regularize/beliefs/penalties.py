@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from regularize import assessment, linear, robust, words
+from regularize import assessment, linear, logistic, robust, words
 from regularize.arrays import Floats
 from regularize.beliefs.belief import Verdict, judged
 from regularize.knots import knots
@@ -28,14 +28,17 @@ def robust_penalty(rng: np.random.Generator) -> Verdict:
         return float(found.coefficients[0, 0])
 
     found = {
-        "least squares": slope(Unpenalized()), "lasso": slope(L1()), "ridge": slope(L2()),
-        "absolute loss": robustly("Absolute"), "Huber": robustly("Huber"),
-    }  # fmt: skip
+        "least squares": slope(Unpenalized()),
+        "lasso": slope(L1()),
+        "ridge": slope(L2()),
+        "absolute loss": robustly("Absolute"),
+        "Huber": robustly("Huber"),
+    }
     off = {name: abs(value - 2) for name, value in found.items()}
     told = ", ".join(f"{name} {say(value, 4)}" for name, value in found.items())
     return Verdict(
         holds=judged(holds=off["lasso"] < 10 * off["absolute loss"]),
-        says=f"One of 60 targets moved by 10 000, true slope 2: {told}. Robustness comes from the loss, on y − ŷ, with any "
+        finding=f"One of 60 targets moved by 10 000, true slope 2: {told}. Robustness comes from the loss, on y − ŷ, with any "
         "penalty; lasso and ridge share the squared loss.",
         numbers=found,
     )
@@ -70,9 +73,9 @@ def forced_to_zero(rng: np.random.Generator) -> Verdict:
         holds=judged(
             holds=bool((path.coefficients[-1] == 0).all()), at_least_in_part=bool((path.coefficients[0] == 0).all())
         ),
-        says=f"Only weights whose correlation with the residual stays below the threshold. On the diabetes data all ten are zero "
-        f"from λ = {say(numbers['vanishing strength'])} up, none at λ = 0. And zero is not for ever: {name} leaves at λ = "
-        f"{say(numbers['leaves at'])} and is back, with the other sign, at {say(numbers['comes back at'])}; on random halves of the "
+        finding=f"Only weights whose correlation with the residual stays below the threshold. On the diabetes data all ten are zero "
+        f"from λ = {say(numbers['vanishing strength'])} up, none at λ = 0. And zero is not for ever: {name} becomes zero at λ = "
+        f"{say(numbers['leaves at'])} and is back, with the other sign, at {say(numbers['comes back at'])}. On random halves of the "
         f"rows a column leaves on the way in {again} of {halves}.",
         numbers=numbers,
     )
@@ -93,14 +96,17 @@ def never_zero(rng: np.random.Generator) -> Verdict:
         falls += bool((np.diff(np.linalg.norm(some, axis=1)) < 0).all())
     return Verdict(
         holds=judged(holds=crossed == 0 and falls == pairs, at_least_in_part=falls == pairs),
-        says=f"As a rule, but only the norm must fall. Two columns with correlation 0.9 and least squares (2, −1): the second "
+        finding=f"As a rule, but only the norm must fall. Two columns with correlation 0.9 and least squares (2, −1): the second "
         f"coefficient passes zero at λ = {say(crossing)}, changes its sign and grows to {say(peak)}. Of {pairs} random pairs the norm "
         f"falls in {falls}, and a coefficient changes its sign in {crossed}.",
         numbers={
-            "crossing": crossing, "peak": peak, "at .2": float(np.interp(0.2, strengths, second)),
-            "crossed": float(crossed), "falls": falls / pairs,
+            "crossing": crossing,
+            "peak": peak,
+            "at .2": float(np.interp(0.2, strengths, second)),
+            "crossed": float(crossed),
+            "falls": falls / pairs,
         },
-    )  # fmt: skip
+    )
 
 
 def _ridge_of_two(correlation: float, free: Floats, strengths: Floats) -> Floats:
@@ -117,7 +123,7 @@ def same_strength_everywhere(rng: np.random.Generator) -> Verdict:
     best = {count: _best_ridge(count, rng) for count in (50, 500)}
     return Verdict(
         holds=judged(holds=lasso == ridge and best[50] == best[500]),
-        says=f"Every library scales its objective in its own way. λ = 1 on {rows} rows is Lasso(alpha={lasso:g}) and "
+        finding=f"Every library scales its objective in its own way. λ = 1 on {rows} rows is Lasso(alpha={lasso:g}) and "
         f"Ridge(alpha={ridge:g}) in scikit-learn, {ridge / lasso:g} times as much, and weight_decay=2 in torch. Nor is one λ good for "
         f"all data: of ten standardized columns the best ridge has λ = {say(best[50], 2)} with 50 rows and {say(best[500], 2)} with 500.",
         numbers={"lasso": lasso, "ridge": ridge, "ratio": ridge / lasso, "few rows": best[50], "many rows": best[500]},
@@ -149,14 +155,18 @@ def penalise_everything(rng: np.random.Generator) -> Verdict:
         for some in (columns, scaled)
     ]
     moved = float(np.abs(held - free).max())
+    flat = linear.path(columns, y, penalty=L2(), strengths=np.array([1e9]))
+    end, level = float(flat.predict(columns).mean()), float(y.mean())
     return Verdict(
         holds=judged(holds=moved < 0.01),
-        says=f"Not the intercept, and only on a common scale. With targets about 100, ridge slopes are "
+        finding=f"Not the intercept, and only on a common scale. With targets about 100, ridge slopes are "
         f"({say(free[0])}, {say(free[1])}) with a free intercept and ({say(held[0])}, {say(held[1])}) with a penalised one. The "
         f"second column in units of a hundred: its effect under the lasso goes from {say(effects[0][1])} to {say(effects[1][1])}.",
         numbers={
             **{f"{name} {i + 1}": float(w[i]) for name, w in (("free", free), ("held", held)) for i in (0, 1)},
             "moved": moved,
+            "end": end,
+            "level": level,
             "effect": float(effects[0][1]),
             "effect in other units": float(effects[1][1]),
         },
@@ -176,17 +186,21 @@ def mix_of_losses(rng: np.random.Generator) -> Verdict:
     nearer = int(np.count_nonzero(apart[:, 1] < apart[:, 0]))
     return Verdict(
         holds=judged(holds=beside < 1e-9),
-        says=f"Of penalties, with one loss: its fit lies {say(beside)} beside the line from the lasso's to the ridge's. "
+        finding=f"Of penalties, with one loss: its fit lies {say(beside)} beside the line from the lasso's to the ridge's. "
         "What it buys is grouping: two nearly equal columns get "
-        f"({say(lasso[0])}, {say(lasso[1])}) from the lasso and ({say(net[0])}, {say(net[1])}) from the elastic net, which has them "
+        f"({say(lasso[0])}, {say(lasso[1])}) from the lasso and ({say(net[0])}, {say(net[1])}) from the elastic net. It has them "
         f"nearer in {nearer} of {samples} samples. Zeros both make: a column without effect is dropped by the lasso in {zeros[0]} and "
         f"by the elastic net in {zeros[1]}.",
         numbers={
-            "lasso apart": float(np.median(apart[:, 0])), "net apart": float(np.median(apart[:, 1])), "nearer": float(nearer),
-            "lasso zeros": float(zeros[0]), "net zeros": float(zeros[1]), "beside": beside,
+            "lasso apart": float(np.median(apart[:, 0])),
+            "net apart": float(np.median(apart[:, 1])),
+            "nearer": float(nearer),
+            "lasso zeros": float(zeros[0]),
+            "net zeros": float(zeros[1]),
+            "beside": beside,
             **{f"{name} {i + 1}": float(w[i]) for name, w in (("lasso", lasso), ("net", net)) for i in (0, 1)},
         },
-    )  # fmt: skip
+    )
 
 
 def _three_fits(rng: np.random.Generator) -> Floats:
@@ -209,13 +223,42 @@ def just_a_knob(rng: np.random.Generator) -> Verdict:
     """The best λ picked by its test error, and the same fit on fresh rows."""
     data = diabetes_regression()
     *_, found = assessment.optimism(
-        data.columns, data.targets, penalty=L1(), strengths=np.logspace(-3, 0, 30), test_rows=44, repeats=20,
+        data.columns,
+        data.targets,
+        method=assessment.Penalized(penalty=L1(), strengths=np.logspace(-3, 0, 30)),
+        test_rows=44,
+        repeats=20,
         rng=rng,
-    )  # fmt: skip
+    )
     seen, fresh = np.sqrt(found.seen.mean()), np.sqrt(found.fresh.mean())
     return Verdict(
         holds=judged(holds=found.mean <= 2 * found.standard_error, at_least_in_part=True),
-        says=f"One that is chosen by cross-validation, never on the test set. Picked by the lowest error on 44 test rows of the "
-        f"diabetes data, λ looks like {say(seen)}; the same fits have {say(fresh)} on fresh rows.",
+        finding=f"One that is chosen by cross-validation, never on the test set. Picked by the lowest error on 44 test rows of the "
+        f"diabetes data, λ seems to have the error {say(seen)}. The same fits have {say(fresh)} on fresh rows.",
         numbers={"seen": float(seen), "fresh": float(fresh), "optimism": found.mean},
+    )
+
+
+def no_penalty_by_default(rng: np.random.Generator) -> Verdict:
+    """Five columns that all matter, 60 rows and 6 000; then 60 rows that the columns tell apart."""
+    penalty, found = L2(), {}
+    for rows in (60, 6000):
+        columns = rng.standard_normal((rows, 5))
+        targets = (rng.uniform(size=rows) < 1 / (1 + np.exp(-0.6 * columns.sum(axis=1)))).astype(float)
+        # LogisticRegression(C = 1): the sum of the losses + ½|w|².
+        strengths = np.array([0.5 / rows, 0.0])
+        by_default, free = logistic.path(columns, targets, penalty=penalty, strengths=strengths).coefficients
+        found[f"of {rows}"] = 100 * float(np.linalg.norm(by_default) / np.linalg.norm(free))
+    columns = rng.standard_normal((60, 5))
+    targets = (columns.sum(axis=1) > 0).astype(float)
+    apart = logistic.path(columns, targets, penalty=penalty, strengths=np.array([0.5 / 60, 0.5 / 60e6])).coefficients
+    found["apart"], found["a million"] = (float(np.linalg.norm(one)) for one in apart)
+    return Verdict(
+        holds=judged(holds=found["of 60"] > 99),
+        finding=f"With 60 rows the coefficients at C = 1 have {say(found['of 60'], 3)} % of the norm that they have without "
+        f"a penalty, with 6 000 rows {say(found['of 6000'], 3)} %. C = 1 is ½|w|² beside the sum of the losses, so it counts "
+        f"less the more rows there are. Where the columns tell the classes apart no fit is the best without a penalty. At C = 1 the "
+        f"norm is {say(found['apart'], 3)}, at C = 10⁶ {say(found['a million'], 3)}, and it grows on. scikit-learn's word for no penalty "
+        "is C = ∞.",
+        numbers=found,
     )

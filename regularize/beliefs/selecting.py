@@ -62,21 +62,23 @@ def all_inputs_matter(rng: np.random.Generator) -> Verdict:
     dense, sparse = risks[40], risks[2]
     return Verdict(
         holds=judged(holds=better[40] == samples, at_least_in_part=better[40] > samples / 2 > better[2]),
-        says=f"A tendency. Forty columns, each penalty at its own best λ, mean excess risk over {samples} samples: with 40 small "
-        f"effects ridge {say(dense[1])} and lasso {say(dense[0])} (ridge better in {better[40]} of {samples}); with 2 large ones "
-        f"ridge {say(sparse[1])} and lasso {say(sparse[0])} (ridge better in {better[2]}).",
+        finding=f"A tendency. Forty columns, each penalty at its own best λ, and the mean risk above the noise over {samples} samples. "
+        f"With 40 small effects: ridge {say(dense[1])} and lasso {say(dense[0])} (ridge better in {better[40]} of {samples}). With 2 "
+        f"large ones: ridge {say(sparse[1])} and lasso {say(sparse[0])} (ridge better in {better[2]}).",
         numbers={
-            "dense ridge": float(dense[1]), "dense lasso": float(dense[0]), "dense better": float(better[40]),
-            "sparse ridge": float(sparse[1]), "sparse lasso": float(sparse[0]), "sparse better": float(better[2]),
+            "dense ridge": float(dense[1]),
+            "dense lasso": float(dense[0]),
+            "dense better": float(better[40]),
+            "sparse ridge": float(sparse[1]),
+            "sparse lasso": float(sparse[0]),
+            "sparse better": float(better[2]),
         },
-    )  # fmt: skip
+    )
 
 
 def groups(rows: int, rng: np.random.Generator) -> Made:
     """Four groups of four columns that correlate by .9; one column of two groups each has an effect: .9 < 1 holds."""
-    columns = correlated_groups(
-        groups=4, group_size=4, correlation=0.9, noise_sd=1.0, points=rows, rng=rng
-    ).columns  # fmt: skip
+    columns = correlated_groups(groups=4, group_size=4, correlation=0.9, noise_sd=1.0, points=rows, rng=rng).columns
     group = np.repeat(np.arange(4), 4)
     truth = np.zeros(16)
     truth[[0, 8]] = 1.0, -1.0
@@ -120,17 +122,21 @@ def right_features(rng: np.random.Generator) -> Verdict:
         holds=judged(
             holds=min(at_best.values()) >= SURE * samples, at_least_in_part=recovered["many"] >= SURE * samples
         ),
-        says=f"Two of 16 columns have an effect. At the λ that predicts best the lasso keeps {say(false_ones['few'], 2)} false ones "
+        finding=f"Two of 16 columns have an effect. At the λ that predicts best the lasso keeps {say(false_ones['few'], 2)} false ones "
         f"on average. That some λ keeps exactly the two takes rows and the irrepresentable condition (Zhao & Yu 2006). Where it holds "
         f"({say(conditions['few'], 1)} < 1): {recovered['few']} of {samples} samples with 60 rows, {recovered['many']} with 600. "
         f"Where it is violated ({say(conditions['violated'], 2)} > 1): {recovered['violated']} with 600.",
         numbers={
-            "false": false_ones["few"], "false with many rows": false_ones["many"],
-            "exact at best": float(sum(at_best.values())), "few": float(recovered["few"]),
-            "many": float(recovered["many"]), "violated": float(recovered["violated"]),
-            "condition": conditions["few"], "condition violated": conditions["violated"],
+            "false": false_ones["few"],
+            "false with many rows": false_ones["many"],
+            "exact at best": float(sum(at_best.values())),
+            "few": float(recovered["few"]),
+            "many": float(recovered["many"]),
+            "violated": float(recovered["violated"]),
+            "condition": conditions["few"],
+            "condition violated": conditions["violated"],
         },
-    )  # fmt: skip
+    )
 
 
 def pair(rest: float, effects: tuple[float, float], noise_sd: float, rows: int, rng: np.random.Generator) -> Made:
@@ -148,23 +154,30 @@ def one_of_two(rng: np.random.Generator) -> Verdict:
     """Two correlated columns: both with an effect, one without, and nearly copies of each other."""
     samples = 40
     cases = {
-        "both matter": (0.5, (5.0, 4.0), 1.0), "one matters": (0.5, (9.0, 0.0), 1.0), "copies": (0.01, (4.5, 4.5), 5.0),
-    }  # fmt: skip
-    alone = {}
+        "both matter": (0.5, (5.0, 4.0), 1.0),
+        "one matters": (0.5, (9.0, 0.0), 1.0),
+        "copies": (0.01, (4.5, 4.5), 5.0),
+    }
+    alone, both = {}, {}
     for name, (rest, effects, noise_sd) in cases.items():
         kept = [pair(rest, effects, noise_sd, 100, rng).of_lowest_risk()[:2] != 0.0 for _ in range(samples)]
         alone[name] = int((np.sum(kept, axis=1) == 1).sum())
+        both[name] = int(np.all(kept, axis=1).sum())
     first = pair(*cases["both matter"], 100, rng)
     scaling = Standardization.of(first.columns, first.targets)
     path = knots(scaling.columns(first.columns), scaling.targets(first.targets))
     entered = sorted((float(path.strengths[path.column == j][0]) for j in (0, 1)), reverse=True)
     return Verdict(
-        holds=judged(
-            holds=min(alone.values()) >= SURE * samples, at_least_in_part=max(alone.values()) > samples / 2
-        ),
-        says=f"Only where the second adds too little. Two columns correlate by {say(1 / np.sqrt(1.25), 2)}. With effects 5 and 4 they "
-        f"enter at λ = {say(entered[0])} and {say(entered[1])}, and at the λ that predicts best one stays alone in "
-        f"{alone['both matter']} of {samples} samples; with effects 9 and 0 in {alone['one matters']}, as a false one is kept often. "
+        holds=judged(holds=min(alone.values()) >= SURE * samples, at_least_in_part=max(alone.values()) > samples / 2),
+        finding=f"Only where the second adds too little. Two columns correlate by {say(1 / np.sqrt(1.25), 2)}. With effects 5 and 4 they "
+        f"enter at λ = {say(entered[0])} and {say(entered[1])}. At the λ that predicts best one stays alone in "
+        f"{alone['both matter']} of {samples} samples. With effects 9 and 0 it does in {alone['one matters']}, as a false "
+        f"one is kept often. "
         f"Of near copies (correlation 0.99995) with equal effects one stays alone in {alone['copies']}.",
-        numbers={**{name: float(count) for name, count in alone.items()}, "first": entered[0], "second": entered[1]},
-    )  # fmt: skip
+        numbers={
+            **{name: float(count) for name, count in alone.items()},
+            "first": entered[0],
+            "second": entered[1],
+            "both stay": float(both["both matter"]),
+        },
+    )

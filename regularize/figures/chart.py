@@ -6,74 +6,34 @@ Stops are kept as arrays, not as `go.Frame` objects: validating 81 of those cost
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from regularize.arrays import Floats
 from regularize.figures import palette
+from regularize.figures.arcs import Arc
+from regularize.figures.marks import Mark, Rows, ScaledShape, Style, Trace
+from regularize.figures.polylines import Polylines
 
-Trace = dict[str, Any]
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
 Layout = dict[str, Any]
 LEAST, MOST = 0.35, 0.9
 """So much of a frame that follows a knob is filled."""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Move:
-    """The coordinates of one trace at every stop: x and y of shape (k, m), or None where they stay.
-
-    `hover` (k, m) are the numbers that the hover text quotes (plotly's `customdata`).
-    """
+class Move(NamedTuple):
+    """What of one trace of a chart follows a knob: the place of the trace, and its coordinates at every stop."""
 
     trace: int
-    x: Floats | None = None
-    y: Floats | None = None
-    hover: Floats | None = None
+    along: Rows | ScaledShape | Arc | Polylines
 
     def at(self, stop: int) -> Trace:
         """The coordinates at one stop."""
-        return {name: rows[min(stop, len(rows) - 1)] for name, rows in self.rows().items()}
-
-    def stops(self) -> list[Floats]:
-        """Arrays with an entry for each stop."""
-        return list(self.rows().values())
-
-    def rows(self) -> dict[str, Floats]:
-        """What moves, by plotly's names."""
-        every = {"x": self.x, "y": self.y, "customdata": self.hover}
-        return {name: rows for name, rows in every.items() if rows is not None}
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Carry:
-    """A shape (m, 2) that one trace carries along: centre (k, 2) + size (k,) · shape, at every stop.
-
-    Raises
-    ------
-    ValueError
-        If there are not as many centres as sizes.
-    """
-
-    trace: int
-    shape: Floats
-    centre: Floats
-    size: Floats
-
-    def __post_init__(self) -> None:
-        if len(self.centre) != len(self.size):
-            raise ValueError(f"{len(self.size)} sizes need as many centres, got {len(self.centre)}")
-
-    def stops(self) -> list[Floats]:
-        """Arrays with an entry for each stop."""
-        return [self.size]
-
-    def at(self, stop: int) -> Trace:
-        """The coordinates at one stop."""
-        stop = min(stop, len(self.size) - 1)
-        points = self.centre[stop] + self.size[stop] * self.shape
-        return {"x": points[:, 0], "y": points[:, 1]}
+        return self.along.at(stop)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -82,7 +42,8 @@ class Raster:
 
     `values` are numbers from 0 to 1, (k, height, width) for each knob (k is 1 where it stays), the first row at the
     bottom; NaN is transparent. They are painted between `colours`, two or more, over the extent `x` by `y` in units of
-    the axes. `pixels` says how: "smooth" for a surface, "crisp" for an image. They travel in 254 steps.
+    the axes. `pixels` says how: "smooth" for a surface, "crisp" for an image. They travel in 254 steps. `ends` are what 0
+    and 1 stand for, in words, where colours mean a number.
     """
 
     values: Mapping[str, Floats]
@@ -90,6 +51,7 @@ class Raster:
     x: tuple[float, float]
     y: tuple[float, float]
     pixels: Literal["smooth", "crisp"] = "smooth"
+    ends: tuple[str, str] | None = None
 
     def at(self, knob: str, stop: int) -> Floats:
         """The picture with `knob` at one stop (height, width)."""
@@ -101,19 +63,25 @@ class Raster:
         """The same as a plotly heat map, for notebooks and files."""
         height, width = self.at(knob, stop).shape
         return {
-            "type": "heatmap", "z": self.at(knob, stop), "zmin": 0, "zmax": 1, "showscale": False, "hoverinfo": "skip",
-            "x": _centres(self.x, width), "y": _centres(self.y, height), "zsmooth": self.pixels == "smooth" and "best",
+            "type": "heatmap",
+            "z": self.at(knob, stop),
+            "zmin": 0,
+            "zmax": 1,
+            "showscale": False,
+            "hoverinfo": "skip",
+            "x": _centres(self.x, width),
+            "y": _centres(self.y, height),
+            "zsmooth": self.pixels == "smooth" and "best",
             "colorscale": [[i / (len(self.colours) - 1), colour] for i, colour in enumerate(self.colours)],
-        }  # fmt: skip
+        }
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Rival:
-    """A second model beside the one that a chart is of: its name, its looks, and its values at every stop (k or 1, m)."""
+    """A second model beside the one that a chart is of: its name, its style, and its values at every stop (k or 1, m)."""
 
     name: str
-    colour: str
-    dash: str
+    style: Style
     values: Floats
 
 
@@ -126,21 +94,43 @@ def _centres(ends: tuple[float, float], count: int) -> Floats:
 class Chart:
     """One figure of a stage.
 
-    `name` heads it, `description` says in words what it shows; `traces` and `layout` are plotly's own vocabulary
-    (arrays may be NumPy's); `moves` names, for each live knob, what follows it. `raster` is painted behind the traces.
-    The points of the trace `draggable`, if there is one, can be dragged by the visitor. Where one frame cannot show all
-    stops of a knob, `frames` holds the ends of both axes at each: left, right, low, high (k, 4).
+    `name` heads it, `description` says in words what it shows; `layout` is plotly's own vocabulary (arrays may be NumPy's).
+    `marks` are drawn one over the other, with a `raster` painted behind them. The points of the mark `draggable`, if there is
+    one, can be dragged by the visitor. Where one frame cannot show all stops of a knob, `frames` holds the ends of both axes
+    at each: left, right, low, high (k, 4). Where a press on a cell of a grid chooses, `picks` are the knob and the word of each
+    point of the first mark, which lie in the middle of cells one unit wide and high. `swept` is where the upright line of a knob
+    stands at each of its stops (k,): it can be dragged as the knob can.
     """
 
     name: str
     description: str
-    traces: Sequence[Trace]
     layout: Layout
-    moves: Mapping[str, Sequence[Move | Carry]] = field(default_factory=dict)
+    marks: Sequence[Mark] = ()
     note: str = ""
     raster: Raster | None = None
-    draggable: int | None = None
+    draggable: Mark | None = None
     frames: Mapping[str, Floats] = field(default_factory=dict)
+    picks: tuple[str, Sequence[str]] | None = None
+    swept: Mapping[str, Floats] = field(default_factory=dict)
+
+    @cached_property
+    def traces(self) -> list[Trace]:
+        """The marks in plotly's vocabulary."""
+        return [mark.trace for mark in self.marks]
+
+    @cached_property
+    def moves(self) -> dict[str, list[Move]]:
+        """What follows each knob."""
+        moves: dict[str, list[Move]] = {}
+        for place, mark in enumerate(self.marks):
+            for knob, rows in mark.along.items():
+                moves.setdefault(knob, []).append(Move(place, rows))
+        return moves
+
+    @property
+    def dragged(self) -> int | None:
+        """The place of the mark that can be dragged."""
+        return next((place for place, mark in enumerate(self.marks) if mark is self.draggable), None)
 
     def at(self, knob: str, stop: int) -> list[Trace]:
         """The traces with `knob` at one stop."""
@@ -160,47 +150,51 @@ class Chart:
             "yaxis": {**self.layout["yaxis"], "range": [low, high]},
         }
 
-    def figure(self, knob: str, labels: Sequence[str], stop: int = 0) -> go.Figure:
-        """An ordinary plotly figure on white, with a frame and a slider step for each stop of `knob`."""
+    def figure(self, knob: str, labels: Sequence[str], stop: int = 0) -> "go.Figure":
+        """An ordinary plotly figure on white, with a frame and a slider step for each stop of `knob`, named by `labels`.
+
+        It is drawn at `stop` at first, with what other knobs move where they stand. A raster becomes a heat map, which is trace 0.
+        """
+        import plotly.graph_objects as go
+
         raster = self.raster if self.raster and knob in self.raster.values else None
-        behind = 1 if raster else 0
-
-        def drawn(at: int) -> list[Trace]:
-            return [_plain(raster.heat(knob, at))] if raster else []
-
-        layout = {**self.layout, **self.framed(knob, stop)}
-        figure = go.Figure(data=drawn(stop) + _plain(self.at(knob, stop)), layout=_plain(layout))
         moves = self.moves.get(knob, ())
-        traces = [*range(behind), *(behind + move.trace for move in moves)]
-        figure.frames = [
-            go.Frame(
-                name=label, data=drawn(i) + [_plain(move.at(i)) for move in moves], traces=traces,
-                layout=_plain(self.framed(knob, i)),
-            )
-            for i, label in enumerate(labels)
-        ]  # fmt: skip
-        instant = {
-            "mode": "immediate",
-            "frame": {"duration": 0, "redraw": False},
-            "transition": {"duration": 0},
-        }
+        traces = [*([0] if raster else []), *(bool(raster) + move.trace for move in moves)]
+
+        def behind(at: int) -> list[Trace]:
+            return [raster.heat(knob, at)] if raster else []
+
+        frames = []
+        for at, label in enumerate(labels):
+            moved = [{"type": self.traces[move.trace]["type"], **move.at(at)} for move in moves]
+            data, layout = _on_white(behind(at) + moved), _on_white(self.framed(knob, at))
+            frames.append(go.Frame(name=label, data=data, traces=traces, layout=layout))
+        layout = _on_white({**self.layout, **self.framed(knob, stop)})
+        figure = go.Figure(data=_on_white(behind(stop) + self.at(knob, stop)), layout=layout, frames=frames)
+        instant = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}
         steps = [{"method": "animate", "label": label, "args": [[label], instant]} for label in labels]
-        figure.update_layout(
-            title=self.name,
-            template="plotly_white",
-            sliders=[{"active": stop, "steps": steps}] if traces else [],
-        )
+        sliders = [{"active": stop, "steps": steps}] if traces else []
+        figure.update_layout(title=self.name, template="plotly_white", sliders=sliders)
         return figure
 
 
-def _plain(part: Any) -> Any:
+def _on_white(part: Any) -> Any:
+    """In colours for a white page, without what only the stage knows (`key`, `pin`)."""
     if isinstance(part, str):
         return palette.on_white(part)
     if isinstance(part, dict):
-        return {name: _plain(value) for name, value in part.items()}
+        return {name: _on_white(value) for name, value in part.items() if name not in ("key", "pin")}
     if isinstance(part, list | tuple):
-        return [_plain(value) for value in part]
+        return [_on_white(value) for value in part]
     return part
+
+
+def absent(name: str, why: str) -> Chart:
+    """An empty frame that says in words why there is nothing to show."""
+    told = {"text": why, "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": 13}}
+    hidden: Layout = {"visible": False, "range": [0, 1]}
+    layout = {"xaxis": hidden, "yaxis": hidden, "annotations": [told]}
+    return Chart(name=name, description=why.replace("<br>", " "), layout=layout)
 
 
 def axis(title: str, *, low: float | None = None, high: float | None = None, **more: Any) -> Layout:
@@ -217,15 +211,29 @@ def log10_ticks(low: float, high: float) -> Layout:
     return {"tickvals": powers, "ticktext": [power_of_ten(power) for power in powers], "tickangle": 0}
 
 
+def log_ticks(low: float, high: float) -> Layout:
+    """Whole powers of ten where three of them lie between the ends, else 1-2-3-5 steps.
+
+    More are listed than the axis shows, so that a sample of another size has the same.
+    """
+    first, last = np.log10(low), np.log10(high)
+    centre = 6 * round((first + last) / 12)
+    powers = range(centre - 6, centre + 7)
+    if np.floor(last) - np.ceil(first) >= 2:
+        return {"tickvals": [10.0**p for p in powers], "ticktext": [power_of_ten(p) for p in powers]}
+    values = [m * 10.0**p for p in powers for m in (1, 2, 3, 5)]
+    return {"tickvals": values, "ticktext": [f"{v:g}" for v in values]}
+
+
 def power_of_ten(exponent: int) -> str:
-    """10 to a whole power, as people write it: 0.01, 1, 100, 10⁻⁶."""
-    if -2 <= exponent <= 3:
+    """10 to a whole power, as people write it: 0.001, 1, 100, 10⁻⁶."""
+    if -3 <= exponent <= 3:
         return f"{10.0**exponent:g}"
     return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def padded(points: Floats, *, block: int = 48) -> Floats:
-    """Points of a line along the last axis, with gaps behind them up to a whole number of blocks.
+    """Points of a line along the last axis, with gaps behind them up to a whole number of blocks (…, m).
 
     Lines of another length have to be laid out anew; those of as many points are moved.
     """

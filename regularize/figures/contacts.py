@@ -7,7 +7,8 @@ import numpy as np
 from regularize.arrays import Floats
 from regularize.contacts import Contacts
 from regularize.figures import palette
-from regularize.figures.chart import Carry, Chart, Move, Trace, axis, literal
+from regularize.figures.chart import Chart, axis, literal
+from regularize.figures.marks import Rows, ScaledShape, Style, area, dots, line
 from regularize.geometry import ball, ellipse
 from regularize.penalties import Penalty, Shape
 
@@ -15,94 +16,108 @@ ELLIPSE_POINTS, BALL_POINTS, CHANGING_POINTS, ARC_POINTS = 96, 96, 64, 13
 RINGS = 9
 FAN, ARROW = 0.36, 0.5
 """Lengths of the cone and of the longest arrow, in shares of the frame."""
-FREE = 3
-"""The trace of the free optimum."""
 
 
 def contacts(
-    *, knob: str, names: Sequence[str], found: Contacts, colour: str, ball_name: str, reach: float, convex: bool,
+    *,
+    knob: str,
+    names: Sequence[str],
+    found: Contacts,
+    colour: str,
+    ball_name: str,
+    reach: float,
+    convex: bool,
     draggable: bool,
-) -> Chart:  # fmt: skip
+    name: str = "Geometry",
+    note: str = "",
+    pinned: bool = True,
+) -> Chart:
     """Every touching point of `found` at the stops of `knob`, with the cone and the pull that prove it optimal.
 
-    The frame reaches from −reach to reach. With `draggable` the visitor may move the free optimum.
+    `name` and `note` head the chart; where the ball is not `convex` that is said as well. The frame reaches from −reach to
+    reach. With `draggable` the visitor may move the free optimum. Where `pinned`, ball, ellipse and
+    point are what stays of a pinned view.
     """
     one = ellipse(found.shape, ELLIPSE_POINTS)
     centre, count = found.centre, len(found.budgets)
     fixed = np.broadcast_to(centre, (count, 2))
     rings = _rings(one, found, reach)
-    rivals = found.rivals
-    traces: list[Trace] = [
-        _line("", palette.faint(palette.LOSS, 0.45), 1.0, x=rings[:, 0], y=rings[:, 1]),
-        _line("loss", palette.LOSS, 2.0, key="line"),
-        {**_line(ball_name if convex else "ball", colour, 2.2, key="line"), "fill": "toself", "fillcolor": palette.faint(colour, 0.16)},
-        {
-            "type": "scatter", "mode": "markers", "x": centre[:1], "y": centre[1:], "cliponaxis": False,
-            "marker": {"symbol": "cross", "size": 13, "color": palette.LOSS, "line": {"color": palette.PAPER, "width": 1.5}},
-            "hovertemplate": "free optimum (%{x:.4g}, %{y:.4g})<extra></extra>",
-        },
-        _line("", palette.faint(colour, 0.9), 1.5, dash="dot", x=found.points[:, 0], y=found.points[:, 1]),
-        {
-            **_line("normals", palette.FOURTH, 1.5, key="dash", dash="dash"),
-            "fill": "toself", "fillcolor": palette.faint(palette.FOURTH, 0.22),
-        },
-        _line("pull", palette.INK, 2.6, key="line"),
-        _dots("touching point", colour, "fit (%{x:.5g}, %{y:.5g})"),
-        {
-            **_dots("", palette.PAPER, "local minimum (%{x:.3g}, %{y:.3g})"),
-            "marker": {"size": 9, "color": palette.PAPER, "line": {"color": colour, "width": 2}},
-        },
-    ]  # fmt: skip
-    fans, arrows = _fans(found, FAN * reach), _arrows(found, ARROW * reach)
-    moves: list[Move | Carry] = [
-        Carry(trace=1, shape=one, centre=fixed, size=np.sqrt(found.levels)),
-        grown(found.penalty, found.budgets, 2),
-        Move(trace=5, x=fans[:, :, 0], y=fans[:, :, 1]),
-        Move(trace=6, x=arrows[:, :, 0], y=arrows[:, :, 1]),
-        Move(trace=7, x=found.points[:, :1], y=found.points[:, 1:]),
+    fans, arrows, rivals = _fans(found, FAN * reach), _arrows(found, ARROW * reach), found.rivals
+    loss, edge = Style(palette.LOSS), Style(palette.PAPER, width=1.5)
+    loss_pin, ball_pin, point_pin = (
+        f"{part} {' '.join(names)}" if pinned else "" for part in ("loss", "ball", "point")
+    )
+    free = dots(
+        centre[:1],
+        centre[1:],
+        colour=palette.LOSS,
+        size=13,
+        symbol="cross",
+        edge=edge,
+        clip=False,
+        hover="free optimum (%{x:.4g}, %{y:.4g})",
+    )
+    marks = [
+        line(rings[:, 0], rings[:, 1], style=Style(palette.faint(palette.LOSS, 0.45), width=1.0)),
+        line(
+            style=loss,
+            name="loss",
+            key="line",
+            along={knob: ScaledShape(shape=one, centre=fixed, size=np.sqrt(found.levels))},
+            pin=loss_pin,
+        ),
+        area(
+            style=Style(colour, width=2.2),
+            fill=palette.faint(colour, 0.16),
+            name=ball_name if convex else "ball",
+            key="line",
+            along={knob: grown(found.penalty, found.budgets)},
+            pin=ball_pin,
+        ),
+        free,
+        line(found.points[:, 0], found.points[:, 1], style=Style(palette.faint(colour, 0.9), "dot", 1.5)),
+        area(
+            style=Style(palette.FOURTH, "dash", 1.5),
+            fill=palette.faint(palette.FOURTH, 0.22),
+            name="normals",
+            key="dash",
+            along={knob: Rows.points(fans)},
+        ),
+        line(style=Style(width=2.6), name="pull", key="line", along={knob: Rows.points(arrows)}),
+        dots(
+            colour=colour,
+            size=11,
+            edge=edge,
+            name="touching point",
+            hover="fit (%{x:.5g}, %{y:.5g})",
+            along={knob: Rows.points(found.points)},
+            pin=point_pin,
+        ),
     ]
     if rivals.shape[1]:
-        moves.append(Move(trace=8, x=rivals[:, :, 0], y=rivals[:, :, 1]))
-    else:
-        traces.pop()
-    for move in moves:
-        traces[move.trace].update(move.at(0))
+        ring = Style(colour, width=2)
+        hover = "local minimum (%{x:.3g}, %{y:.3g})"
+        marks.append(dots(colour=palette.PAPER, size=9, edge=ring, hover=hover, along={knob: Rows.points(rivals)}))
     return Chart(
-        name="Geometry",
-        note="" if convex else "not convex",
+        name=name,
+        note=", ".join(filter(None, (note, "" if convex else "not convex"))),
         description=f"Ellipses of equal loss about the free optimum ({centre[0]:.3g}, {centre[1]:.3g}) in the coefficients of "
         f"{names[0]} and {names[1]}, and the {ball_name} that one of them touches. At the touching point the outward "
         "normals of the ball are drawn as a fan and the pull of the loss, its negative gradient, as an arrow inside it.",
-        traces=traces,
+        marks=marks,
         layout={
             "xaxis": _side(names[0], reach),
             "yaxis": {**_side(names[1], reach), "scaleanchor": "x"},
             "margin": {"l": 46, "r": 8, "t": 6, "b": 36},
             "uirevision": " ".join(names),
         },
-        moves={knob: moves},
-        draggable=FREE if draggable else None,
-    )  # fmt: skip
+        draggable=free if draggable else None,
+    )
 
 
 def _side(name: str, reach: float) -> dict[str, object]:
     title = name if name.startswith("w") else f"coefficient of {literal(name)}"
     return axis(title, low=-reach, high=reach, zeroline=True, zerolinewidth=1.5, constrain="domain")
-
-
-def _line(name: str, colour: str, width: float, *, key: str = "", dash: str = "solid", **places: Floats) -> Trace:
-    named: Trace = {"name": name, "key": key} if key else {}
-    return {
-        "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": colour, "width": width, "dash": dash},
-        **named, **places,
-    }  # fmt: skip
-
-
-def _dots(name: str, colour: str, told: str) -> Trace:
-    return {
-        "type": "scatter", "mode": "markers", "name": name, "hovertemplate": f"{told}<extra></extra>",
-        "marker": {"size": 11, "color": colour, "line": {"color": palette.PAPER, "width": 1.5}},
-    }  # fmt: skip
 
 
 def _rings(one: Floats, found: Contacts, reach: float) -> Floats:
@@ -112,16 +127,15 @@ def _rings(one: Floats, found: Contacts, reach: float) -> Floats:
     return np.vstack([part for j in range(1, RINGS) for part in (found.centre + j * step * one, gap)])
 
 
-def grown(penalty: Shape, budgets: Floats, trace: int) -> Move | Carry:
-    """The ball of every budget: one shape that grows, or a shape of its own for each where it also changes."""
+def grown(penalty: Shape, budgets: Floats) -> Rows | ScaledShape:
+    """The ball of every budget: one shape that grows, or a shape of its own for each where it also changes (k,)."""
     diamond = isinstance(penalty, Penalty) and penalty.l2 == 0.0
     points = 4 if diamond else BALL_POINTS
     if isinstance(penalty, Penalty) and penalty.l1 > 0.0 and penalty.l2 > 0.0:
-        line = ball(penalty, budgets, CHANGING_POINTS)
-        return Move(trace=trace, x=line[:, :, 0], y=line[:, :, 1])
+        return Rows.points(ball(penalty, budgets, CHANGING_POINTS))
     sizes = penalty.radius(np.array([[1.0, 0.0]]), budgets)
     unit = ball(penalty, float(penalty.value(np.array([1.0, 0.0]))), points)
-    return Carry(trace=trace, shape=unit, centre=np.zeros((len(sizes), 2)), size=sizes)
+    return ScaledShape(shape=unit, centre=np.zeros((len(sizes), 2)), size=sizes)
 
 
 def _fans(found: Contacts, length: float) -> Floats:

@@ -4,68 +4,73 @@ import numpy as np
 
 from regularize.arrays import Floats
 from regularize.figures import palette
-from regularize.figures.chart import Chart, Layout, Move, Rival, Trace, axis, outward, power_of_ten
+from regularize.figures.chart import Chart, Layout, Rival, axis, log_ticks, outward
+from regularize.figures.losses import TEST, TRAIN
+from regularize.figures.marks import Mark, Style, dots, level, line, riders, rule, star
 
 
 def errors(
-    *, knob: str, positions: Floats, train: Floats, test: Floats, ticks: Layout, title: str, moving: bool = True,
-    present: float | None = None, floor: float | None = None, unit: str = "", name: str = "",
+    *,
+    knob: str,
+    positions: Floats,
+    train: Floats,
+    test: Floats,
+    ticks: Layout,
+    title: str,
+    moving: bool = True,
+    present: float | None = None,
+    floor: float | None = None,
+    unit: str = "",
+    name: str = "",
     rival: Rival | None = None,
-) -> Chart:  # fmt: skip
-    """Root mean squared error (k,) on training and test data against `positions` (k,) of a knob, logarithmic upwards.
+    what: str = "error",
+    measured: str = "root mean squared",
+) -> Chart:
+    """Root mean squared error (k,), or `what` else is `measured`, on training and test data against `positions` (k,) of a knob.
 
-    The lowest test error is starred; a line marks the present position: it follows the knob when `moving`, and
+    Logarithmic upwards. The lowest test error is starred; a line marks the present position: it follows the knob when `moving`, and
     stands at `present` otherwise. `floor` is the noise that no fit can beat; beside a `rival`, whose
     values (k, 1) or (1, 1) are its test error, these are called by their `name`.
     """
     best = int(np.argmin(test))
     other = np.empty(0) if rival is None else np.broadcast_to(rival.values[:, 0], positions.shape)
     low, high = _range(np.concatenate([train, test, other]))
-    traces: list[Trace] = [
-        _curve(positions, train, "training", palette.TRAIN, "solid", "line"),
-        _curve(positions, test, "test" if rival is None else f"test, {name}", palette.TEST, "dash", "dash"),
-        {
-            "type": "scatter", "mode": "markers", "x": positions[[best]], "y": test[[best]], "name": "lowest test error",
-            "marker": {"symbol": "star", "size": 12, "color": palette.TEST, "line": {"color": palette.PAPER, "width": 1}},
-            "hovertemplate": "lowest test error %{y:.4g}<extra></extra>",
-        },
-        {
-            "type": "scatter", "mode": "lines", "x": np.full(2, present if present is not None else positions[0]),
-            "y": np.array([low, high]), "line": {"color": palette.INK, "width": 1.5}, "hoverinfo": "skip",
-        },
-        {
-            "type": "scatter", "mode": "markers", "hoverinfo": "skip",
-            "x": np.full(2, present if present is not None else positions[0]),
-            "y": np.array([train[0], test[0]]) if present is None
-            else np.array([np.interp(present, positions, train), np.interp(present, positions, test)]),
-            "marker": {"size": 8, "color": [palette.TRAIN, palette.TEST], "line": {"color": palette.PAPER, "width": 1}},
-        },
-    ]  # fmt: skip
-    if floor:
-        traces.append(
-            {
-                "type": "scatter", "mode": "lines", "x": positions[[0, -1]], "y": np.full(2, floor), "name": "noise", "key": "dots",
-                "line": {"color": palette.UNREGULARIZED, "width": 1, "dash": "dot"}, "hoverinfo": "skip",
-            }
-        )  # fmt: skip
-    if rival is not None:
-        key = "line" if rival.dash == "solid" else "dash"
-        traces.append(_curve(positions, other, f"test, {rival.name}", rival.colour, rival.dash, key))
-    moves = []
+    colours = [palette.TRAIN, palette.TEST]
     if moving:
-        here = np.column_stack([positions, positions])
-        moves = [Move(trace=3, x=here), Move(trace=4, x=here, y=np.column_stack([train, test]))]
+        here = rule(positions, (low, high), knob=knob), riders(knob, positions, [train, test], colours=colours)
+    else:
+        x = np.full(2, present)
+        y = np.array([np.interp(x[0], positions, train), np.interp(x[0], positions, test)])
+        here = rule(x[0], (low, high)), dots(x, y, colour=colours)
+    marks = [
+        _curve(positions, train, "training", TRAIN, what),
+        _curve(
+            positions, test, "test" if rival is None else f"test, {name}", TEST, what, pin="error" if moving else ""
+        ),
+        star(
+            positions[[best]],
+            test[[best]],
+            colour=palette.TEST,
+            name=f"lowest test {what}",
+            hover=f"lowest test {what} %{{y:.4g}}",
+        ),
+        *here,
+    ]
+    if floor:
+        noise = Style(palette.UNREGULARIZED, "dot", 1)
+        marks.append(level(floor, positions[[0, -1]], style=noise, name="noise", key="dots"))
+    if rival is not None:
+        marks.append(_curve(positions, other, f"test, {rival.name}", rival.style, what))
     return Chart(
-        name="Error",
-        note="root mean squared" + (f", {unit}" if unit else ""),
-        description=f"Training and test error against {title}; the lowest test error, {test[best]:.3g}, is starred.",
-        traces=traces,
+        name=what[0].upper() + what[1:],
+        note=measured + (f", {unit}" if unit else ""),
+        description=f"Training and test {what} against {title}; the lowest test {what}, {test[best]:.3g}, is starred.",
+        marks=marks,
         layout={
             "xaxis": axis(title, low=positions[0], high=positions[-1], **ticks),
-            "yaxis": axis("", low=np.log10(low), high=np.log10(high), type="log", **_log_ticks(low, high)),
+            "yaxis": axis("", low=np.log10(low), high=np.log10(high), type="log", **log_ticks(low, high)),
             "uirevision": title,
         },
-        moves={knob: moves} if moves else {},
     )
 
 
@@ -80,22 +85,5 @@ def _range(values: Floats) -> tuple[float, float]:
     return 10.0**first, 10.0**last
 
 
-def _log_ticks(low: float, high: float) -> Layout:
-    """Whole powers of ten where three of them lie between the ends, else 1-2-3-5 steps.
-
-    More are listed than the axis shows, so that a sample of another size has the same.
-    """
-    first, last = np.log10(low), np.log10(high)
-    centre = 6 * round((first + last) / 12)
-    powers = range(centre - 6, centre + 7)
-    if np.floor(last) - np.ceil(first) >= 2:
-        return {"tickvals": [10.0**p for p in powers], "ticktext": [power_of_ten(p) for p in powers]}
-    values = [m * 10.0**p for p in powers for m in (1, 2, 3, 5)]
-    return {"tickvals": values, "ticktext": [f"{v:g}" for v in values]}
-
-
-def _curve(x: Floats, y: Floats, name: str, colour: str, dash: str, key: str) -> Trace:
-    return {
-        "type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "key": key, "line": {"color": colour, "width": 2, "dash": dash},
-        "hovertemplate": f"{name} error %{{y:.4g}}<extra></extra>",
-    }  # fmt: skip
+def _curve(x: Floats, y: Floats, name: str, style: Style, what: str, pin: str = "") -> Mark:
+    return line(x, y, style=style, name=name, key=style.key, hover=f"{name} {what} %{{y:.4g}}", pin=pin)

@@ -1,13 +1,14 @@
 """A curve through data: the points, the truth and the fit at every stop."""
 
-from typing import Any
-
 import numpy as np
 
 from regularize.arrays import Floats
 from regularize.data import Curve
 from regularize.figures import palette
-from regularize.figures.chart import Chart, Move, Rival, Trace, axis, literal, outward, spread
+from regularize.figures.chart import Chart, Rival, axis, literal, outward, spread
+from regularize.figures.marks import Mark, Rows, Style, area, dots, line
+
+TRUTH = Style(dash="dash", width=1.5)
 
 MOST_DOTS = 250
 
@@ -30,69 +31,50 @@ def fit(
     values = np.concatenate([curve.y_train, curve.y_test])
     low, high = outward(*spread(float(values.min()), float(values.max()), share=0.04))
     speck = speck_size((float(grid[0]), float(grid[-1])), (low, high), charts=2, tall=tall)
-    traces: list[Trace] = [
-        specks(curve.x_test, curve.y_test, "test", palette.TEST, **speck),
-        _training(curve, speck),
-    ]
+    marks = [specks(curve.x_test, curve.y_test, "test", palette.TEST, **speck), _training(curve, speck)]
     if curve.truth is not None:
-        line = {"color": palette.INK, "width": 1.5, "dash": "dash"}
-        traces.append({**_line(grid, curve.truth(grid), "truth"), "line": line, "key": "dash"})
-    moves = []
-
-    def curved(name: str, rows: Floats, **line: Any) -> None:
-        moves.append(Move(trace=len(traces), y=np.clip(rows, low - 9 * (high - low), high + 9 * (high - low))))
-        traces.append({**_line(grid, rows[0], name), "line": line, "key": "dash" if "dash" in line else "line"})
-
-    if rival is not None:
-        curved(rival.name, rival.values, color=rival.colour, width=2.5, dash=rival.dash)
-    curved(name, fits, color=colour, width=3)
+        marks.append(line(grid, curve.truth(grid), style=TRUTH, name="truth", key="dash"))
+    rivals = [] if rival is None else [(rival.name, rival.values, rival.style)]
+    for called, rows, style in [*rivals, (name, fits, Style(colour, width=3))]:
+        held = np.clip(rows, low - 9 * (high - low), high + 9 * (high - low))
+        pin = "curve" if called == name else ""
+        marks.append(line(grid, rows[0], style=style, name=called, key=style.key, along={knob: Rows(y=held)}, pin=pin))
     drawn = "the fitted curve" if rival is None else f"the curves fitted under {name} and {rival.name}"
     return Chart(
         name="Data and fit",
         description=f"{curve.y_name} against {curve.x_name}: {len(curve.x_train)} training points, {len(curve.x_test)} test "
         f"points, {drawn}{' and the truth, dashed' if curve.truth is not None else ''}.",
-        traces=traces,
+        marks=marks,
         layout={
             "xaxis": axis(literal(curve.x_name), low=grid[0], high=grid[-1]),
             "yaxis": axis(literal(curve.y_name), low=low, high=high),
             "uirevision": f"{curve.x_name} {curve.y_name}",
         },
-        moves={knob: moves},
     )
 
 
-def _training(curve: Curve, speck: dict[str, float]) -> Trace:
+def _training(curve: Curve, speck: dict[str, float]) -> Mark:
     """Dots, or specks where there are too many to draw at once."""
     if len(curve.x_train) <= MOST_DOTS:
         return points(curve.x_train, curve.y_train, "training", palette.TRAIN)
     return specks(curve.x_train, curve.y_train, "training", palette.TRAIN, **speck)
 
 
-def _line(x: Floats, y: Floats, name: str) -> Trace:
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "hoverinfo": "skip"}
+def points(x: Floats, y: Floats, name: str, colour: str) -> Mark:
+    """Data as dots that tell their coordinates (n,)."""
+    return dots(x, y, colour=colour, size=7, name=name, key="dot", hover=f"{name}: %{{x:.3g}}, %{{y:.4g}}")
 
 
-def points(x: Floats, y: Floats, name: str, colour: str) -> Trace:
-    """Data as dots that tell their coordinates."""
-    return {
-        "type": "scatter", "mode": "markers", "x": x, "y": y, "name": name, "key": "dot",
-        "marker": {"color": colour, "size": 7, "line": {"color": palette.PAPER, "width": 1}},
-        "hovertemplate": f"{name}: %{{x:.3g}}, %{{y:.4g}}<extra></extra>",
-    }  # fmt: skip
-
-
-def specks(x: Floats, y: Floats, name: str, colour: str, *, width: float, height: float) -> Trace:
-    """Many data as specks of this size in units of x and y: one outline, where as many dots would be slow to draw.
+def specks(x: Floats, y: Floats, name: str, colour: str, *, width: float, height: float) -> Mark:
+    """Many data as specks of this size in units of x and y: one outline, where as many dots would be slow to draw (n,).
 
     The outline goes from speck to speck and all the way back again, so that it encloses nothing else.
     """
     left, right, low, high = x - width / 2, x + width / 2, y - height / 2, y + height / 2
     around = np.column_stack([left, right, right, left, left]), np.column_stack([low, low, high, high, low])
-    return {
-        "type": "scatter", "mode": "none", "name": name, "key": "tick", "hoverinfo": "skip",
-        "x": np.concatenate([around[0].ravel(), left[::-1]]), "y": np.concatenate([around[1].ravel(), low[::-1]]),
-        "fill": "toself", "fillcolor": f"{colour}B3", "line": {"color": colour, "simplify": False},
-    }  # fmt: skip
+    x, y = np.concatenate([around[0].ravel(), left[::-1]]), np.concatenate([around[1].ravel(), low[::-1]])
+    outline = area(x, y, style=Style(colour), fill=f"{colour}B3", name=name, key="tick")
+    return outline.but(mode="none", line={"color": colour, "simplify": False})
 
 
 def speck_size(x: tuple[float, float], y: tuple[float, float], *, charts: int, tall: bool = False) -> dict[str, float]:

@@ -4,7 +4,10 @@ Colours are written as six or eight hexadecimal digits (the last two are opacity
 theme's own text, background and grid colours; the stage fills them in, and `on_white` does so for files.
 """
 
+from itertools import cycle
 from typing import Final
+
+from regularize.penalties import PENALTIES
 
 L1: Final = "#D55E00"
 L2: Final = "#0072B2"
@@ -19,9 +22,13 @@ FAINT_INK: Final = "--faint"
 LINES: Final = "--lines"
 PAPER: Final = "--paper"
 
-PENALTY: Final = {"None": UNREGULARIZED, "L1": L1, "L2": L2, "Elastic net": ELASTIC_NET}
+_OTHERS = zip((name for name in PENALTIES if name not in ("None", "L1", "L2", "Elastic net")), cycle((FOURTH, LOSS)))
+PENALTY: Final = {"None": UNREGULARIZED, "L1": L1, "L2": L2, "Elastic net": ELASTIC_NET, **dict(_OTHERS)}
 # A dash belongs to each penalty as well, so that colour never stands alone.
-DASH: Final = {"None": "dot", "L1": "solid", "L2": "dash", "Elastic net": "dashdot"}
+DASH: Final = {
+    name: {"None": "dot", "L1": "solid", "L2": "dash", "Elastic net": "dashdot"}.get(name, "longdash")
+    for name in PENALTY
+}
 SERIES: Final = (L2, L1, ELASTIC_NET, TEST, TRAIN, FOURTH, LOSS, UNREGULARIZED)
 
 DARK: Final = {

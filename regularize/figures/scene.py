@@ -1,17 +1,19 @@
 """A scene: everything that follows the knobs of a page, and its form on the wire."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 
 from regularize.arrays import Floats
 from regularize.figures import palette
-from regularize.figures.chart import Carry, Chart, Move, Raster
+from regularize.figures.chart import Chart, Move, Raster
+from regularize.figures.marks import Rows
 
 Floats32 = np.ndarray[Any, Any]
 LARGEST = float(np.finfo(np.float32).max)
@@ -42,7 +44,7 @@ class TextTable:
     states: Mapping[str, Sequence["Cells"]]
 
     @classmethod
-    def still(cls, title: str, columns: Mapping[str, Sequence[str]]) -> "TextTable":
+    def fixed(cls, title: str, columns: Mapping[str, Sequence[str]]) -> "TextTable":
         """A table that no knob moves, by its headings."""
         return cls(title=title, states={"": [cells(columns)]})
 
@@ -60,24 +62,66 @@ def cells(columns: Mapping[str, Sequence[str]]) -> Cells:
     return Cells(headings=list(columns), rows=[list(row) for row in zip(*columns.values(), strict=True)])
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the numbers answer, a sentence a line, before any chart: it does not follow the knob.
+
+    `more` is one question that it leaves, with its answer to be opened. `go` are settings of live knobs that the answer
+    recommends, under the words of `label`.
+    """
+
+    lines: Sequence[str]
+    more: tuple[str, str] | tuple[()] = ()
+    label: str = ""
+    go: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Units:
+    """The scales of other libraries for a strength, in which a visitor can read and type it.
+
+    `knob` is the slider of λ and `ratio` that of its share of L1; `penalty` is the choice of which `sharp` is all L1, `smooth` all
+    L2 and `both` the mixture; `scaling` is the choice of how columns are scaled, with a word for each. A convention has a
+    `name`, `calls` and `factors` by scaling, a `mix` and a `penalty` (of them empty what it has not).
+    """
+
+    knob: str
+    ratio: str
+    penalty: str
+    sharp: str
+    smooth: str
+    both: str
+    scaling: str
+    scalings: Mapping[str, str]
+    conventions: Sequence[Mapping[str, Any]]
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Scene:
-    """The charts of a stage with the numbers above and the sentences and tables below them.
+    """The charts of a stage with the answer and the numbers above and the sentences and tables below them.
 
     `sentences` holds, for each live knob, what the view says in words at each stop. A knob that moves nothing at
-    present may have a single stop. `tapes` are moves that belong to no knob of the page, such as one random mask
+    present may have a single stop. `animations` are moves that belong to no knob of the page, such as one random mask
     after the other: the stage gives each a button to play it and one to step, beside its words. `notices` are
-    sentences about what could not be shown as asked. `solid` is a plotly figure in 3-D, drawn on demand.
+    sentences about what could not be shown as asked. `solid` are data and layout of a plotly figure in 3-D, drawn on demand.
+    `places` are stops of a live knob that have a name in words and legends (λ_min): a click on the name goes there.
     """
 
     charts: Sequence[Chart]
+    answer: Answer | None = None
     numbers: Sequence[Number] = ()
     sentences: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    shape: Literal["quad", "pair", "one", "three", "lead", "versus"] = "quad"
-    tapes: Mapping[str, str] = field(default_factory=dict)
+    shape: Literal["quad", "pair", "one", "lead", "wide", "versus", "balls", "table"] = "quad"
+    animations: Mapping[str, str] = field(default_factory=dict)
     tables: Sequence[TextTable] = ()
     notices: Sequence[str] = ()
-    solid: Any = None
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    solid: Mapping[str, Any] | None = None
+    units: Units | None = None
+
+    def led(self, count: int | None = None, *, shape: Literal["lead", "wide"] = "lead") -> Self:
+        """The first `count` charts, all where none is named; the first is larger than the others, or wider."""
+        return replace(self, charts=self.charts[:count], shape=shape)
 
     @property
     def knobs(self) -> set[str]:
@@ -87,13 +131,15 @@ class Scene:
         parts.append(self.sentences)
         parts += [table.states for table in self.tables]
         parts += [chart.raster.values for chart in self.charts if chart.raster]
-        return {knob for part in parts for knob in part} - {*self.tapes, ""}
+        return {knob for part in parts for knob in part} - {*self.animations, ""}
 
     def _frames(self, knob: str) -> int:
-        """How many stops anything here has for a knob or a tape."""
-        moves = [rows for chart in self.charts for move in chart.moves.get(knob, ()) for rows in move.stops()]
-        pictures = [chart.raster.values[knob] for chart in self.charts if chart.raster and knob in chart.raster.values]
-        return max(map(len, [*moves, *pictures]), default=1)
+        """How many stops anything here has for a knob or an animation."""
+        moves = [move.along.stops for chart in self.charts for move in chart.moves.get(knob, ())]
+        pictures = [
+            len(chart.raster.values[knob]) for chart in self.charts if chart.raster and knob in chart.raster.values
+        ]
+        return max([*moves, *pictures], default=1)
 
     @cached_property
     def wire(self) -> bytes:
@@ -111,6 +157,7 @@ class Scene:
         header = {
             "charts": [_drawable(chart, arrays) for chart in self.charts],
             "numbers": [{"name": n.name, "values": n.values, "help": n.help, "fine": n.fine} for n in self.numbers],
+            "answer": None if self.answer is None else vars(self.answer),
             "sentences": self.sentences,
             "tables": [
                 {
@@ -120,18 +167,33 @@ class Scene:
                 for table in self.tables
             ],
             "notices": list(self.notices),
-            "solid": None if self.solid is None else json.loads(self.solid.to_json()),
+            "units": None if self.units is None else vars(self.units),
+            "places": {name: list(place) for name, place in self.places.items()},
+            "solid": None if self.solid is None else _typed(self.solid),
             "shape": self.shape,
-            "tapes": [
-                {"name": name, "label": label, "count": self._frames(name)} for name, label in self.tapes.items()
+            "animations": [
+                {"name": name, "label": label, "count": self._frames(name)} for name, label in self.animations.items()
             ],
             "knobs": sorted(self.knobs),
             "dark": palette.DARK,
         }
         text = json.dumps(header, allow_nan=False, separators=(",", ":"), ensure_ascii=False).encode()
         text += b" " * (-len(text) % 4)
-        body = b"".join([np.uint32(len(text)).tobytes(), text, *(array.tobytes() for array in arrays.kept)])
+        body = b"".join([np.uint32(len(text)).tobytes(), text, *arrays.kept])
         return hashlib.blake2b(body, digest_size=16).digest() + body
+
+
+def _typed(part: Any) -> Any:
+    """`part` with its arrays as plotly's own typed arrays, which any plotly.js reads."""
+    if isinstance(part, np.ndarray):
+        kept = np.ascontiguousarray(part, dtype="<i4" if part.dtype.kind in "iub" else "<f8")
+        found = {"dtype": kept.dtype.str[1:], "bdata": base64.b64encode(kept.tobytes()).decode()}
+        return found if part.ndim == 1 else {**found, "shape": ", ".join(map(str, part.shape))}
+    if isinstance(part, Mapping):
+        return {name: _typed(value) for name, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_typed(value) for value in part]
+    return part.item() if isinstance(part, np.generic) else part
 
 
 def _cells(at: Cells) -> dict[str, Any]:
@@ -147,8 +209,10 @@ def _chart(chart: Chart) -> dict[str, Any]:
         "layout": chart.layout,
         "moves": {knob: [_move(move) for move in moves] for knob, moves in chart.moves.items()},
         "raster": None if chart.raster is None else _raster(chart.raster),
-        "draggable": chart.draggable,
+        "draggable": chart.dragged,
+        "swept": dict(chart.swept),
         "frames": dict(chart.frames),
+        "picks": chart.picks,
     }
 
 
@@ -160,6 +224,7 @@ def _raster(raster: Raster) -> dict[str, Any]:
         "x": list(raster.x),
         "y": list(raster.y),
         "pixels": raster.pixels,
+        "ends": raster.ends and list(raster.ends),
     }
 
 
@@ -170,10 +235,10 @@ def _bytes(values: Floats) -> dict[str, Any]:
     return {"bytes": padded.view(np.float32), "size": list(values.shape)}
 
 
-def _move(move: Move | Carry) -> dict[str, Any]:
-    if isinstance(move, Move):
-        return {"trace": move.trace, "rows": move.rows()}
-    return {"trace": move.trace, "shape": move.shape, "centre": move.centre, "size": move.size}
+def _move(move: Move) -> dict[str, Any]:
+    if isinstance(move.along, Rows):
+        return {"trace": move.trace, "rows": move.along.rows()}
+    return {"trace": move.trace, **vars(move.along)}
 
 
 def _drawable(chart: Chart, arrays: "_Arrays") -> Any:
@@ -188,14 +253,18 @@ class _Arrays:
     """Arrays one behind the other."""
 
     def __init__(self) -> None:
-        self.kept: list[Floats32] = []
+        self.kept: list[bytes] = []
         self.size = 0
+        self._places: dict[bytes, int] = {}
 
     def append(self, array: Floats32) -> int:
-        """Keep an array and say where it starts, in floats."""
-        place, self.size = self.size, self.size + array.size
-        self.kept.append(array)
-        return place
+        """Keep an array and say where it starts, in floats; the same numbers are kept once."""
+        content = array.tobytes()
+        if content not in self._places:
+            self._places[content] = self.size
+            self.kept.append(content)
+            self.size += array.size
+        return self._places[content]
 
 
 def _packed(part: Any, arrays: _Arrays) -> Any:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from regularize.figures.scene import Scene
-from regularize.knobs import Knobs, Preset
+from regularize.knobs import MORE, Knobs, Preset
+from regularize.lessons.question import DrivingQuestion
 
 S = TypeVar("S", bound=Knobs)
 
@@ -57,6 +58,18 @@ class Uploads(Generic[S]):
     source: str = "source"
 
 
+def opened(make: Callable[..., Scene], first: int = 3, shape: Literal["lead", "wide"] = "lead") -> Callable[..., Scene]:
+    """A scene whose `first` charts are always shown, and the others where the knob `more` stands at On."""
+
+    def shown(settings: Any, *results: Any) -> Scene:
+        whole = make(settings, *results)
+        if not settings.in_use("more"):
+            return whole
+        return whole.led(None if settings.more == MORE[1] else first, shape=shape)
+
+    return shown
+
+
 @dataclass(frozen=True, kw_only=True)
 class File:
     """A file to download; `content` is made only when a visitor asks for it."""
@@ -77,7 +90,7 @@ class Part(Generic[S]):
     """
 
     make: Callable[..., Any]
-    key: Callable[[S], S] = lambda settings: settings.needed()
+    key: Callable[[S], S] = lambda settings: settings.compute_key()
     waiting: Callable[..., str] = lambda *_: ""
 
 
@@ -89,18 +102,22 @@ class Lesson(Generic[S]):
     `scene(settings, *results)`, `code(settings, *results)` and `files(settings, *results)` show them. The scene holds
     every stop of the live knobs and does not depend on where they stand, unless `crossed(settings)`: then it holds one live
     knob at every stop, with the other where it stands. `dragged(settings, point, x, y)` are the settings after a visitor
-    has moved a point; `points` adds a table to type their places into.
+    has moved a point; `points` adds a table to type their places into. `purpose` says in a sentence what the lesson is for,
+    `task` what to do first; `questions` are predicted before they are shown.
     """
 
     name: str
     title: str
     question: str
+    purpose: str
+    task: str
     settings: type[S]
     parts: Sequence[Part[S]]
     scene: Callable[..., Scene]
     code: Callable[..., str]
     files: Callable[..., Sequence[File]] = lambda *_: ()
     presets: Mapping[str, Preset[S]] = field(default_factory=dict)
+    questions: Sequence[DrivingQuestion[S]] = ()
     crossed: Callable[[S], bool] = lambda _: False
     uploads: Uploads[S] | None = None
     dragged: Callable[[S, int, float, float], S] | None = None

@@ -10,6 +10,7 @@ from typing import Any
 from regularize.knobs import Choice, Knobs, UnusableSetting
 from regularize.lessons import lesson
 from regularize.lessons.lesson import Field, File, Lesson
+from regularize.lessons.question import DrivingQuestion
 
 
 class MissingTable(LookupError):
@@ -26,6 +27,7 @@ class Question:
 
     `notices` are sentences above the figures; `notes`, `fields`, `preview`, `repairs` and `asks` stand beside a visitor's data.
     `digest` is that of the table as it was understood. Where `usable` is False there is no view of these settings.
+    Raises ValueError for columns without a digest: results are kept by it, and one visitor's would be shown to another.
     """
 
     lesson: Lesson[Any]
@@ -39,6 +41,10 @@ class Question:
     repairs: Sequence[Any] = ()
     asks: Sequence[Any] = ()
     usable: bool = True
+
+    def __post_init__(self) -> None:
+        if self.columns is not None and not self.digest:
+            raise ValueError("a visitor's columns need the digest of their table")
 
     @property
     def uploaded(self) -> tuple[Any, ...]:
@@ -91,6 +97,27 @@ def read(
     if found.uploads is not None and getattr(settings, found.uploads.source) == found.uploads.word:
         return _with_table(question, table, made)
     return question
+
+
+def driving(page: str, name: str, query: Mapping[str, str]) -> tuple[DrivingQuestion[Any], Question]:
+    """A driving question of a lesson, and the link of its state: with the seed of `query`, and nothing else of it.
+
+    Raises
+    ------
+    Refused
+        If there is no such lesson or question.
+    """
+    seed = f"{page}.seed"
+    asked = read(page, {seed: query[seed]} if seed in query else {}, table=lambda _: None)
+    for one in asked.lesson.questions:
+        if one.name == name:
+            return one, replace(asked, settings=one.posed(asked.settings))
+    raise Refused(f"{asked.lesson.title} has no question of the name {name!r}.")
+
+
+def truth(one: DrivingQuestion[Any], question: Question, results: Sequence[Any], query: Mapping[str, str]) -> bytes:
+    """What a prediction is compared with, as a line of JSON; a line that is drawn is that of `query`."""
+    return line(one.revealed(question.settings, results, query.get(f"{question.lesson.name}.guess", "")))
 
 
 def settings_of(lesson: Lesson[Any], query: Mapping[str, str]) -> tuple[Knobs, list[str]]:
@@ -165,7 +192,8 @@ def file(question: Question, results: Sequence[Any], name: str) -> File:
 
 
 def head(question: Question, *, scene: int, notices: Sequence[str], files: Sequence[tuple[str, str]]) -> bytes:
-    """The line of JSON before the `scene` bytes of an answer: what stands around the figures."""
+    """The line of JSON before the `scene` bytes of an answer: what stands around the figures. Its length is a multiple of
+    four, so that a browser reads the numbers behind it where they are."""
     told = {
         "scene": scene,
         "settings": {name: getattr(question.settings, name) for name, _ in question.settings.knobs()},
@@ -178,7 +206,8 @@ def head(question: Question, *, scene: int, notices: Sequence[str], files: Seque
         "asks": [asdict(ask) for ask in question.asks],
         "files": [list(file) for file in files],
     }
-    return line(told)
+    text = line(told)
+    return text[:-1] + b" " * (-len(text) % 4) + b"\n"
 
 
 def line(told: Any) -> bytes:

@@ -4,14 +4,14 @@ It knows no technique by name. A technique takes one of three slots: `batch` (in
 and targets out), `hidden` (a multiplier of a layer's activations) and `optimizer` (gradients to a step).
 
 layers     Dense, Convolution, ACTIVATIONS      losses       CrossEntropy, SquaredError, LOSSES
-passes     Network, gradient, outputs           optimizers   SGD, Adam, AdamW, Beside, OPTIMIZERS
+passes     Network, gradient, outputs           optimizers   SGD, Adam, AdamW, OptimizerGroup, OPTIMIZERS
 training   train, training_steps, Examples, Training
 """
 
 from regularize.network.layers import ACTIVATIONS, Convolution, Dense, relu, tanh
 from regularize.network.losses import LOSSES, CrossEntropy, SquaredError, one_hot, softmax
-from regularize.network.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Beside, Memory
-from regularize.network.passes import Moment, Network, activations, gradient, outputs
+from regularize.network.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Memory, OptimizerGroup
+from regularize.network.passes import Network, SlotContext, activations, gradient, outputs
 from regularize.network.training import NEVER, Examples, Training, train, training_steps
 from regularize.threads import one_thread
 
@@ -23,14 +23,14 @@ __all__ = [
     "SGD",
     "Adam",
     "AdamW",
-    "Beside",
     "Convolution",
     "CrossEntropy",
     "Dense",
     "Examples",
     "Memory",
-    "Moment",
     "Network",
+    "OptimizerGroup",
+    "SlotContext",
     "SquaredError",
     "Training",
     "activations",

@@ -1,4 +1,4 @@
-"""Layers: a linear map of all stops at once, its two gradients, and the bend that follows it.
+"""Layers: a linear map of all stops at once, its two gradients, and the activation that follows it.
 
 Shapes inside a network: s stops side by side, b examples of a batch, examples *last*: (s, units, b) and
 (s, channels, height, width, b). So every move of a convolution copies whole runs of examples, every product
@@ -16,18 +16,18 @@ import numpy as np
 from regularize.arrays import Floats
 
 Shape = tuple[int, ...]
-Activation = Callable[[Floats], tuple[Floats, Floats]]  # sums, which are used up, to values and slopes
+Activation = Callable[[Floats], tuple[Floats, Floats]]  # sums, which are used up, to values and derivatives
 
 
 def relu(sums: Floats) -> tuple[Floats, Floats]:
     """max(z, 0), and its derivative: 1 where z > 0, else 0 (also at 0, as torch has it)."""
-    slopes = np.greater(sums, 0, out=np.empty_like(sums), casting="unsafe")
-    sums *= slopes
-    return sums, slopes
+    derivatives = np.greater(sums, 0, out=np.empty_like(sums), casting="unsafe")
+    sums *= derivatives
+    return sums, derivatives
 
 
 def tanh(sums: Floats) -> tuple[Floats, Floats]:
-    """tanh(z), and its derivative 1 − tanh²(z)."""
+    """tanh(z), and its derivative 1 − tanh²(z), of any shape."""
     values = np.tanh(sums, out=sums)
     return values, 1 - values * values
 
@@ -47,7 +47,7 @@ class Layer(Protocol):
 
     @property
     def activation(self) -> Activation | None:
-        """The bend after the linear map."""
+        """The activation after the linear map; None where there is none."""
         ...
 
     def outputs(self, example: Shape) -> Shape:
@@ -59,25 +59,28 @@ class Layer(Protocol):
         ...
 
     def memory(self, inputs: Floats) -> Floats:
-        """The inputs, arranged for `forward` and `gradients`."""
+        """The inputs, arranged for `forward` and `gradients`, (s, …, b)."""
         ...
 
     def forward(self, memory: Floats, own: Weights) -> Floats:
-        """Sums before the activation."""
+        """Sums before the activation, (s, units, b)."""
         ...
 
-    def gradients(self, memory: Floats, slopes: Floats, into: Weights) -> None:
-        """Writes the derivative of the loss in weights and bias, from that in the sums (`slopes`)."""
+    def gradients(self, memory: Floats, gradient: Floats, into: Weights) -> None:
+        """Writes the derivative of the loss in weights and bias, from that in the sums (`gradient`), (s, units, b)."""
         ...
 
-    def backward(self, slopes: Floats, own: Weights, example: Shape) -> Floats:
+    def backward(self, gradient: Floats, own: Weights, example: Shape) -> Floats:
         """The derivative of the loss in the inputs, (s, *example, b)."""
         ...
 
 
 @dataclass(frozen=True)
 class Dense:
-    """weights @ inputs + bias, weights (s, units, in) as torch's Linear; an image is read as one row."""
+    """weights @ inputs + bias, weights (s, units, in) as torch's Linear; an image is read as one row.
+
+    Raises ValueError for less than one unit.
+    """
 
     units: int
     activation: Activation | None = None
@@ -104,14 +107,14 @@ class Dense:
         sums += own.bias[:, :, None]
         return sums
 
-    def gradients(self, memory: Floats, slopes: Floats, into: Weights) -> None:
-        """∂weights = slopes inputsᵀ, ∂bias = slopes 1."""
-        np.matmul(slopes, memory.swapaxes(1, 2), out=into.weights)
-        _add_up(slopes, into.bias)
+    def gradients(self, memory: Floats, gradient: Floats, into: Weights) -> None:
+        """∂weights = gradient inputsᵀ, ∂bias = gradient 1."""
+        np.matmul(gradient, memory.swapaxes(1, 2), out=into.weights)
+        _add_up(gradient, into.bias)
 
-    def backward(self, slopes: Floats, own: Weights, example: Shape) -> Floats:
-        """∂inputs = weightsᵀ slopes."""
-        inputs: Floats = own.weights.swapaxes(1, 2) @ slopes  # (s, in, b)
+    def backward(self, gradient: Floats, own: Weights, example: Shape) -> Floats:
+        """∂inputs = weightsᵀ gradient."""
+        inputs: Floats = own.weights.swapaxes(1, 2) @ gradient  # (s, in, b)
         return inputs.reshape(len(inputs), *example, -1)
 
 
@@ -120,6 +123,7 @@ class Convolution:
     """3 × 3 convolution, zeros around, weights (s, channels, in, 3, 3), as torch's Conv2d(padding=1).
 
     Its `stride` is 1 or 2; with 2 it looks at every second cell and halves the map, which takes the place of pooling.
+    Raises ValueError for less than one channel, or another stride.
     Source: Springenberg et al. 2015, Striving for simplicity: the all convolutional net, arXiv:1412.6806.
     """
 
@@ -132,7 +136,7 @@ class Convolution:
             raise ValueError(f"channels must be at least 1 and stride 1 or 2, got {self.channels} and {self.stride}")
 
     def outputs(self, example: Shape) -> Shape:
-        """(channels, height, width), after the stride, rounded up."""
+        """(channels, height, width), after the stride, rounded up; raises ValueError where the example is no image."""
         if len(example) != 3:
             raise ValueError(f"a convolution takes (channels, height, width), got {example}")
         return (self.channels, -(-example[1] // self.stride), -(-example[2] // self.stride))
@@ -157,23 +161,23 @@ class Convolution:
         sums += own.bias[:, :, None]
         return sums.reshape(*sums.shape[:2], *memory.shape[2:])
 
-    def gradients(self, memory: Floats, slopes: Floats, into: Weights) -> None:
-        """∂weights = slopes columnsᵀ, ∂bias = slopes 1, over all cells and examples."""
-        slopes = _rows(slopes)
-        into.weights[...] = _product(slopes, _rows(memory).swapaxes(1, 2)).reshape(into.weights.shape)
-        _add_up(slopes, into.bias)
+    def gradients(self, memory: Floats, gradient: Floats, into: Weights) -> None:
+        """∂weights = gradient columnsᵀ, ∂bias = gradient 1, over all cells and examples."""
+        gradient = _rows(gradient)
+        into.weights[...] = _product(gradient, _rows(memory).swapaxes(1, 2)).reshape(into.weights.shape)
+        _add_up(gradient, into.bias)
 
-    def backward(self, slopes: Floats, own: Weights, example: Shape) -> Floats:
-        """∂inputs: the columns weightsᵀ slopes, each added back to the neighbourhood it came from."""
-        stops, _, height, width, batch = slopes.shape
-        columns = _rows(own.weights).swapaxes(1, 2) @ _rows(slopes)  # (s, 9 in, cells b)
+    def backward(self, gradient: Floats, own: Weights, example: Shape) -> Floats:
+        """∂inputs: the columns weightsᵀ gradient, each added back to the neighbourhood it came from."""
+        stops, _, height, width, batch = gradient.shape
+        columns = _rows(own.weights).swapaxes(1, 2) @ _rows(gradient)  # (s, 9 in, cells b)
         columns = columns.reshape(stops, example[0], 3, 3, height, width, batch)
         _fold(columns.transpose(2, 4, 0, 1, 3, 5, 6), self.stride)
         _fold(columns[:, :, 1:].transpose(3, 5, 0, 1, 2, 4, 6), self.stride)
         if self.stride == 1:
             inputs: Floats = columns[:, :, 1, 1]
             return inputs
-        inputs = np.empty((stops, *example, batch), slopes.dtype)
+        inputs = np.empty((stops, *example, batch), gradient.dtype)
         for i in range(2):
             for j in range(2):
                 cells = inputs[:, :, i::2, j::2]
@@ -205,9 +209,9 @@ def _rows(array: Floats) -> Floats:
     return array.reshape(*array.shape[:2], -1)
 
 
-def _add_up(slopes: Floats, into: Floats) -> None:
+def _add_up(gradient: Floats, into: Floats) -> None:
     """The sum over the last axis, as a product: several times faster."""
-    np.matmul(slopes, np.ones((slopes.shape[2], 1), slopes.dtype), out=into[:, :, None])
+    np.matmul(gradient, np.ones((gradient.shape[2], 1), gradient.dtype), out=into[:, :, None])
 
 
 def _shifts(size: int, stride: int) -> Iterator[tuple[int, slice, slice]]:

@@ -18,7 +18,7 @@ class Loss(Protocol):
         """The loss of each example, (s, n)."""
         ...
 
-    def slopes(self, outputs: Floats, targets: Floats) -> Floats:
+    def gradient(self, outputs: Floats, targets: Floats) -> Floats:
         """The derivative of the mean over the n examples in the outputs, (s, n, K)."""
         ...
 
@@ -34,12 +34,12 @@ class CrossEntropy:
         result: Floats = np.log(np.exp(shifted, out=shifted).sum(axis=0)) - wanted
         return result
 
-    def slopes(self, outputs: Floats, targets: Floats) -> Floats:
-        """(p − q) / n."""
-        slopes = softmax(outputs)
-        slopes -= targets
-        slopes *= 1 / outputs.shape[1]
-        return slopes
+    def gradient(self, outputs: Floats, targets: Floats) -> Floats:
+        """(p − q) / n, (s, b, K)."""
+        gradient = softmax(outputs)
+        gradient -= targets
+        gradient *= 1 / outputs.shape[1]
+        return gradient
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,11 @@ class SquaredError:
         result: Floats = ((outputs - targets) ** 2).sum(axis=-1)
         return result
 
-    def slopes(self, outputs: Floats, targets: Floats) -> Floats:
-        """2 (ŷ − y) / n."""
-        slopes = outputs - targets
-        slopes *= 2 / outputs.shape[1]
-        return slopes
+    def gradient(self, outputs: Floats, targets: Floats) -> Floats:
+        """2 (ŷ − y) / n, (s, b, K)."""
+        gradient = outputs - targets
+        gradient *= 2 / outputs.shape[1]
+        return gradient
 
 
 def softmax(outputs: Floats) -> Floats:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from regularize.arrays import Floats
-from regularize.network.passes import Moment, Network, activations
+from regularize.network.passes import Network, SlotContext, activations
 
 
 def masked_outputs(network: Network, parameters: Floats, inputs: Floats, multipliers: Sequence[Floats]) -> Floats:
@@ -17,6 +17,6 @@ def masked_outputs(network: Network, parameters: Floats, inputs: Floats, multipl
     return activations(network, parameters, inputs, hidden=lambda at: _for_all(multipliers[at.layer], at))[-1]
 
 
-def _for_all(multiplier: Floats, at: Moment) -> Floats:
+def _for_all(multiplier: Floats, at: SlotContext) -> Floats:
     """A number for each unit, for every example of the batch, which comes last."""
     return np.broadcast_to(multiplier[..., None], (*multiplier.shape[:-1], *at.shape))

@@ -28,7 +28,7 @@ class Memory:
 
     @classmethod
     def of(cls, parameters: Floats) -> Self:
-        """No gradient seen yet."""
+        """No gradient seen yet (s, P)."""
         return cls(np.zeros_like(parameters), np.zeros_like(parameters), np.empty_like(parameters))
 
 
@@ -36,7 +36,7 @@ class Optimizer(Protocol):
     """What training asks of an optimizer."""
 
     def step(self, parameters: Floats, gradients: Floats, memory: Memory, *, decayed: int) -> None:
-        """Moves `parameters` in place; `gradients` are used up."""
+        """Moves `parameters` in place; `gradients` are used up (s, P)."""
         ...
 
 
@@ -57,7 +57,7 @@ class SGD:
         _refuse_outside(momentum=self.momentum)
 
     def step(self, parameters: Floats, gradients: Floats, memory: Memory, *, decayed: int) -> None:
-        """One step, in place."""
+        """One step, in place (s, P)."""
         _add_decay(parameters, gradients, memory, self.weight_decay, decayed)
         memory.steps += 1
         if self.momentum:
@@ -88,7 +88,7 @@ class Adam:
         _refuse_outside(beta1=self.beta1, beta2=self.beta2)
 
     def step(self, parameters: Floats, gradients: Floats, memory: Memory, *, decayed: int) -> None:
-        """One step, in place."""
+        """One step, in place (s, P)."""
         _add_decay(parameters, gradients, memory, self.weight_decay, decayed)
         self._descend(parameters, gradients, memory)
 
@@ -119,7 +119,7 @@ class AdamW(Adam):
     """
 
     def step(self, parameters: Floats, gradients: Floats, memory: Memory, *, decayed: int) -> None:
-        """One step, in place."""
+        """One step, in place (s, P)."""
         decay = _column(self.weight_decay, parameters) * _column(self.learning_rate, parameters)
         if np.any(decay):
             parameters[:, :decayed] *= 1 - decay
@@ -127,7 +127,7 @@ class AdamW(Adam):
 
 
 @dataclass(frozen=True, eq=False)
-class Beside:
+class OptimizerGroup:
     """Several optimizers in one training: the first on the first run of stops, and so on, each run equally long.
 
     Raises ValueError, at the first step, unless the stops can be shared out so.
@@ -136,7 +136,7 @@ class Beside:
     optimizers: Sequence[Optimizer]
 
     def step(self, parameters: Floats, gradients: Floats, memory: Memory, *, decayed: int) -> None:
-        """One step of each, in place."""
+        """One step of each, in place (s, P)."""
         each, left = divmod(len(parameters), len(self.optimizers))
         if left:
             raise ValueError(f"{len(parameters)} stops cannot be shared out to {len(self.optimizers)} optimizers")

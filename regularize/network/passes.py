@@ -18,7 +18,7 @@ from regularize.network.losses import Loss
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class SlotContext:
     """Where and when a slot is asked.
 
     layer: which hidden layer, counted from 0 (−1 for the batch itself). shape: one stop's activations there;
@@ -32,8 +32,8 @@ class Moment:
     rng: np.random.Generator
 
 
-# What happens to a hidden layer: a multiplier of its activations, of Moment's shape or (s, *shape), or None.
-Hidden = Callable[[Moment], Floats | None]
+# What happens to a hidden layer: a multiplier of its activations, of SlotContext's shape or (s, *shape), or None.
+Hidden = Callable[[SlotContext], Floats | None]
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Network:
         """The same random start for every stop, (s, P), in this precision, which training then keeps.
 
         Weights are normal with variance gain / inputs, gain 2 before a ReLU, else 1 (He et al. 2015,
-        arXiv:1502.01852, eq. 10); biases uniform within ±√(1 / inputs), so that the bends lie apart.
+        arXiv:1502.01852, eq. 10); biases uniform within ±√(1 / inputs), so that the kinks lie apart.
         """
         start = np.empty((1, self.size))
         for layer, shape, own in zip(self.layers, self.weight_shapes, self.views(start), strict=True):
@@ -102,10 +102,10 @@ class Network:
 
 @dataclass(frozen=True, eq=False)
 class Tape:
-    """What a forward pass leaves behind, layer by layer; examples last."""
+    """What a forward pass leaves behind, layer by layer; examples last, (s, …, b)."""
 
     memories: list[Floats]  # the inputs as each layer keeps them
-    slopes: list[Floats | None]  # the derivative of its values in its sums, mask included
+    derivatives: list[Floats | None]  # the derivative of its values in its sums, mask included
     values: list[Floats]  # its activations, mask included; the last are the outputs
 
     @property
@@ -114,21 +114,23 @@ class Tape:
         return self.values[-1].swapaxes(1, 2)
 
 
-def forward(network: Network, weights: tuple[Weights, ...], inputs: Floats, hidden: Hidden | None, at: Moment) -> Tape:
+def forward(
+    network: Network, weights: tuple[Weights, ...], inputs: Floats, hidden: Hidden | None, at: SlotContext
+) -> Tape:
     """Runs inputs (1 or s, b, …) through the layers; `at` gives the slot its progress and generator."""
     tape, flowing = Tape([], [], []), inputs.transpose(0, *range(2, inputs.ndim), 1)
     for i, (layer, own) in enumerate(zip(network.layers, weights, strict=True)):
         tape.memories.append(layer.memory(flowing))
-        flowing, slopes = layer.forward(tape.memories[-1], own), None
+        flowing, derivatives = layer.forward(tape.memories[-1], own), None
         if layer.activation:
-            flowing, slopes = layer.activation(flowing)
+            flowing, derivatives = layer.activation(flowing)
         if hidden and i < len(network.layers) - 1:
-            mask = hidden(Moment(i, flowing.shape[1:], at.progress, at.rng))
+            mask = hidden(SlotContext(i, flowing.shape[1:], at.progress, at.rng))
             if mask is not None:
                 mask = mask.astype(flowing.dtype, copy=False)
-                flowing, slopes = _times(flowing, mask), mask if slopes is None else _times(slopes, mask)
+                flowing, derivatives = _times(flowing, mask), mask if derivatives is None else _times(derivatives, mask)
         tape.values.append(flowing)
-        tape.slopes.append(slopes)
+        tape.derivatives.append(derivatives)
     return tape
 
 
@@ -139,14 +141,14 @@ def _times(array: Floats, mask: Floats) -> Floats:
 
 
 def backward(
-    network: Network, weights: tuple[Weights, ...], tape: Tape, slopes: Floats, into: tuple[Weights, ...]
+    network: Network, weights: tuple[Weights, ...], tape: Tape, output_gradient: Floats, into: tuple[Weights, ...]
 ) -> None:
     """The chain rule: writes the gradients `into`, from the loss's derivative in the outputs (s, b, K)."""
-    flowing = slopes.swapaxes(1, 2)
+    flowing = output_gradient.swapaxes(1, 2)
     for i in reversed(range(len(network.layers))):
-        layer, bend = network.layers[i], tape.slopes[i]
-        if bend is not None:
-            flowing *= bend
+        layer, derivatives = network.layers[i], tape.derivatives[i]
+        if derivatives is not None:
+            flowing *= derivatives
         layer.gradients(tape.memories[i], flowing, into[i])
         if i:
             flowing = layer.backward(flowing, weights[i], network.shapes[i])
@@ -168,8 +170,8 @@ def gradient(
     """
     weights, gradients = network.views(parameters), np.empty_like(parameters)
     tape = forward(network, weights, by_stop(network, inputs, parameters), hidden, _now(network, rng))
-    slopes = loss.slopes(tape.outputs, targets.astype(parameters.dtype, copy=False))
-    backward(network, weights, tape, slopes, network.views(gradients))
+    output_gradient = loss.gradient(tape.outputs, targets.astype(parameters.dtype, copy=False))
+    backward(network, weights, tape, output_gradient, network.views(gradients))
     return gradients
 
 
@@ -181,14 +183,14 @@ def activations(
     hidden: Hidden | None = None,
     rng: np.random.Generator | None = None,
 ) -> tuple[Floats, ...]:
-    """What each layer returns, (s, n, …); the last are the outputs. Without a slot: the network in use."""
+    """What each layer returns, (s, n, …); the last are the outputs. Without a slot: the network at test time."""
     stacked = by_stop(network, inputs, parameters)
     tape = forward(network, network.views(parameters), stacked, hidden, _now(network, rng))
     return tuple(np.moveaxis(values, -1, 1) for values in tape.values)
 
 
 def outputs(network: Network, parameters: Floats, inputs: Floats) -> Floats:
-    """What the network returns in use, all units on, (s, n, K); in chunks, so that memory stays small."""
+    """What the network returns at test time, all units on, (s, n, K); in chunks, so that memory stays small."""
     stacked, at = by_stop(network, inputs, parameters), _now(network, None)
     found = np.empty((len(parameters), stacked.shape[1], *network.shapes[-1]), parameters.dtype)
     for chunk in _chunks(network, *found.shape[:2]):
@@ -207,8 +209,8 @@ def by_stop(network: Network, inputs: Floats, parameters: Floats) -> Floats:
     return stacked.astype(parameters.dtype, copy=False)
 
 
-def _now(network: Network, rng: np.random.Generator | None) -> Moment:
-    return Moment(-1, network.inputs, 1.0, np.random.default_rng(0) if rng is None else rng)
+def _now(network: Network, rng: np.random.Generator | None) -> SlotContext:
+    return SlotContext(-1, network.inputs, 1.0, np.random.default_rng(0) if rng is None else rng)
 
 
 def _chunks(network: Network, stops: int, examples: int, elements: int = 2**19) -> Iterator[slice]:

@@ -13,12 +13,12 @@ import numpy as np
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.network.losses import Loss
 from regularize.network.optimizers import Memory, Optimizer
-from regularize.network.passes import Hidden, Moment, Network, backward, by_stop, forward, outputs
-from regularize.progress import finish
+from regularize.network.passes import Hidden, Network, SlotContext, backward, by_stop, forward, outputs
+from regularize.progress import completed
 from regularize.threads import one_thread
 
 # What happens to a batch: inputs (b, …) and targets (b, K) in; the same out, or (s, b, …) and (s, b, K).
-Batch = Callable[[Floats, Floats, Moment], tuple[Floats, Floats]]
+Batch = Callable[[Floats, Floats, SlotContext], tuple[Floats, Floats]]
 
 NEVER = -1  # `diverged_at` of a stop that did not
 HUGE = 1e4  # a stop has diverged when its training loss exceeds this many times (1 + its loss at the start)
@@ -78,49 +78,19 @@ class Training:
         return np.searchsorted(self.epochs, self.kept_epochs, side="right") - 1
 
     def some(self, stops: slice | Integers) -> Self:
-        """The same of some of the stops."""
+        """The same of some of the stops: a slice, or their places (r,)."""
         return replace(
-            self, train_losses=self.train_losses[:, stops], test_losses=self.test_losses[:, stops],
-            kept=self.kept[:, stops], diverged_at=self.diverged_at[stops],
-        )  # fmt: skip
+            self,
+            train_losses=self.train_losses[:, stops],
+            test_losses=self.test_losses[:, stops],
+            kept=self.kept[:, stops],
+            diverged_at=self.diverged_at[stops],
+        )
 
     def drawn(self, losses: Floats) -> Floats:
         """Losses (e, s) as curves to draw, (s, e): up to where they broke, NaN from there on."""
         curves: Floats = np.where(self.measured, losses, np.nan).T
         return curves
-
-
-def train(
-    network: Network,
-    parameters: Floats,
-    training: Examples,
-    test: Examples,
-    *,
-    loss: Loss,
-    optimizer: Optimizer,
-    epochs: int,
-    batch_size: int,
-    rng: np.random.Generator,
-    batch: Batch | None = None,
-    hidden: Hidden | None = None,
-    measured_epochs: Iterable[int] | None = None,
-    kept_epochs: Iterable[int] = (),
-    tell: Callable[[int, int], None] | None = None,
-) -> Training:
-    """Trains every row of `parameters` (s, P), which are left as they were.
-
-    batch, hidden: the slots, asked at each step. measured_epochs: after which epochs the losses are measured, besides the
-    start and the last; all if None. kept_epochs: after which epochs the parameters are kept,
-    besides the last: k · s · P numbers. tell: called with (epochs done, epochs) after each epoch; to cancel,
-    raise in it. Shuffling, `batch` and `hidden` each draw from a generator of their own.
-
-    Raises ValueError for an impossible epoch, batch size or shape.
-    """
-    steps = training_steps(
-        network, parameters, training, test, loss=loss, optimizer=optimizer, epochs=epochs, batch_size=batch_size,
-        rng=rng, batch=batch, hidden=hidden, measured_epochs=measured_epochs, kept_epochs=kept_epochs,
-    )  # fmt: skip
-    return finish(steps, lambda done: tell(int(done), epochs) if tell else None)
 
 
 def training_steps(
@@ -139,7 +109,17 @@ def training_steps(
     measured_epochs: Iterable[int] | None = None,
     kept_epochs: Iterable[int] = (),
 ) -> Generator[int, None, Training]:
-    """`train` as a generator: yields how many epochs are done after each, and returns the Training."""
+    """Trains every row of `parameters` (s, P), which are left as they were; yields how many epochs are done after each.
+
+    batch, hidden: the slots, asked at each step. measured_epochs: after which epochs the losses are measured, besides the
+    start and the last; all if None. kept_epochs: after which epochs the parameters are kept, besides the last:
+    k · s · P numbers. Shuffling, `batch` and `hidden` each draw from a generator of their own.
+
+    Raises
+    ------
+    ValueError
+        For an impossible epoch, batch size or shape.
+    """
     kept_epochs = sorted({*kept_epochs, epochs})
     measured = range(epochs + 1) if measured_epochs is None else sorted({0, *measured_epochs, epochs})
     _refuse(epochs, batch_size, measured, kept_epochs)
@@ -156,14 +136,12 @@ def training_steps(
                 yield epoch
     both = np.array(losses)  # (e, 2, s)
     return Training(
-        network,
-        np.array(measured),
-        both[:, 0],
-        both[:, 1],
-        np.array(kept_epochs),
-        np.array(kept),
-        run.diverged_at,
+        network, np.array(measured), both[:, 0], both[:, 1], np.array(kept_epochs), np.array(kept), run.diverged_at
     )
+
+
+train = completed(training_steps)
+"""`training_steps` to its end."""
 
 
 class _Run:
@@ -230,13 +208,13 @@ class _Run:
     def step(self, inputs: Floats, targets: Floats, progress: float) -> None:
         """The batch slot, forward with the hidden slot, backward, and the optimizer's step."""
         if self.batch:
-            inputs, targets = self.batch(inputs, targets, Moment(-1, inputs.shape, progress, self.batch_rng))
+            inputs, targets = self.batch(inputs, targets, SlotContext(-1, inputs.shape, progress, self.batch_rng))
             targets = targets.astype(self.parameters.dtype, copy=False)
         inputs = by_stop(self.network, inputs, self.parameters)
-        at = Moment(-1, inputs.shape[1:], progress, self.hidden_rng)
+        at = SlotContext(-1, inputs.shape[1:], progress, self.hidden_rng)
         tape = forward(self.network, self.weights, inputs, self.hidden, at)
-        slopes = self.loss.slopes(tape.outputs, targets)
-        backward(self.network, self.weights, tape, slopes, self.into)
+        gradient = self.loss.gradient(tape.outputs, targets)
+        backward(self.network, self.weights, tape, gradient, self.into)
         self.optimizer.step(self.parameters, self.gradients, self.memory, decayed=self.network.decayed)
 
     def settle(self, epoch: int, found: Floats, last: Floats, limit: Floats) -> Floats:

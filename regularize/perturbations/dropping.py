@@ -19,7 +19,7 @@ def dropped(shape: Shape, drop_probability: Strength, rng: np.random.Generator) 
 
 
 def dropout_mask(shape: Shape, drop_probability: Strength, rng: np.random.Generator) -> Floats:
-    """0 with drop probability δ, else 1/(1 − δ): a multiplier of mean 1, so that nothing changes in use.
+    """0 with drop probability δ, else 1/(1 − δ): a multiplier of mean 1, so that nothing changes at test time (of any shape).
 
     Raises ValueError unless drop_probability lies in [0, 1).
     Source: Srivastava et al. 2014, Dropout, §10 (there p is the probability to keep).
@@ -127,7 +127,7 @@ def dropped_blocks(shape: Shape, gamma: Strength, *, block: int, rng: np.random.
 
 
 def dropblock_mask(shape: Shape, gamma: Strength, *, block: int, rng: np.random.Generator) -> Floats:
-    """0 in the blocks, else count/kept: a multiplier of feature maps. Shapes as in `dropped_blocks`.
+    """0 in the blocks, else count/kept: a multiplier of feature maps. Shapes as in `dropped_blocks` (of any shape with two axes of cells).
 
     count/kept is taken over all cells of a stop's batch, as drawn. With block 1 the same cells vanish as by
     `dropout_mask` with drop probability γ from the same generator; with block = size whole maps vanish.
@@ -140,7 +140,7 @@ def dropblock_mask(shape: Shape, gamma: Strength, *, block: int, rng: np.random.
 
 
 def scheduled(strength: Strength, progress: float) -> Strength:
-    """strength · progress: from nothing at the start of the training (0) to all at its end (1).
+    """strength · progress: from nothing at the start of the training (0) to all at its end (1); raises ValueError.
 
     Source: Ghiasi, Lin & Le 2018, §3.1 (keep_prob falls linearly from 1 to its target).
     """

@@ -11,7 +11,7 @@ from regularize.perturbations.strengths import Strength, axes, refuse_negative
 
 @dataclass(frozen=True, eq=False)
 class Box:
-    """Rows top … bottom − 1, cells left … right − 1; each an array of the same shape."""
+    """Rows top … bottom − 1, cells left … right − 1; each of any shape, the same for all four."""
 
     top: Integers
     bottom: Integers
@@ -27,7 +27,7 @@ class Box:
         return result
 
     def share(self, height: int, width: int) -> Floats:
-        """Area of the box over area of the image."""
+        """Area of the box over area of the image (of any shape)."""
         result: Floats = (self.bottom - self.top) * (self.right - self.left) / (height * width)
         return result
 
@@ -63,7 +63,7 @@ MEAN_KEPT_SHARE = 163 / 240  # the mean of `mean_kept_share` over uniform λ, wh
 
 
 def mean_kept_share_of_pixels(width: int) -> Floats:
-    """The mean share that CutMix keeps of a square image of `width` pixels, over all centres, by half a side of the box.
+    """The mean share that CutMix keeps of a square image of `width` pixels, over all centres, by half a side of the box (h,).
 
     (⌊width / 2⌋ + 1,): the box reaches h = 0, 1, … pixels from its centre, ⌊width √(1 − λ)⌋ halved downwards.
     """
@@ -74,14 +74,14 @@ def mean_kept_share_of_pixels(width: int) -> Floats:
 
 
 def half_side(asked: Strength, width: int) -> Integers:
-    """How many pixels the box of `box` reaches from its centre."""
+    """How many pixels the box of `box` reaches from its centre (of any shape)."""
     _refuse_asked(asked)
     half: Integers = (width * np.sqrt(1 - np.asarray(asked))).astype(int) // 2
     return half
 
 
 def mean_kept_share_over(alpha: float, width: int | None = None) -> float:
-    """The mean share that CutMix keeps over λ ~ Beta(α, α) and all centres of an image of `width` pixels, exactly.
+    """The mean share that CutMix keeps over λ ~ Beta(α, α) and all centres of an image of `width` pixels, exactly; raises ValueError.
 
     Without a width: for fine pixels, from the moments of 1 − λ. With one, the mean share of every half side is weighted
     by the chance of the λ that lead to it (Gauss-Legendre quadrature between the λ at which the box grows).
@@ -143,7 +143,7 @@ def cutmix(inputs: Floats, targets: Floats, asked: Strength, rng: np.random.Gene
 
 
 def mixup(inputs: Floats, targets: Floats, asked: Strength, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """λ of each example and 1 − λ of a partner, inputs and targets alike; λ drawn by `mixing_share`.
+    """λ of each example and 1 − λ of a partner, inputs and targets alike; λ drawn by `mixing_share` (n, …).
 
     Source: Zhang et al. 2018, mixup, arXiv:1710.09412.
     """
@@ -153,7 +153,7 @@ def mixup(inputs: Floats, targets: Floats, asked: Strength, rng: np.random.Gener
 
 
 def cutout(inputs: Floats, side: int, rng: np.random.Generator) -> Floats:
-    """Blanks a square of `side` pixels about a random centre in each image, clipped at the border.
+    """Blanks a square of `side` pixels about a random centre in each image, clipped at the border; raises ValueError.
 
     inputs (n, channels, height, width). Source: DeVries & Taylor 2017, arXiv:1708.04552.
     """

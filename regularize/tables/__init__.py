@@ -11,14 +11,19 @@ from regularize.tables.column import Column
 from regularize.tables.findings import PATTERN, Ask, Repair, chosen
 from regularize.tables.preview import Preview, Shown, preview
 from regularize.tables.reading import Sheet, Table, read, sheet
+from regularize.tables.recipe import FILE, NUMBER, NoRecipe, Recipe, recipe
 
 __all__ = [
+    "FILE",
+    "NUMBER",
     "PATTERN",
     "Ask",
     "Column",
+    "NoRecipe",
     "Pair",
     "Predictors",
     "Preview",
+    "Recipe",
     "Repair",
     "Sheet",
     "Shown",
@@ -31,6 +36,7 @@ __all__ = [
     "pair",
     "preview",
     "read",
+    "recipe",
     "sample",
     "sheet",
 ]

@@ -34,7 +34,11 @@ class Pair:
 class Predictors:
     """Columns (n, p) and targets (n,) without missing rows, `dropped` of which there were.
 
-    `notes` are sentences for the visitor.
+    `notes` are sentences for the visitor. `beside` (n,) is what cuts the folds: places in an order, or numbers of groups;
+    `weights` (n,) count the rows. `categories` are, for each column, the number of the column of text that it was made of, −1
+    for none; `texts` are the names of these.
+    `table` is the file as it was understood, and the names are those of the columns in it that cut and count. Of targets
+    with two values `classes` are what the smaller and the larger mean.
     """
 
     columns: Floats
@@ -43,6 +47,14 @@ class Predictors:
     target_name: str
     dropped: int
     notes: tuple[str, ...]
+    beside: Floats | None = None
+    weights: Floats | None = None
+    categories: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+    table: Table | None = None
+    beside_name: str = ""
+    weights_name: str = ""
+    classes: tuple[str, str] | tuple[()] = ()
 
 
 def likely(table: Table) -> tuple[str, str]:
@@ -79,9 +91,10 @@ def pair(table: Table, x: str, y: str) -> Pair:
     return Pair(x=across, y=up, x_name=x_name, y_name=y_name, dropped=table.rows - len(chosen))
 
 
-def _complete(table: Table, names: Sequence[str]) -> Floats:
-    """The rows (n, p) that miss none of the named columns, each of them finite and not too large."""
-    stacked = np.column_stack([_numbers(table, name) for name in names])
+def _complete(table: Table, names: Sequence[str], beside: Sequence[Column] = ()) -> Floats:
+    """The rows (n, p + q) that miss none of the named columns nor of those beside them, each finite and not too large."""
+    stacked = np.column_stack([*(_numbers(table, name) for name in names), *map(codes, beside)])
+    names = [*names, *(column.name for column in beside)]
     for place, name in enumerate(names):
         huge = np.flatnonzero(np.abs(stacked[:, place]) > LARGEST)
         if len(huge):
@@ -123,23 +136,33 @@ def _in_units(values: Floats, name: str) -> tuple[Floats, str]:
 
 
 def sample(rows: int, limit: int, rng: np.random.Generator) -> Integers:
-    """The rows to fit: `limit` of them at random and in order, or all where there are no more."""
+    """The rows to fit: `limit` of them at random and in order, or all where there are no more (m,)."""
     if rows <= limit:
         return np.arange(rows)
     return np.sort(rng.choice(rows, limit, replace=False))
 
 
-def numeric(table: Table, target: str, predictors: Sequence[str]) -> Predictors:
+def codes(column: Column) -> Floats:
+    """A number for each row (n,), the same for equal cells: of numbers themselves; NaN where nothing stands."""
+    if column.numbers is not None:
+        return column.numbers
+    code = {cell: float(place) for place, cell in enumerate(sorted(set(column.cells) - {""}))}
+    return np.array([code.get(cell, np.nan) for cell in column.cells])
+
+
+def numeric(
+    table: Table, target: str, predictors: Sequence[str], *, beside: Column | None = None, weights: Column | None = None
+) -> Predictors:
     """The target and its predictors as arrays; rows that miss any of these values are left out, and counted.
 
     A predictor that `one_hot` has replaced stands for all of its indicators. Constant predictors are left out
-    and exact copies kept, both with a note.
+    and exact copies kept, both with a note. `beside` orders or groups the rows, and `weights` count them.
 
     Raises
     ------
     UnreadableTable
         If a column is text, infinite or too large, the target is constant or a predictor too, no predictor
-        varies, or less than five rows are complete.
+        varies, less than five rows are complete, or weights are negative or all zero.
     """
     names = [column.name for column in table.columns if {column.name, column.source} & set(predictors)]
     for name in set(predictors) - {column.source for column in table.columns}:
@@ -148,8 +171,14 @@ def numeric(table: Table, target: str, predictors: Sequence[str]) -> Predictors:
         raise UnreadableTable(f"Column {said(target)} cannot be both the target and a predictor.")
     if not names:
         raise UnreadableTable("Choose at least one predictor.")
-    chosen = _complete(table, [target, *names])
-    targets, columns = chosen[:, 0], chosen[:, 1:]
+    more = [column for column in (beside, weights) if column is not None]
+    chosen, counted = _complete(table, [target, *names], more), None
+    if weights is not None:
+        chosen, counted = chosen[:, :-1], chosen[:, -1]
+        if counted.min() < 0.0 or counted.max() <= 0.0:
+            raise UnreadableTable(f"The weights {said(weights.name)} must not be negative, nor all zero.")
+    cut = chosen[:, -1] if beside is not None else None
+    targets, columns = chosen[:, 0], chosen[:, 1 : 1 + len(names)]
     if not _varies(targets):
         raise UnreadableTable(f"The target {said(target)} is constant: it has nothing to predict.")
     varies = [_varies(column) for column in columns.T]
@@ -162,6 +191,7 @@ def numeric(table: Table, target: str, predictors: Sequence[str]) -> Predictors:
     copies = _copies(columns, kept)
     scaled = [_in_units(column, name) for column, name in zip(columns.T, kept, strict=True)]
     responses, target_name = _in_units(targets, target)
+    categories, texts = _made_of(table, kept)
     return Predictors(
         columns=np.column_stack([column for column, _ in scaled]),
         targets=responses.copy(),
@@ -169,7 +199,34 @@ def numeric(table: Table, target: str, predictors: Sequence[str]) -> Predictors:
         target_name=target_name,
         dropped=table.rows - len(chosen),
         notes=(*notes, *copies),
+        beside=cut,
+        weights=counted,
+        categories=categories,
+        texts=texts,
+        table=table,
+        beside_name="" if beside is None else beside.name,
+        weights_name="" if weights is None else weights.name,
+        classes=_classes(table.column(target), targets),
     )
+
+
+def _made_of(table: Table, names: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """For each column the number of the text that it is an indicator of, −1 where it is none; and the names of the texts."""
+    sources: dict[str, int] = {}
+    found = []
+    for name in names:
+        column = table.column(name)
+        made = column.source != column.name and not column.pair and column.kind == TWO
+        found.append(sources.setdefault(column.source, len(sources)) if made else -1)
+    return tuple(found), tuple(sources)
+
+
+def _classes(column: Column, targets: Floats) -> tuple[str, str] | tuple[()]:
+    """The words of the file for two values, or the values; nothing of more than two."""
+    low, high = float(targets.min()), float(targets.max())
+    if not np.isin(targets, (low, high)).all():
+        return ()
+    return column.pair or (f"{low:.6g}", f"{high:.6g}")
 
 
 def _copies(columns: Floats, names: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from regularize.tables.uniform import Survey
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Column:
-    """A column of numbers, NaN where missing, or one of text, where `numbers` is None and `cells` are kept ("" for none).
+    """A column of numbers (n,), NaN where missing, or one of text, where `numbers` is None and `cells` are kept ("" for none).
 
     `source` is the column of the file that it was made of: its own name, but for indicators and two words, whose names say
     which of them is 1. `kinds` are all that it can be; `kind` is what it is, `unit` what stood at its numbers, and `pair` the
@@ -38,7 +38,7 @@ class Given:
     """One column of the file: its place among those that are read, the plain cells with their lines, and its survey.
 
     `grouping` are the marks that group digits; `named` says whether the file names its columns, and `unnamed` that it does not
-    name this one.
+    name this one. `gaps` are the words that mean missing among the numbers of the file.
     """
 
     place: int
@@ -49,6 +49,7 @@ class Given:
     grouping: frozenset[str] = frozenset()
     named: bool = True
     unnamed: bool = False
+    gaps: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False, kw_only=True)

@@ -1,5 +1,6 @@
 """One column understood: its kind, its numbers or words, and what is said and asked of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from regularize.tables.kinds import CATEGORIES, DATE, KINDS, LABEL, NUMBER, OUT,
 from regularize.tables.numerals import numbers
 from regularize.tables.sentinels import apart
 from regularize.tables.uniform import Survey
-from regularize.tables.vocabulary import CODES, MEASURED, numbers_rows
+from regularize.tables.vocabulary import CODES, MEASURED, NOTHING, numbers_rows
 
 
 def understood(given: Given, answers: Answers) -> Understood:
@@ -34,9 +35,15 @@ def _made(given: Given, kind: str, possible: Sequence[str], values: Floats | Non
     cells = () if values is not None else tuple(given.cells)
     return Understood(
         column=Column(
-            name=given.name, source=given.name, numbers=values, cells=cells, kind=kind, kinds=tuple(possible), **more  # type: ignore[arg-type]
+            name=given.name,
+            source=given.name,
+            numbers=values,
+            cells=cells,
+            kind=kind,
+            kinds=tuple(possible),
+            **more,  # type: ignore[arg-type]
         )
-    )  # fmt: skip
+    )
 
 
 def _as_text(given: Given, kind: str, possible: Sequence[str], found: Words) -> Understood:
@@ -131,11 +138,13 @@ def _doubts(made: Understood, given: Given, survey: Survey, values: Floats, answ
         shares = answers.get(f"{place}u") == "shares"
         made.asks.append(
             answers.asked(
-                f"{place}u", f"In {name}, {survey.units['%']} cells have a percent sign and {survey.units['']} have none. "
+                f"{place}u",
+                f"In {name}, {survey.units['%']} cells have a percent sign and {survey.units['']} have none. "
                 f"Those without are read {'as shares of 1' if shares else 'as percents too'}.",
-                {"stand": "percents too", "shares": "shares of 1: 0.12 is 12 %"}, usual,
+                {"stand": "percents too", "shares": "shares of 1: 0.12 is 12 %"},
+                usual,
             )
-        )  # fmt: skip
+        )
         if shares:
             bare = np.array(["%" not in cell for cell in given.cells])
             values = np.where(bare, 100 * values, values)
@@ -194,7 +203,11 @@ def _text(given: Given, values: Floats | None, asked: str, answers: Answers) -> 
             return _dates(given, dates, possible, asked, answers)
         return _made(given, OUT, possible, dates.days)
     found = kinds.words(
-        given.cells, keep_doubtful=answers.get(f"{place}v") == "keep", keep_capitals=answers.get(f"{place}f") == "keep"
+        given.cells,
+        keep_doubtful=answers.get(f"{place}v") == "keep",
+        keep_capitals=answers.get(f"{place}f") == "keep",
+        gaps=given.gaps,
+        no_nothing=answers.get(f"{place}z") == "missing",
     )
     if not found.distinct:
         return _made(given, OUT, (OUT,), np.full(len(given.cells), np.nan))
@@ -228,20 +241,27 @@ def _words_said(made: Understood, given: Given, found: Words, answers: Answers) 
         made.repairs.append(
             _switched(given, f"{name}: {said(pair[0])} is 0 and {said(pair[1])} is 1.", OUT, "Leave it out")
         )
-    if found.doubtful or answers.get(f"{place}v") == "keep":
-        quoted = listed(
-            [
-                f"{said(cell)} ({'once' if count == 1 else f'{count} times'})"
-                for cell, count in found.doubtful.most_common()
-            ]
-        )
-        left = f"In {name}, {quoted} is read as missing."
+    doubtful = found.doubtful
+    if found.nothing or answers.get(f"{place}z") == "missing":
+        taken = f"In {name}, {_counted(found.nothing)} is kept as a word of its own, and not read as missing."
+        gone = f"In {name}, the word for nothing is read as missing, as you chose."
+        made.repairs.append(answers.mended(f"{place}z", taken, gone, undone="missing"))
+        doubtful = Counter({cell: count for cell, count in doubtful.items() if cell.lower() not in NOTHING})
+    if doubtful or answers.get(f"{place}v") == "keep":
+        left = f"In {name}, {_counted(doubtful)} is read as missing."
         kept = f"In {name}, words that may mean missing are kept as categories, as you chose."
         made.repairs.append(answers.mended(f"{place}v", left, kept, undone="keep"))
     if found.folded or answers.get(f"{place}f") == "keep":
         left = f"In {name}, words that differ by capitals alone are the same ({listed(list(map(said, found.folded)))})."
         kept = f"In {name}, words that differ by capitals alone are kept apart, as you chose."
         made.repairs.append(answers.mended(f"{place}f", left, kept, undone="keep"))
+
+
+def _counted(words: Counter[str]) -> str:
+    """Words, and how often each stands there."""
+    return listed(
+        [f"{said(cell)} ({'once' if count == 1 else f'{count} times'})" for cell, count in words.most_common()]
+    )
 
 
 def _dates(given: Given, found: Dates, possible: Sequence[str], asked: str, answers: Answers) -> Understood:

@@ -62,18 +62,10 @@ def decoded(content: bytes, encoding: str = "") -> tuple[str, str]:
         If the bytes are no text, with the kind of file where it is known.
     """
     _refuse_others(content)
-    guessed = ""
-    for candidate in (wide,) if (wide := _wide(content)) else ("utf-8-sig", encoding, "cp1252", "latin-1"):
-        if not candidate or candidate not in (wide, "utf-8-sig", "latin-1", *ENCODINGS):
-            continue
-        try:
-            text = content.decode(candidate)
-        except UnicodeDecodeError:
-            continue
-        guessed = "cp1252" if candidate == "latin-1" else candidate if candidate in ENCODINGS else ""
-        break
-    else:
+    candidate, text = encoding_of(content, encoding)
+    if not candidate:
         raise UnreadableTable("The characters of this file cannot be read; save it as CSV in UTF-8.")
+    guessed = "cp1252" if candidate == "latin-1" else candidate if candidate in ENCODINGS else ""
     strange = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f")
     if "\0" in text or strange > max(4, len(text) / 50):
         raise UnreadableTable("This is a binary file and no text; a CSV file is needed.")
@@ -104,3 +96,15 @@ def _wide(content: bytes) -> str:
     if odd > 10 * few and even <= few:
         return "utf-16-le"
     return "utf-16-be" if even > 10 * few and odd <= few else ""
+
+
+def encoding_of(content: bytes, encoding: str = "") -> tuple[str, str]:
+    """The name of the encoding as Python has it, and the text as it stands; nothing where none does."""
+    for candidate in (wide,) if (wide := _wide(content)) else ("utf-8-sig", encoding, "cp1252", "latin-1"):
+        if not candidate or candidate not in (wide, "utf-8-sig", "latin-1", *ENCODINGS):
+            continue
+        try:
+            return candidate, content.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+    return "", ""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +11,7 @@ from regularize.arrays import Floats
 from regularize.tables.dates import Dates, compact, dates, looks_like_date
 from regularize.tables.numerals import looks_like_number, survey
 from regularize.tables.uniform import Survey
-from regularize.tables.vocabulary import CURRENCIES, DOUBTFUL, MISSING, PAIRS
+from regularize.tables.vocabulary import CURRENCIES, DOUBTFUL, MISSING, NOTHING, PAIRS
 
 NUMBER, TWO, CATEGORIES, DATE, LABEL, OUT = "number", "two", "categories", "date", "label", "out"
 KINDS = {NUMBER: "number", TWO: "two-valued", CATEGORIES: "categories", DATE: "date", LABEL: "label", OUT: "left out"}
@@ -53,19 +53,19 @@ def code(cells: Sequence[str]) -> str:
 
 
 def whole(values: Floats) -> bool:
-    """Whether all values are there, whole and different."""
+    """Whether all values are there, whole and different (n,)."""
     return bool(
         np.isfinite(values).all() and (values == np.round(values)).all() and len(np.unique(values)) == len(values)
     )
 
 
 def counts(values: Floats) -> bool:
-    """Whether the values are 0, 1, 2, … or 1, 2, 3, …, in any order."""
+    """Whether the values are 0, 1, 2, … or 1, 2, 3, …, in any order (n,)."""
     return whole(values) and values.min() in (0, 1) and values.max() - values.min() == len(values) - 1
 
 
 def runs(values: Floats) -> bool:
-    """Whether the values are whole numbers one after the other, in any order, but for years."""
+    """Whether the values are whole numbers one after the other, in any order, but for years (n,)."""
     return (
         whole(values)
         and values.max() - values.min() == len(values) - 1
@@ -78,20 +78,36 @@ class Words:
     """The words of a column of text.
 
     `cells` are the words, "" where missing; `distinct` all of them, at most one more than can be categories; `doubtful` counts what was
-    taken as missing and may be a word, `folded` are words that differ from another by capitals alone.
+    taken as missing and may be a word, `nothing` what was taken as a word and may be missing; `folded` are words that differ from another
+    by capitals alone.
     """
 
     cells: tuple[str, ...]
     distinct: tuple[str, ...]
     doubtful: Counter[str] = field(default_factory=Counter)
+    nothing: Counter[str] = field(default_factory=Counter)
     folded: tuple[str, ...] = ()
 
 
-def words(cells: Sequence[str], *, keep_doubtful: bool = False, keep_capitals: bool = False) -> Words:
-    """The words that the cells hold."""
+def words(
+    cells: Sequence[str],
+    *,
+    keep_doubtful: bool = False,
+    keep_capitals: bool = False,
+    gaps: Set[str] = frozenset(),
+    no_nothing: bool = False,
+) -> Words:
+    """The words that the cells hold; `gaps` are those that mean missing elsewhere in the file.
+
+    Who has nothing of a kind is a word beside others, unless it means missing elsewhere, these are a yes and a no, or `no_nothing` says so.
+    """
     seen = Counter(cells)
-    missing = {cell for cell in seen if cell.lower() in MISSING and not (keep_doubtful and cell.lower() in DOUBTFUL)}
-    doubtful = Counter({cell: seen[cell] for cell in seen if cell.lower() in DOUBTFUL and not keep_doubtful})
+    others = {cell.casefold() for cell in seen if cell.lower() not in MISSING}
+    few = 0 < len(others) < MOST_CATEGORIES and not any(others == set(pair) for pair in PAIRS)
+    levels = {cell for cell in seen if few and not no_nothing and cell.lower() in NOTHING and cell not in gaps}
+    kept = {cell for cell in seen if keep_doubtful and cell.lower() in DOUBTFUL} | levels
+    missing = {cell for cell in seen if cell.lower() in MISSING} - kept
+    doubtful = Counter({cell: seen[cell] for cell in missing if cell.lower() in DOUBTFUL})
     folded: dict[str, str] = {}
     for cell, _ in seen.most_common():
         if cell not in missing:
@@ -101,16 +117,20 @@ def words(cells: Sequence[str], *, keep_doubtful: bool = False, keep_capitals: b
     if len(folded) > MOST_CATEGORIES:
         same, alike = {cell: cell for cell in same}, ()
     return Words(
-        cells=tuple(same.get(cell, "") for cell in cells), distinct=tuple(sorted(set(same.values()))), doubtful=doubtful,
+        cells=tuple(same.get(cell, "") for cell in cells),
+        distinct=tuple(sorted(set(same.values()))),
+        doubtful=doubtful,
+        nothing=Counter({cell: seen[cell] for cell in levels if not keep_doubtful}),
         folded=alike,
-    )  # fmt: skip
+    )
 
 
 def pair_of(distinct: Sequence[str]) -> tuple[str, str]:
-    """Two words in the order of 0 and 1: no and yes in a language that is known, else that of the alphabet."""
+    """Two words in the order of 0 and 1: no and yes in a language that is known, nothing and something, else that of the alphabet."""
     one, other = distinct
     low = one.lower(), other.lower()
-    return (other, one) if low not in PAIRS and low[::-1] in PAIRS else (one, other)
+    turned = (low not in PAIRS and low[::-1] in PAIRS) or low[1] in NOTHING
+    return (other, one) if turned else (one, other)
 
 
 def kind_of_words(found: Words) -> str:
@@ -118,7 +138,10 @@ def kind_of_words(found: Words) -> str:
     rows = sum(map(bool, found.cells))
     if len(found.distinct) == 2 and rows > 2:
         return TWO
-    return CATEGORIES if 2 < len(found.distinct) <= min(MOST_CATEGORIES, rows / 2) else LABEL
+    # Who has nothing of a kind makes no kind rare.
+    others = len(found.distinct) - len(found.nothing), rows - found.nothing.total()
+    few = any(count <= there / 2 for count, there in ((len(found.distinct), rows), others))
+    return CATEGORIES if 2 < len(found.distinct) <= MOST_CATEGORIES and few else LABEL
 
 
 def dated(cells: Sequence[str]) -> Dates | None:

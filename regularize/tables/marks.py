@@ -49,9 +49,11 @@ def settle(surveys: Mapping[int, Survey], names: Mapping[int, str], separator: s
             for place in unclear:
                 grouping[place].add(mark)
     return Marks(
-        grouping={place: frozenset(marks) for place, marks in grouping.items()}, conflicts=frozenset(conflicts),
-        repairs=(*repairs, *_decimals(surveys, grouping, names)), asks=tuple(asks),
-    )  # fmt: skip
+        grouping={place: frozenset(marks) for place, marks in grouping.items()},
+        conflicts=frozenset(conflicts),
+        repairs=(*repairs, *_decimals(surveys, grouping, names)),
+        asks=tuple(asks),
+    )
 
 
 def _meaning(mark: str, found: Survey, clear: frozenset[str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from regularize.progress import paused
 from regularize.tables import trimming
 from regularize.tables.cells import at_lines, is_missing, listed, said
 from regularize.tables.findings import Answers, Ask, Repair
@@ -21,7 +22,7 @@ def typed_columns(rows: Sequence[Record], width: int) -> frozenset[int]:
     step = max(1, len(half) // _SAMPLE)
     sample = [row.cells for row in half[::step]]
     found = set()
-    for place in range(width):
+    for place in paused(range(width)):
         filled = [cells[place] for cells in sample if not is_missing(cells[place])]
         if filled and sum(map(looks_typed, filled)) >= 0.6 * len(filled):
             found.add(place)
@@ -79,7 +80,7 @@ def _first_data(rows: Sequence[Record], width: int, typed: frozenset[int]) -> in
         filled = [row.cells[place] for place in typed if place < len(row.cells) and not is_missing(row.cells[place])]
         return sum(map(looks_typed, filled)) / len(filled) if filled and len(row.cells) >= min(width, 2) else -1.0
 
-    shares = [share(row) for row in rows[:_TOP]]
+    shares = [share(row) for row in paused(rows[:_TOP])]
     for place, found in enumerate(shares):
         if found >= 0.5 and all(below < 0 or below >= 0.5 for below in shares[place + 1 : place + 3]):
             return place
@@ -144,10 +145,12 @@ def _named(
         }
         asks.append(
             answers.asked(
-                "h", f"Which line names the columns? Line {rows[names].line} is taken.", {**lines_of, "none": "none of them"},
+                "h",
+                f"Which line names the columns? Line {rows[names].line} is taken.",
+                {**lines_of, "none": "none of them"},
                 str(rows[names].line),
             )
-        )  # fmt: skip
+        )
     return Top(body=body, names=_shifted(rows, names), line=rows[names].line, repairs=repairs, asks=asks)
 
 
@@ -190,11 +193,13 @@ def _without_names(
         taken = (answers.among("h", (str(first_row.line), "none")) or usual) != "none"
         asks.append(
             answers.asked(
-                "h", f"Does line {first_row.line} name the columns ({listed(list(map(said, first_row.filled)))})? It is taken "
-                f"as {'names' if taken else 'data'}.", {str(first_row.line): "names", "none": "data"},
+                "h",
+                f"Does line {first_row.line} name the columns ({listed(list(map(said, first_row.filled)))})? It is taken "
+                f"as {'names' if taken else 'data'}.",
+                {str(first_row.line): "names", "none": "data"},
                 usual,
             )
-        )  # fmt: skip
+        )
         if taken:
             return Top(body=above + 1, names=first_row.cells, line=first_row.line, repairs=repairs, asks=asks)
     return Top(body=above, names=[], line=0, repairs=repairs, asks=asks)

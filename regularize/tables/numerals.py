@@ -145,9 +145,16 @@ def _any(cells: Sequence[str]) -> Survey:
         spaced = spaced or (cell if found.shape == "spaced" else "")
         clear |= _marks(core, found.shape)
     return Survey(
-        cores=cores, missing=missing, bad=bad, clear=frozenset(clear), unclear=unclear, units=units, negative=negative,
-        spaced=spaced, power=power,
-    )  # fmt: skip
+        cores=cores,
+        missing=missing,
+        bad=bad,
+        clear=frozenset(clear),
+        unclear=unclear,
+        units=units,
+        negative=negative,
+        spaced=spaced,
+        power=power,
+    )
 
 
 def _marks(core: str, shape: str) -> set[str]:

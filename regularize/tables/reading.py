@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from regularize.arrays import Integers
+from regularize.progress import paused
 from regularize.tables import kinds
 from regularize.tables.cells import UnreadableTable, clean, in_columns, listed, said, unique
 from regularize.tables.column import Column, Given, Understood
@@ -39,7 +40,7 @@ class Table:
     """Named columns of equal length; `lines` (rows,) says where in the file each row begins.
 
     `notes` are sentences for the visitor, `repairs` those on what was mended, `asks` what stays unclear; `answers` are the codes of
-    what the visitor chose. Names are cleaned, unique and foreign: escape them before they meet Markdown or HTML.
+    what the visitor chose, `content` is the file. Names are cleaned, unique and foreign: escape them before they meet Markdown or HTML.
     """
 
     columns: tuple[Column, ...]
@@ -48,6 +49,7 @@ class Table:
     repairs: tuple[Repair, ...] = ()
     asks: tuple[Ask, ...] = ()
     answers: str = ""
+    content: bytes = b""
 
     @cached_property
     def digest(self) -> str:
@@ -135,17 +137,26 @@ def read(content: bytes, answers: str = "") -> Table:
     ]
     if len(places) < 2:
         raise UnreadableTable("Only one column was found; separate the columns by commas, semicolons or tabs.")
-    plain = {at: plainly(found.columns[at]) for at in places}
+    plain = {at: plainly(found.columns[at]) for at in paused(places)}
     marks, surveys = _marks(found, plain, rows.separator, given)
+    gaps = _gaps(surveys, plain)
     made = [
         understood(
             Given(
-                place=number, name=found.names[at], cells=plain[at], lines=found.lines, survey=surveys.get(at),
-                grouping=marks.grouping.get(at, frozenset()), named=found.named, unnamed=at in found.unnamed,
-            ), given,
+                place=number,
+                name=found.names[at],
+                cells=plain[at],
+                lines=found.lines,
+                survey=surveys.get(at),
+                grouping=marks.grouping.get(at, frozenset()),
+                named=found.named,
+                unnamed=at in found.unnamed,
+                gaps=gaps,
+            ),
+            given,
         )
-        for number, at in enumerate(places)
-    ]  # fmt: skip
+        for number, at in enumerate(paused(places))
+    ]
     made = _enough(made, given)
     written = [surveys.get(at) for at in places]
     names = unique([one.column.name for one in made])
@@ -167,6 +178,7 @@ def read(content: bytes, answers: str = "") -> Table:
             *(ask for one in made for ask in one.asks),
         ),
         answers=answers,
+        content=content,
     )
 
 
@@ -174,10 +186,16 @@ def _marks(
     found: Layout, plain: Mapping[int, list[str]], separator: str, answers: Answers
 ) -> tuple[Marks, dict[int, Survey]]:
     """What marks mean, and the surveys of all columns of numbers whose marks do not contradict each other."""
-    surveys = {at: survey for at, cells in plain.items() if (survey := kinds.surveyed(cells)) is not None}
+    surveys = {at: survey for at in paused(plain) if (survey := kinds.surveyed(plain[at])) is not None}
     voting = {at: survey for at, survey in surveys.items() if kinds.numeric(survey)}
     marks = settle(voting, dict(enumerate(found.names)), separator, answers)
     return marks, {at: survey for at, survey in surveys.items() if at not in marks.conflicts}
+
+
+def _gaps(surveys: Mapping[int, Survey], cells: Mapping[int, Sequence[str]]) -> frozenset[str]:
+    """The words that mean missing among numbers."""
+    numeric = {at: survey for at, survey in surveys.items() if kinds.numeric(survey)}
+    return frozenset(cells[at][row] for at, survey in numeric.items() for row in survey.missing)
 
 
 def _enough(made: list[Understood], answers: Answers) -> list[Understood]:
@@ -215,8 +233,11 @@ def _encoding(text: str, guessed: str, content: bytes, answers: Answers) -> list
 def _written(columns: Sequence[Column], surveys: Sequence[Survey | None]) -> list[Repair]:
     """How numbers were written, where that was not plain."""
     told = []
-    used = [(number, column, survey) for number, (column, survey) in enumerate(zip(columns, surveys, strict=True))
-            if survey is not None and column.numbers is not None and column.usable]  # fmt: skip
+    used = [
+        (number, column, survey)
+        for number, (column, survey) in enumerate(zip(columns, surveys, strict=True))
+        if survey is not None and column.numbers is not None and column.usable
+    ]
     units: dict[str, list[tuple[int, str]]] = {}
     for number, column, _ in used:
         if column.unit and column.kind == NUMBER:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from regularize.progress import paused
 from regularize.tables.cells import UnreadableTable, is_missing
 from regularize.tables.dates import looks_like_date
 from regularize.tables.numerals import looks_like_number
@@ -76,7 +77,8 @@ def records(text: str) -> Records:
         separator, text, skipped = _separator(wrapped)
     if separator == " ":
         text = "\n".join(re.sub(r"[ \t]+", "\t", line.strip()) for line in text.splitlines())
-    rows = list(islice(_records(text, "\t" if separator == " " else separator, skipped), MOST_ROWS + _MORE + 1))
+    found = _records(text, "\t" if separator == " " else separator, skipped)
+    rows = list(islice(paused(found), MOST_ROWS + _MORE + 1))
     if len(rows) > MOST_ROWS + _MORE:
         raise UnreadableTable(f"The file has more than {MOST_ROWS + _MORE} rows; at most {MOST_ROWS} can be read.")
     if not rows:
@@ -133,7 +135,7 @@ def _merit(text: str, separator: str) -> tuple[float, float, int]:
     """
     found: list[list[str]] = []
     try:
-        for row in _records(text, separator, 0):
+        for row in islice(_records(text, separator, 0), MOST_ROWS + _MORE):
             if not _is_comment(row):
                 found.append(row.cells)
             if len(found) == _LOOKED_AT:
@@ -145,7 +147,7 @@ def _merit(text: str, separator: str) -> tuple[float, float, int]:
     if width == 1:
         return 0.0, 0.0, 0
     cells = [cell for row in body if len(row) == width for cell in row[:_LOOKED_AT]]
-    typed = sum(is_missing(cell) or looks_typed(cell) for cell in cells) / len(cells)
+    typed = sum(is_missing(cell) or looks_typed(cell) for cell in paused(cells)) / len(cells)
     others = [other for other in _SEPARATORS if other not in (separator, ",")]
     crossed = sum(any(other in cell for other in others) for cell in cells) / len(cells)
     return round(rows / len(body), 1) if rows < len(body) else 2.0, typed - crossed, width

@@ -14,7 +14,7 @@ _FEWEST = 2
 
 
 def apart(values: Floats) -> tuple[list[float], list[float]]:
-    """The usual stand-ins for nothing that lie below all other values, and above them, by a good part of their range."""
+    """The usual stand-ins for nothing that lie below all other values, and above them, by a good part of their range (n,)."""
     distinct = np.unique(values[np.isfinite(values)])
     low, high = 0, len(distinct)
     nines = [(sign, nine) for nine in _BESIDE for sign in (1, -1) if sign * nine in distinct]

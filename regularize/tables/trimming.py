@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from regularize.progress import paused
 from regularize.tables.cells import UnreadableTable, at_lines, is_missing, said
 from regularize.tables.findings import Answers, Repair
 from regularize.tables.records import Record
@@ -16,7 +17,7 @@ _MOST_TOTALS = 0.2  # of all rows; where there are more, "total" is a category
 
 
 def width(rows: Sequence[Record]) -> int:
-    """How many columns most rows have; separators at their ends make none."""
+    """How many columns most rows have; separators at their ends make none; raises UnreadableTable."""
     if not rows:
         raise UnreadableTable("The file is empty.")
     most = Counter(len(row.cells) for row in rows).most_common()
@@ -72,11 +73,11 @@ def without_totals(rows: Sequence[Record], names: Sequence[str], answers: Answer
     """The rows of data without totals, means at the end, and names that come again."""
     repairs = []
     header = [name.strip() for name in names]
-    again = [row for row in rows if header and [cell.strip() for cell in row.cells[: len(header)]] == header]
+    again = [row for row in paused(rows) if header and [cell.strip() for cell in row.cells[: len(header)]] == header]
     if again:
         repairs.append(Repair(sentence=f"The names come again in {at_lines([row.line for row in again])}: left out."))
         rows = [row for row in rows if row not in again]
-    totals = [row for row in rows if TOTAL.fullmatch(_label(row))]
+    totals = [row for row in paused(rows) if TOTAL.fullmatch(_label(row))]
     for row in reversed(rows):
         if row not in totals and not (SUMMARY.fullmatch(_label(row)) and not _recurs(rows, row)):
             break

@@ -2,34 +2,76 @@
 
 import re
 
-# What spreadsheets put where a formula failed, in English, German, French, Spanish, Italian and Dutch.
-_ERRORS = (
-    "#n/a", "#na", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!", "#error!", "#spill!", "#calc!", "#nv", "#wert!",
-    "#bezug!", "#zahl!", "#valeur!", "#nom?", "#nombre!", "#nul!", "#n/d", "#valor!", "#¡valor!", "#¡div/0!", "#¡ref!",
-    "#¿nombre?", "#¡num!", "#valore!", "#rif!", "#nome?", "#waarde!", "#deel/0!", "#verw!",
-)  # fmt: skip
-_SIGNS = ("", "-", ":", "–", "—", "--", "---", "?", ".", "..", "...", "*", "/", "<na>", "(null)", "[null]", r"\n")
-_SHORT = (
-    "na", "n/a", "n.a.", "n.a", "n. a.", "nan", "-nan", "nd", "n/d", "n.d.", "null", "nil", "k.a.", "k. a.", "k.a", "o.a.",
-    "s/d", "s.d.", "n.v.t.", "н/д", "нд", "n.k.", "n.b.",
-)  # fmt: skip
-_WORDS = (
-    "none", "missing", "unknown", "not available", "not applicable", "no data", "no answer", "keine angabe", "fehlend", "fehlt",
-    "unbekannt", "manquant", "inconnu", "non disponible", "sin dato", "sin datos", "desconocido", "mancante", "sconosciuto",
-    "onbekend", "brak", "brak danych", "нет данных", "неизвестно",
-)  # fmt: skip
 
-MISSING = frozenset((*_ERRORS, *_SIGNS, *_SHORT, *_WORDS))
-DOUBTFUL = frozenset((*_SHORT, *_WORDS, "?", "*", "/"))
+def _ordered(text: str) -> tuple[str, ...]:
+    """What stands between the bars and line breaks of a table of words."""
+    return tuple(re.split(r"\s*[|\n]\s*", text.strip()))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_ordered(text))
+
+
+# What spreadsheets put where a formula failed, in English, German, French, Spanish, Italian and Dutch.
+_ERRORS = _words(
+    """
+    #n/a | #na | #div/0! | #value! | #ref! | #name? | #num! | #null! | #error! | #spill! | #calc! | #nv | #wert!
+    #bezug! | #zahl! | #valeur! | #nom? | #nombre! | #nul! | #n/d | #valor! | #¡valor! | #¡div/0! | #¡ref! | #¿nombre?
+    #¡num! | #valore! | #rif! | #nome? | #waarde! | #deel/0! | #verw!
+    """
+)
+_SIGNS = ("", "-", ":", "–", "—", "--", "---", "?", ".", "..", "...", "*", "/", "<na>", "(null)", "[null]", r"\n")
+_SHORT = _words(
+    """
+    na | n/a | n.a. | n.a | n. a. | nan | -nan | nd | n/d | n.d. | null | nil | k.a. | k. a. | k.a | o.a. | s/d | s.d.
+    n.v.t. | н/д | нд | n.k. | n.b.
+    """
+)
+_WORDS = _words(
+    """
+    none | missing | unknown | not available | not applicable | no data | no answer | keine angabe | fehlend | fehlt
+    unbekannt | manquant | inconnu | non disponible | sin dato | sin datos | desconocido | mancante | sconosciuto
+    onbekend | brak | brak danych | нет данных | неизвестно
+    """
+)
+
+MISSING = _ERRORS | _SHORT | _WORDS | {*_SIGNS}
+DOUBTFUL = _SHORT | _WORDS | {"?", "*", "/"}
 """What may also be a category, such as Namibia's code and the education of who has none."""
+
+NOTHING = frozenset({"none", "nil"})
+"""What a cell says that has nothing of a kind: no garage, no schooling. Among other words that is a word as they are."""
 
 # No and yes: the second of a pair is 1.
 PAIRS = (
-    ("false", "true"), ("no", "yes"), ("n", "y"), ("f", "t"), ("off", "on"), ("nein", "ja"), ("n", "j"), ("falsch", "wahr"),
-    ("non", "oui"), ("n", "o"), ("faux", "vrai"), ("no", "sí"), ("no", "si"), ("no", "sì"), ("falso", "verdadero"),
-    ("falso", "vero"), ("nee", "ja"), ("não", "sim"), ("nao", "sim"), ("nie", "tak"), ("нет", "да"), ("nej", "ja"),
-    ("absent", "present"), ("negative", "positive"), ("neg", "pos"), ("fail", "pass"), ("without", "with"),
-)  # fmt: skip
+    ("false", "true"),
+    ("no", "yes"),
+    ("n", "y"),
+    ("f", "t"),
+    ("off", "on"),
+    ("nein", "ja"),
+    ("n", "j"),
+    ("falsch", "wahr"),
+    ("non", "oui"),
+    ("n", "o"),
+    ("faux", "vrai"),
+    ("no", "sí"),
+    ("no", "si"),
+    ("no", "sì"),
+    ("falso", "verdadero"),
+    ("falso", "vero"),
+    ("nee", "ja"),
+    ("não", "sim"),
+    ("nao", "sim"),
+    ("nie", "tak"),
+    ("нет", "да"),
+    ("nej", "ja"),
+    ("absent", "present"),
+    ("negative", "positive"),
+    ("neg", "pos"),
+    ("fail", "pass"),
+    ("without", "with"),
+)
 
 TOTAL = re.compile(
     r"((sub|grand|overall|column)[ -]?)?(total|totals|sum|sums|totale|totaal|totalt|summe|zwischensumme|gesamt|gesamtsumme|"
@@ -37,44 +79,52 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 SUMMARY = re.compile(
-    r"(mean|average|avg|median|min|max|minimum|maximum|std|stdev|std\.? ?dev\.?|sd|variance|count|n|mittelwert|durchschnitt|"
+    r"(mean|average|avg|median|min|max|minimum|maximum|std|stdev|std\.? ?dev\.?|sd|variance|count|n|mittel|mittelwert|durchschnitt|"
     r"standardabweichung|anzahl|moyenne|médiane|écart-type|media|mediana|promedio|gemiddelde|среднее|średnia|平均)[.:]?",
     re.IGNORECASE,
 )
 
-ROW_NUMBERS = frozenset((
-    "", "id", "ids", "nr", "nr.", "no", "no.", "num", "number", "#", "n°", "nº", "№", "index", "idx", "row", "rows", "row_id",
-    "rowid", "row id", "row number", "rownumber", "rownames", "row.names", "obs", "observation", "record", "case", "caseid",
-    "case_id", "lfd", "lfd.", "lfd nr", "lfd. nr.", "lfd.nr.", "nummer", "zeile", "zeilennummer", "numéro", "numero", "número",
-    "num.", "n.", "sr", "sr.", "sr no", "s.no", "s.no.", "serial", "seq", "level_0", "x1", "key", "uid", "uuid", "guid",
-))  # fmt: skip
+ROW_NUMBERS = frozenset({""}) | _words(
+    """
+    id | ids | nr | nr. | no | no. | num | number | # | n° | nº | № | index | idx | row | rows | row_id | rowid
+    row id | row number | rownumber | rownames | row.names | obs | observation | record | case | caseid | case_id
+    lfd | lfd. | lfd nr | lfd. nr. | lfd.nr. | nummer | zeile | zeilennummer | numéro | numero | número | num. | n.
+    sr | sr. | sr no | s.no | s.no. | serial | seq | level_0 | x1 | key | uid | uuid | guid
+    """
+)
 _ROW_NUMBER = re.compile(r"unnamed: ?\d+|.*[_ .\-]id|id[_ .\-].*|.*[a-z]ID|.*nr\.?|.*-?nummer|\.\.\.1", re.DOTALL)
-MEASURED = frozenset((
-    "x", "t", "time", "zeit", "temps", "tiempo", "day", "days", "tag", "jour", "week", "weeks", "woche", "month", "months", "monat",
-    "year", "years", "jahr", "age", "alter", "âge", "hour", "hours", "minute", "minutes", "second", "seconds", "dose", "step",
-    "epoch", "distance", "rank", "level", "grade", "score", "period", "trial", "temperature",
-))  # fmt: skip
+MEASURED = _words(
+    """
+    x | t | time | zeit | temps | tiempo | day | days | tag | jour | week | weeks | woche | month | months | monat
+    year | years | jahr | age | alter | âge | hour | hours | minute | minutes | second | seconds | dose | step | epoch
+    distance | rank | level | grade | score | period | trial | temperature
+    """
+)
 CODES = re.compile(
     r"(.*[_ .\-])?(zip|zip[_ ]?code|zipcode|plz|postleitzahl|postcode|postal[_ ]?code|code[_ ]postal|cap|phone|tel|telefon|"
     r"telephone|mobile|fax|isbn|ean|iban|ssn|vat|fips|gtin|barcode|sku)",
     re.IGNORECASE,
 )
 
-UNITS = frozenset((
-    "%", "‰", "-", "mm", "cm", "dm", "m", "km", "in", "inch", "ft", "mi", "g", "kg", "mg", "µg", "μg", "t", "lb", "lbs", "oz", "s",
-    "sec", "ms", "min", "h", "hr", "hrs", "d", "day", "days", "years", "yr", "a", "°c", "°f", "c", "k", "°", "deg", "rad", "pa",
-    "hpa", "kpa", "bar", "mbar", "v", "mv", "kv", "ma", "w", "kw", "kwh", "mw", "j", "kj", "cal", "kcal", "n", "hz", "khz", "mhz",
-    "l", "ml", "m/s", "km/h", "mph", "m2", "m²", "m3", "m³", "mol", "mmol", "mmol/l", "mg/l", "mg/dl", "ppm", "ppb", "db", "ph",
-    "eur", "usd", "chf", "gbp", "€", "$", "£", "count", "number", "n/a", "jahre", "stk", "stück", "euro", "us$", "kg/m2", "kg/m²",
-    "g/cm3", "µm", "μm", "nm", "ohm", "ω", "lx", "w/m2", "w/m²", "psi", "rpm", "cc", "cyl", "hp", "ps", "mpg",
-))  # fmt: skip
+UNITS = _words(
+    """
+    % | ‰ | - | mm | cm | dm | m | km | in | inch | ft | mi | g | kg | mg | µg | μg | t | lb | lbs | oz | s | sec | ms
+    min | h | hr | hrs | d | day | days | years | yr | a | °c | °f | c | k | ° | deg | rad | pa | hpa | kpa | bar
+    mbar | v | mv | kv | ma | w | kw | kwh | mw | j | kj | cal | kcal | n | hz | khz | mhz | l | ml | m/s | km/h | mph
+    m2 | m² | m3 | m³ | mol | mmol | mmol/l | mg/l | mg/dl | ppm | ppb | db | ph | eur | usd | chf | gbp | € | $ | £
+    count | number | n/a | jahre | stk | stück | euro | us$ | kg/m2 | kg/m² | g/cm3 | µm | μm | nm | ohm | ω | lx
+    w/m2 | w/m² | psi | rpm | cc | cyl | hp | ps | mpg
+    """
+)
 
-CURRENCIES = (
-    "US$", "A$", "C$", "CA$", "AU$", "NZ$", "HK$", "S$", "R$", "MX$", "NT$", "$", "€", "£", "¥", "₹", "₽", "₩", "₺", "₴", "₪", "฿",
-    "₫", "₦", "₱", "₡", "¢", "zł", "Kč", "kr.", "kr", "Ft", "lei", "лв.", "лв", "руб.", "руб", "Fr.", "SFr.", "Rs.", "Rs", "R",
-    "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "RMB", "INR", "RUB", "BRL", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK",
-    "HUF", "RON", "BGN", "TRY", "ILS", "ZAR", "MXN", "SGD", "HKD", "KRW", "THB", "Euro", "euro",
-)  # fmt: skip
+CURRENCIES = _ordered(
+    """
+    US$ | A$ | C$ | CA$ | AU$ | NZ$ | HK$ | S$ | R$ | MX$ | NT$ | $ | € | £ | ¥ | ₹ | ₽ | ₩ | ₺ | ₴ | ₪ | ฿ | ₫ | ₦
+    ₱ | ₡ | ¢ | zł | Kč | kr. | kr | Ft | lei | лв. | лв | руб. | руб | Fr. | SFr. | Rs. | Rs | R | USD | EUR | GBP
+    CHF | JPY | CNY | RMB | INR | RUB | BRL | CAD | AUD | NZD | SEK | NOK | DKK | PLN | CZK | HUF | RON | BGN | TRY
+    ILS | ZAR | MXN | SGD | HKD | KRW | THB | Euro | euro
+    """
+)
 
 
 def numbers_rows(name: str) -> bool:

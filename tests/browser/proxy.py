@@ -3,20 +3,25 @@
 import asyncio
 import contextlib
 import itertools
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+ASKED = re.compile(rb"^(?:GET|POST) (\S+) HTTP/1.1\r$", re.MULTILINE)
+
 
 @contextmanager
-def round_robin(ports: Sequence[int]) -> Iterator[str]:
-    """The address of a proxy before local processes; one that is not there is passed over."""
+def round_robin(ports: Sequence[int], asked: list[str] | None = None) -> Iterator[str]:
+    """The address of a proxy before local processes; one that is not there is passed over. Into `asked` go the paths of all
+    requests, also of those that a browser does not tell of."""
     turns = itertools.cycle(ports)
     loop, started, found = asyncio.new_event_loop(), threading.Event(), list[int]()
 
-    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, heard: list[str]) -> None:
         with contextlib.suppress(ConnectionError, asyncio.CancelledError):
             while chunk := await reader.read(65_536):
+                heard += [path.decode() for path in ASKED.findall(chunk)]
                 writer.write(chunk)
                 await writer.drain()
         writer.close()
@@ -25,7 +30,7 @@ def round_robin(ports: Sequence[int]) -> Iterator[str]:
         for port in itertools.islice(turns, len(ports)):
             with contextlib.suppress(OSError):
                 up, down = await asyncio.open_connection("127.0.0.1", port)
-                await asyncio.gather(pass_on(reader, down), pass_on(up, writer))
+                await asyncio.gather(pass_on(reader, down, [] if asked is None else asked), pass_on(up, writer, []))
                 return
         writer.close()
 

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
+from regularize.export.assets import declaration, version
 from regularize.knobs import Choice, Knobs, Slider, Text, UnusableSetting
 from regularize.lessons import LESSONS, lesson
 from regularize.lessons.link import settings_of
 from tests.browser.served import new_page
 from tests.pages.test_lessons import view
-from ui.assets import declaration, version
 
 pytestmark = pytest.mark.browser
 
@@ -25,8 +25,9 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def modules(address: str, chrome: Browser) -> Iterator[Page]:
     """A page that has nothing but the modules, as `lab`."""
-    page = new_page(chrome)
-    page.goto(f"{address}/lab/{version()}/lab.css")
+    page = new_page(chrome, first=True)
+    page.route(f"{address}/blank", lambda route: route.fulfill(content_type="text/html", body="<!doctype html>"))
+    page.goto(f"{address}/blank")
     page.evaluate(
         """async ([version, declared]) => {
           window.lab = {};
@@ -96,9 +97,38 @@ def is_hidden(knob: Any) -> bool:
 
 
 TEXTS = [
-    "", " ", "0", "1", "-1", "1.5", "12", "1e2", "1e999", "nan", "NaN", "inf", "Infinity", "-Infinity", "0x10", "1_0", "12abc", "１２",
-    "<script>", "None", "true", "L1", "l1", "λ", " 3 ", "3.0", "+4", "1:0.50:-2.00", "On", "5e-324", "9" * 400,
-]  # fmt: skip
+    "",
+    " ",
+    "0",
+    "1",
+    "-1",
+    "1.5",
+    "12",
+    "1e2",
+    "1e999",
+    "nan",
+    "NaN",
+    "inf",
+    "Infinity",
+    "-Infinity",
+    "0x10",
+    "1_0",
+    "12abc",
+    "１２",
+    "<script>",
+    "None",
+    "true",
+    "L1",
+    "l1",
+    "λ",
+    " 3 ",
+    "3.0",
+    "+4",
+    "1:0.50:-2.00",
+    "On",
+    "5e-324",
+    "9" * 400,
+]
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -196,11 +226,11 @@ def test_a_scene_is_unpacked_as_it_was_packed(modules: Page, name: str) -> None:
         for knob, one in chart.moves.items():
             for frames, move in zip(told[knob], one, strict=True):
                 for stop, frame in zip((0, 3, 1_000_000), frames, strict=True):
-                    for values, rows in zip(frame, coordinates(move), strict=True):
-                        if rows is not None:
-                            assert np.allclose(
-                                floats(values), rows[min(stop, len(rows) - 1)], rtol=1e-5, atol=1e-4, equal_nan=True
-                            )
+                    there = move.at(stop)
+                    for values, axis in zip(frame, "xy", strict=True):
+                        assert (values is None) == (axis not in there)
+                        if axis in there:
+                            assert np.allclose(floats(values), there[axis], rtol=1e-5, atol=1e-4, equal_nan=True)
     assert settings.live()
 
 
@@ -211,17 +241,6 @@ def base64_of(content: bytes) -> str:
 def floats(values: Any) -> list[float]:
     """Numbers as they were; NaN travels from the browser as it is."""
     return [math.nan if value is None else float(value) for value in values]
-
-
-def coordinates(move: Any) -> tuple[Any, Any]:
-    """x and y of a move at all stops."""
-    if hasattr(move, "shape"):
-        points = (
-            np.asarray(move.centre)[:, None, :] + np.asarray(move.size)[:, None, None] * np.asarray(move.shape)[None]
-        )
-        return points[..., 0], points[..., 1]
-    rows = move.rows()
-    return rows.get("x"), rows.get("y")
 
 
 def test_what_is_picked_is_of_the_knob_that_moved_where_it_matters(modules: Page) -> None:
@@ -236,14 +255,31 @@ def test_what_is_picked_is_of_the_knob_that_moved_where_it_matters(modules: Page
 @pytest.mark.parametrize(
     ("knob", "text", "value"),
     [
-        ("log10_strength", "0.01", -2), ("log10_strength", "10^-2", -2), ("log10_strength", "10^−2.04", -2), ("log10_strength", "1e-3", -3),
-        ("log10_strength", "0,01", -2), ("log10_strength", "10⁻⁴", -4), ("log10_strength", "1.3 × 10⁻⁴", -3.9),
-        ("log10_strength", "99999", 2), ("log10_strength", "0", None), ("log10_strength", "-3", None), ("log10_strength", "", None),
-        ("log10_strength", "a lot", None), ("log10_strength", "10^", None), ("log10_strength", "1/2", None),
-        ("degree", "7", 7), ("degree", "7.4", 7), ("degree", "−3", 1), ("degree", "1000", 20), ("degree", "seven", None),
-        ("degree", "Infinity", None), ("degree", " 9 ", 9), ("noise_sd", "0.26", 0.25), ("noise_sd", "0,3", 0.3),
+        ("log10_strength", "0.01", -2),
+        ("log10_strength", "10^-2", -2),
+        ("log10_strength", "10^−2.04", -2),
+        ("log10_strength", "1e-3", -3),
+        ("log10_strength", "0,01", -2),
+        ("log10_strength", "10⁻⁴", -4),
+        ("log10_strength", "1.3 × 10⁻⁴", -3.9),
+        ("log10_strength", "99999", 2),
+        ("log10_strength", "0", None),
+        ("log10_strength", "-3", None),
+        ("log10_strength", "", None),
+        ("log10_strength", "a lot", None),
+        ("log10_strength", "10^", None),
+        ("log10_strength", "1/2", None),
+        ("degree", "7", 7),
+        ("degree", "7.4", 7),
+        ("degree", "−3", 1),
+        ("degree", "1000", 20),
+        ("degree", "seven", None),
+        ("degree", "Infinity", None),
+        ("degree", " 9 ", 9),
+        ("noise_sd", "0.26", 0.25),
+        ("noise_sd", "0,3", 0.3),
     ],
-)  # fmt: skip
+)
 def test_a_typed_number_goes_to_the_nearest_stop(modules: Page, knob: str, text: str, value: float | None) -> None:
     found = modules.evaluate(
         "([name, text]) => lab.knobs.readTyped(lessons.explore.knobs.find(knob => knob.name === name), text) ?? null",
@@ -306,13 +342,39 @@ def test_lines_of_progress_come_one_by_one_however_the_bytes_are_cut(modules: Pa
         const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.slice(i * size, (i + 1) * size));
         const body = new ReadableStream({ pull(to) { chunks.length ? to.enqueue(chunks.shift()) : to.close(); } });
         window.fetch = async () => new Response(body, { headers: { 'x-regularize': '1' } });
-        const told = [], ask = new lab.ask.Ask(new URL('http://somewhere/'), {});
+        const told = [], ask = new lab.ask.Ask(new URL('http://somewhere/'), new URL('http://somewhere/lab/1/'), {});
         const answer = await ask.scene('explore', '', { progress: (share, label) => told.push([share, label]) });
         results.push([told, new TextDecoder().decode(answer.bytes)]);
       }
       return results;
     }""")
     assert found == [[[[0.1, "α"], [0.7, "α"]], "12\n45"]] * 4
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "throw new TypeError('nothing comes')",
+        "return new Response(null, { status: 204 })",
+        "return new Response('', { status: 404 })",
+        "return new Response('<html>Please log in</html>', { status: 200 })",
+        "return new Response('blocked by policy', { status: 403 })",
+    ],
+)
+def test_whoever_answers_in_place_of_the_app_is_passed_by_where_there_is_another_way(
+    modules: Page, answer: str
+) -> None:
+    found = modules.evaluate(
+        """async answer => {
+          window.fetch = new Function(`return async () => { ${answer}; }`)();
+          const ask = new lab.ask.Ask(new URL('http://somewhere/'), new URL('http://somewhere/lab/1/'), {}), asked = [];
+          ask.channel = async question => { asked.push(question.path); return { head: '{"scene":2}', bytes: btoa('12'), text: 'code' }; };
+          const scene = await ask.scene('explore', 'explore.seed=1');
+          return [asked, new TextDecoder().decode(scene.bytes), await ask.text('code/explore')];
+        }""",
+        answer,
+    )
+    assert found == [["scene/explore?explore.seed=1", "code/explore"], "12", "code"]
 
 
 def test_what_is_brought_through_text_comes_back_as_it_was(modules: Page) -> None:

@@ -5,7 +5,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import ATTACHED, MARKS, STAGE_IS_DRAWN, choose, new_page, numbers, open_page, query_of
+from tests.browser.served import (
+    MARKS,
+    STAGE_IS_DRAWN,
+    at_rest,
+    choose,
+    is_on_the_first_screen,
+    links,
+    new_page,
+    numbers,
+    open_page,
+    query_of,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +27,8 @@ ROWS = "\n".join(f"{i};{i * i / 7:.3f}".replace(".", ",") for i in range(12))
 
 def paste(page: Page, text: str) -> None:
     """Put text into the field, as a visitor does who then goes on elsewhere."""
+    if page.locator(".rg-bring:not([open])").count():
+        page.locator(".rg-bring > summary").click()
     area = page.get_by_label("or paste one")
     area.fill(text)
     area.blur()
@@ -28,11 +41,12 @@ def taken(page: Page) -> str:
 
 
 def test_own_data_pasted_broken_and_mended(address: str, browser: Browser) -> None:
-    page = open_page(browser, f"{address}/?explore.source=Your%20data")
+    page = open_page(browser, f"{address}/embed/explore?explore.source=Your%20data")
     expect(page.locator(".rg-notice")).to_contain_text("No data yet")
     paste(page, f"{HOSTILE};![](http://example.com/a.png)\n{ROWS}\n")
     first = taken(page)
     expect(page.locator(".rg-notice")).to_have_count(0)
+    at_rest(page)
     expect(page.locator(".rg-plot").first).to_contain_text(HOSTILE)
     assert page.locator(".rg-lab img, .rg-lab script").count() == 0
     assert page.locator(".rg-field option:checked").first.inner_text() == HOSTILE
@@ -46,7 +60,7 @@ def test_own_data_pasted_broken_and_mended(address: str, browser: Browser) -> No
 
 
 def test_a_file_is_uploaded_and_its_columns_are_chosen_from(address: str, browser: Browser) -> None:
-    page = open_page(browser, f"{address}/choosing")
+    page = open_page(browser, f"{address}/embed/choosing")
     choose(page, "source", "Your data")
     expect(page.locator(".rg-uploads")).to_be_visible()
     rows = "".join(
@@ -57,31 +71,95 @@ def test_a_file_is_uploaded_and_its_columns_are_chosen_from(address: str, browse
     )
     taken(page)
     expect(page.locator(".rg-notes")).to_contain_text("Columns of categories: 'town'.")
+    at_rest(page)
     before = page.evaluate(MARKS)
-    target = page.locator(".rg-field select").first
+    page.get_by_label("one for each category").select_option("No")
+    links(page, "choosing.one_hot", "Off")
+    at_rest(page)
+    target = page.locator(".rg-uploads .rg-field select").first
     target.select_option("price")
-    page.wait_for_function("() => location.search.includes('choosing.target=2')")
-    page.wait_for_function(f"before => JSON.stringify(({MARKS})()) !== JSON.stringify(before)", arg=before)
+    links(page, "choosing.target", "2")
+    at_rest(page)
+    assert page.evaluate(MARKS) != before
     target.select_option("town")
     expect(page.locator(".rg-notice")).to_have_text("The target “town” is text: choose a column of numbers.")
     target.select_option("price")
     expect(page.locator(".rg-notice")).to_have_count(0)
+    at_rest(page)
     boxes = page.locator(".rg-many input")
     assert boxes.count() >= 3
     for box in range(boxes.count()):
-        page.locator(".rg-many input").nth(box).check()
+        boxes.nth(box).check()
+        at_rest(page)  # each answer brings the boxes anew
     expect(page.locator(".rg-notice")).to_have_text("Choose at least one predictor.")
 
 
+SHOP = "\r\n".join(
+    [
+        "Export vom 03.02.2024",
+        "",
+        "Nr;Wohnfläche;Stadt;Bad neu;Preis",
+        *(
+            f"{i + 1};{50 + 7 * i % 90},5;{('Bonn', 'Köln', 'Ulm')[i % 3]};{('ja', 'nein')[i * i % 3 % 2]};{900 + 13 * i % 70},20 €"
+            for i in range(60)
+        ),
+        ";;;Summe;55.000,00 €",
+    ]
+).encode("cp1252")
+
+
+def dropped(page: Page, content: bytes) -> None:
+    """A file is dropped on the panel."""
+    page.evaluate(
+        """([selector, text]) => {
+          const carried = new DataTransfer();
+          carried.items.add(new File([Uint8Array.from(text)], 'shop.csv', { type: 'text/csv' }));
+          document.querySelector(selector).dispatchEvent(new DragEvent('drop', { dataTransfer: carried, bubbles: true }));
+        }""",
+        [".rg-uploads", list(content)],
+    )
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_from_drop_to_answer_in_two_actions_without_scrolling(address: str, browser: Browser, phone: bool) -> None:
+    page = open_page(browser, f"{address}/embed/choosing?choosing.source=Your%20data", phone=phone)
+    dropped(page, SHOP)
+    taken(page)
+    rows = page.locator(".rg-preview table")
+    expect(rows).to_be_visible()
+    expect(page.locator(".rg-bring > summary")).to_contain_text("shop.csv")
+    expect(page.get_by_label("or paste one")).not_to_be_visible()
+    page.locator(".rg-uploads .rg-field select").first.select_option("Wohnfläche")
+    expect(page.locator(".rg-answer")).to_contain_text("Wohnfläche")
+    expect(rows).not_to_be_visible()
+    summary = page.locator(".rg-preview summary")
+    expect(summary).to_contain_text("things were mended")
+    at_rest(page)
+    assert is_on_the_first_screen(page, ".rg-answer p:first-child")
+    # Long names beside the path do not take the room of the path.
+    share = "(plot) => plot._fullLayout.xaxis._length / plot.getBoundingClientRect().width"
+    assert page.locator(".rg-plot").nth(1).evaluate(share) > 0.45
+    # On demand it opens, and stays so while other columns are chosen.
+    summary.click()
+    expect(rows).to_be_visible()
+    expect(page.locator(".rg-preview")).to_contain_text("Summe")
+    page.locator(".rg-uploads .rg-field select").first.select_option("Preis")
+    expect(page.locator(".rg-answer")).to_contain_text("Preis")
+    expect(rows).to_be_visible()
+    dropped(page, "\n".join(["x;y;z", *(f"{i};{i * i % 17};{i % 5 + i}" for i in range(30))]).encode())
+    expect(page.locator(".rg-answer")).to_contain_text("z")
+    expect(rows).to_be_visible()
+
+
 def test_a_table_is_kept_over_a_reload_and_is_not_in_the_shared_link(address: str, browser: Browser) -> None:
-    page = open_page(browser, f"{address}/?explore.source=Your%20data")
+    page = open_page(browser, f"{address}/embed/explore?explore.source=Your%20data")
     paste(page, f"x;y\n{ROWS}\n")
     digest = taken(page)
+    at_rest(page)
     expect(page.locator(".rg-notice")).to_have_count(0)
     seen = page.locator(".rg-numbers").inner_text()
     page.reload()
     page.wait_for_selector(STAGE_IS_DRAWN)
-    page.wait_for_selector(ATTACHED)
     assert page.locator(".rg-numbers").inner_text() == seen
     page.locator(".rg-tools").get_by_role("button", name="Share", exact=True).click()
     assert "Your data are not in it" in page.locator(".rg-drawer:popover-open").inner_text()
@@ -93,7 +171,8 @@ def test_whoever_opens_somebody_else_s_link_to_data_is_told_that_they_are_not_he
     address: str, browser: Browser
 ) -> None:
     digest = "ab" * 32
-    page = open_page_untouched(browser, f"{address}/?explore.source=Your%20data&explore.table={digest}")
+    page = new_page(browser)
+    page.goto(f"{address}/embed/explore?explore.source=Your%20data&explore.table={digest}")
     expect(page.locator(".rg-notice")).to_contain_text("The data of this link are not here")
     expect(page.locator(".rg-uploads")).to_be_visible()
     paste(page, f"x;y\n{ROWS}\n")
@@ -103,16 +182,8 @@ def test_whoever_opens_somebody_else_s_link_to_data_is_told_that_they_are_not_he
     expect(numbers(page, "Non-zero")).to_be_visible()
 
 
-def open_page_untouched(browser: Browser, url: str) -> Page:
-    """A page in whose lab there may be nothing to draw."""
-    page = new_page(browser)
-    page.goto(url)
-    page.wait_for_selector(ATTACHED)
-    return page
-
-
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent(address: str, browser: Browser) -> None:
-    page = open_page(browser, f"{address}/?explore.source=Your%20data")
+    page = open_page(browser, f"{address}/embed/explore?explore.source=Your%20data")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
     page.locator(".rg-uploads input[type=file]").set_input_files(
@@ -123,7 +194,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent(address: str, bro
 
 
 def test_what_stands_beside_the_figures_goes_with_the_knob_that_brought_it(address: str, browser: Browser) -> None:
-    page = open_page(browser, f"{address}/?explore.source=Your%20data&explore.seed=3")
+    page = open_page(browser, f"{address}/embed/explore?explore.source=Your%20data&explore.seed=3")
     expect(page.locator(".rg-uploads")).to_be_visible()
     choose(page, "source", "Runge")
     expect(page.locator(".rg-uploads")).to_be_hidden()

@@ -1,16 +1,21 @@
 """Every belief: its verdict, its numbers against the reference, and its link."""
 
-import importlib
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
-from sklearn.linear_model import Lasso
+from sklearn.linear_model import Lasso, LogisticRegression
 
-from regularize import words
-from regularize.beliefs import BELIEFS, TECHNIQUES, Belief, Verdict, selecting
+from regularize import logistic, words
+from regularize.beliefs import BELIEFS, TECHNIQUES, Belief, Technique, Verdict, selecting
+from regularize.export.quiz import seen
 from regularize.knots import knots
+from regularize.lessons import LESSONS, lesson
+from regularize.lessons.borrowed.settings import CELLS
+from regularize.lessons.link import settings_of
+from regularize.penalties import L2
 
 Numbers = dict[str, float]
 
@@ -56,6 +61,7 @@ EXPECTED: dict[str, tuple[str, Callable[[Numbers], bool]]] = {
         ),
     ),
     "same": ("false", lambda n: n["ratio"] == 2 * 442 and n["few rows"] > 2.5 * n["many rows"]),
+    "default": ("false", lambda n: n["of 60"] < 95 < 99 < n["of 6000"] < 100 and 10 * n["apart"] < n["a million"]),
     "intercept": ("false", lambda n: n["moved"] > 0.01 and n["effect in other units"] == 0 and abs(n["effect"]) > 0.5),
     "mix": (
         "false",
@@ -101,6 +107,20 @@ EXPECTED: dict[str, tuple[str, Callable[[Numbers], bool]]] = {
     ),
     "neurons": ("partly", lambda n: abs(n["mean"] - n["exact"]) < 4 * n["error"] and abs(n["share"] - 0.5) < 0.01),
     "knob": ("partly", lambda n: n["optimism"] > 0 and n["fresh"] > n["seen"]),
+    "stopping": (
+        "false",
+        lambda n: (
+            n["stopped"] < 0.7 * n["whole"] and n["from ridge"] < 0.5 * n["from lasso"] and n["ridge nearest"] == 20
+        ),
+    ),
+    "sure": (
+        "false",
+        lambda n: (
+            n["surer"] == 10
+            and n["sure"] > n["right"] + 15
+            and n["smoothed sure"] - n["smoothed right"] < n["sure"] - n["right"]
+        ),
+    ),
 }
 
 
@@ -113,7 +133,7 @@ def verdicts() -> dict[str, Verdict]:
 def test_the_verdict_follows_from_numbers_near_the_reference(name: str, verdicts: dict[str, Verdict]) -> None:
     holds, true_of = EXPECTED[name]
     found = verdicts[name]
-    assert found.holds == holds, found.says
+    assert found.holds == holds, found.finding
     assert true_of(dict(found.numbers)), found.numbers
 
 
@@ -122,28 +142,46 @@ def test_no_verdict_is_one_lucky_seed(name: str) -> None:
     holds, true_of = EXPECTED[name]
     for seed in OTHER_SEEDS:
         found = BELIEFS[name].settle(seed)
-        assert found.holds == holds, (seed, found.says)
+        assert found.holds == holds, (seed, found.finding)
         assert true_of(dict(found.numbers)), (seed, found.numbers)
 
 
 # Name -> what the sentence tells of the experiment itself, not of what came out.
 GIVEN: dict[str, str] = {
-    "robust": "60 10 000", "literal": "0.1 1.1", "decay": "3000 2", "never": "0.9 2 −1 200", "same": "1 2 50 500", "intercept": "100",
-    "simple": "1.5 30 0.1 1 4 15", "smaller": "9 5 1", "dense": "40 2", "features": "16 25 60 600 2006 1", "one": "0.89 5 4 9 0 40 0.99995",
-    "neurons": "2 4000 50", "knob": "44", "mix": "20", "epoch": "3", "zero": "0 20",
-}  # fmt: skip
+    "robust": "60 10 000",
+    "literal": "0.1 1.1",
+    "decay": "3000 2",
+    "never": "0.9 2 −1 200",
+    "same": "1 2 50 500",
+    "intercept": "100",
+    "simple": "1.5 30 0.1 1 4 15",
+    "smaller": "9 5 1",
+    "dense": "40 2",
+    "features": "16 25 60 600 2006 1",
+    "one": "0.89 5 4 9 0 40 0.99995",
+    "neurons": "2 4000 50",
+    "knob": "44",
+    "mix": "20",
+    "epoch": "3",
+    "zero": "0 20",
+    "stopping": "20 0.05",
+    "sure": "60 10 0.1",
+    "default": "60 6 000 1 10",
+}
 
 
 @pytest.mark.parametrize("name", BELIEFS)
 def test_the_sentence_tells_its_numbers_and_no_others(name: str, verdicts: dict[str, Verdict]) -> None:
     for found in (verdicts[name], BELIEFS[name].settle(OTHER_SEEDS[0])):
-        told = {text.rstrip(".") for text in re.findall(r"(?<![a-z])−?\d[\d.]*(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?", found.says)}
+        told = {text.rstrip(".") for text in re.findall(r"(?<![a-z])−?\d[\d.]*(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?", found.finding)}
         shown = {words.number(v, digits) for v in found.numbers.values() for digits in (1, 2, 3, 4, 6)}
         shown |= {f"{v:g}" for v in found.numbers.values()}
-        assert told & shown, "no number of the verdict is in its sentence"
-        assert told - shown <= set(GIVEN[name].split())
-        assert "nan" not in found.says
-        assert len(found.says) < 520
+        given = set(GIVEN[name].split())
+        assert given <= told, "what is given of the experiment is in the sentence"
+        assert told - given, "no number of the verdict is in its sentence"
+        assert told - given <= shown
+        assert "nan" not in found.finding
+        assert len(found.finding) < 520
 
 
 def test_columns_that_correlate_enter_both_as_in_the_public_question() -> None:
@@ -153,9 +191,22 @@ def test_columns_that_correlate_enter_both_as_in_the_public_question() -> None:
     By hand: where the first has c₁ and the second c₂, the second enters at λ = 2 (c₂ − r c₁)/(1 − r).
     """
     upper = [
-        0.74678534, 0.743536093, 0.210757777, 0.59218321, 0.03943133, 0.892113559, 0.015302566, -0.03040464, 0.04952222,
-        -0.003146131, -0.021728535, 0.05703270, 0.054377256, 0.014491422, -0.02166716,
-    ]  # fmt: skip
+        0.74678534,
+        0.743536093,
+        0.210757777,
+        0.59218321,
+        0.03943133,
+        0.892113559,
+        0.015302566,
+        -0.03040464,
+        0.04952222,
+        -0.003146131,
+        -0.021728535,
+        0.05703270,
+        0.054377256,
+        0.014491422,
+        -0.02166716,
+    ]
     correlations = np.eye(6)
     correlations[np.triu_indices(6, 1)] = upper
     correlations = correlations + correlations.T - np.eye(6)
@@ -206,7 +257,7 @@ def test_early_stopping_has_two_scales() -> None:
 
 @pytest.mark.parametrize("belief", BELIEFS.values(), ids=BELIEFS)
 def test_the_link_opens_a_page_with_settings_it_knows(belief: Belief) -> None:
-    kind = importlib.import_module(f"regularize.experiments.{belief.page}").Settings
+    kind = lesson(belief.page).settings
     knobs = dict(kind.knobs())
     for name, value in belief.settings.items():
         assert knobs[name].read(name, str(value)) == value
@@ -214,5 +265,39 @@ def test_the_link_opens_a_page_with_settings_it_knows(belief: Belief) -> None:
 
 
 def test_every_technique_is_on_the_table_once() -> None:
-    assert len({technique.name for technique in TECHNIQUES}) == len(TECHNIQUES) == 9
-    assert all(all(technique) for technique in TECHNIQUES)
+    assert len({technique.name for technique in TECHNIQUES}) == len(TECHNIQUES)
+    for one in TECHNIQUES:
+        assert all((one.name, one.adds, one.to, one.does, one.code, one.page))
+        assert bool(one.helps) == (one.page != "borrowed"), "what is borrowed helps where the grid says so"
+    assert {one.page for one in TECHNIQUES} >= set(LESSONS) - {"geometry", "choosing", "bias_variance"}, (
+        "every lesson of one"
+    )
+    borrowed = [name for one in TECHNIQUES for name in one.cells]
+    assert sorted(borrowed) == sorted({cell.technique for cell in CELLS.values()})
+
+
+@pytest.mark.parametrize("technique", TECHNIQUES, ids=lambda technique: technique.name)
+def test_a_row_of_the_sheet_leads_to_a_state_that_shows_it(technique: Technique) -> None:
+    asked = parse_qsl(urlsplit(seen(technique.page, technique.settings)).query)
+    settings, notices = settings_of(lesson(technique.page), dict(asked))
+    assert not notices
+    assert len(asked) == len(technique.settings)
+    assert {name: getattr(settings, name) for name in technique.settings} == technique.settings
+    if technique.cells:
+        assert CELLS[str(technique.settings["cell"])].technique == technique.cells[0]
+    if technique.page == "explore":
+        assert f"{getattr(settings, 'penalty')} " in technique.name + " "  # noqa: B009 - a knob of this lesson
+
+
+def test_c_is_one_by_default_and_a_penalty() -> None:
+    """scikit-learn's own default, its objective, and the knob that the link opens."""
+    model = LogisticRegression()
+    assert model.C == 1.0
+    found = logistic.scikit_learn(L2(), 0.5 / 569, rows=569).arguments
+    assert found == {"C": pytest.approx(1.0), "l1_ratio": 0.0}
+    assert BELIEFS["default"].settings["log10_strength"] == round(np.log10(0.5 / 569), 1)
+    rng = np.random.default_rng(3)
+    columns = rng.normal(size=(60, 5))
+    targets = (rng.uniform(size=60) < 1 / (1 + np.exp(-columns.sum(axis=1)))).astype(float)
+    ours = logistic.path(columns, targets, penalty=L2(), strengths=np.array([0.5 / 60])).coefficients[0]
+    np.testing.assert_allclose(LogisticRegression(tol=1e-10).fit(columns, targets).coef_[0], ours, atol=1e-5)

@@ -19,7 +19,7 @@ def problems(seed: int, count: int, rows: int, columns: int) -> tuple[np.ndarray
 def test_fits_along_penalties_are_those_of_the_paths(rows: int, columns: int) -> None:
     x, y = problems(rows, 7, rows, columns)
     penalties: list[Penalty] = [ElasticNet(ratio) for ratio in RATIOS]
-    found = linear.along(x, y, penalties=penalties, strengths=np.full(len(penalties), 0.2))
+    found = linear.batch(x, y, penalties=penalties, strengths=np.full(len(penalties), 0.2))
     for one, target, coefficients in zip(x, y, found, strict=True):
         for row, penalty in zip(coefficients, penalties, strict=True):
             alone = linear.path(one, target, penalty=penalty, strengths=np.array([0.2]))
@@ -31,7 +31,9 @@ def test_a_fan_of_penalties_is_their_paths(rows: int, columns: int) -> None:
     x, y = problems(rows + 1, 1, rows, columns)
     penalties: list[Penalty] = [L1(), ElasticNet(0.9), ElasticNet(0.5), ElasticNet(0.025), ElasticNet(0.0), L2()]
     strengths = np.array([0.0, 10.0, 1e-3, 0.3, 0.3, 2.0])
-    for penalty, path in zip(penalties, linear.fan(x[0], y[0], penalties=penalties, strengths=strengths), strict=True):
+    for penalty, path in zip(
+        penalties, linear.path_by_penalty(x[0], y[0], penalties=penalties, strengths=strengths), strict=True
+    ):
         alone = linear.path(x[0], y[0], penalty=penalty, strengths=strengths)
         assert path.optimality.max() <= 1e-10
         fitted, expected = path.predict(x[0]), alone.predict(x[0])
@@ -46,13 +48,21 @@ def test_columns_that_copy_each_other_and_targets_of_nothing_are_certified() -> 
     copied = np.column_stack([x[0], x[0]])
     for target in (y[0], np.zeros(30)):
         penalties = [L1(), ElasticNet(0.5)]
-        for path in linear.fan(copied, target, penalties=penalties, strengths=np.geomspace(10, 1e-6, 30)):
+        for path in linear.path_by_penalty(copied, target, penalties=penalties, strengths=np.geomspace(10, 1e-6, 30)):
             assert path.optimality.max() <= 1e-10
+
+
+def test_a_column_of_nothing_stays_out_under_a_strong_penalty_without_an_overflow() -> None:
+    x, y = problems(5, 3, 30, 4)
+    x[..., 1] = 0.0
+    found = linear.batch(x, 1e3 * y, penalties=[L1(), ElasticNet(0.5)], strengths=np.array([100.0, 50.0]))
+    assert (found[..., 1] == 0.0).all()
+    assert (found[..., [0, 2, 3]] != 0.0).any()
 
 
 def test_what_is_no_problem_is_refused() -> None:
     x, y = problems(1, 2, 10, 3)
     with pytest.raises(ValueError, match="negative"):
-        linear.along(x, y, penalties=[L1()], strengths=np.array([-1.0]))
+        linear.batch(x, y, penalties=[L1()], strengths=np.array([-1.0]))
     with pytest.raises(ValueError, match="finite"):
-        linear.fan(x[0], np.full(10, np.nan), penalties=[L1()], strengths=np.ones(1))
+        linear.path_by_penalty(x[0], np.full(10, np.nan), penalties=[L1()], strengths=np.ones(1))

@@ -7,13 +7,13 @@ from regularize.network import (
     SGD,
     Adam,
     AdamW,
-    Beside,
     Convolution,
     CrossEntropy,
     Dense,
     Examples,
     Memory,
     Network,
+    OptimizerGroup,
     activations,
     one_hot,
     outputs,
@@ -76,7 +76,7 @@ def test_side_by_side_is_one_by_one(make):
 def test_optimizers_beside_each_other_are_each_alone():
     decays = np.array([0.0, 0.1])
     every = [SGD(0.1, weight_decay=decays), Adam(0.02, weight_decay=decays), AdamW(0.02, weight_decay=decays)]
-    together = trained(Beside(every), stops=6)
+    together = trained(OptimizerGroup(every), stops=6)
     for place, optimizer in enumerate(every):
         some = together.some(slice(2 * place, 2 * place + 2))
         alone = trained(optimizer, stops=2)
@@ -84,7 +84,7 @@ def test_optimizers_beside_each_other_are_each_alone():
         assert_same(some, alone)
     assert np.abs(np.diff(together.parameters, axis=0)).max(axis=1).min() > 1e-3
     with pytest.raises(ValueError, match="4 stops cannot be shared out to 3 optimizers"):
-        trained(Beside(every), stops=4)
+        trained(OptimizerGroup(every), stops=4)
 
 
 def test_losses_measured_at_some_epochs_are_those_measured_at_all():

@@ -18,8 +18,9 @@ def problem(rows=40, count=6, seed=0):
 
 
 def validated(columns, targets, *, penalty=L1(), strengths=STRENGTHS, seed=3):  # noqa: B008
-    rng = np.random.default_rng(seed)
-    return assessment.cross_validated(columns, targets, penalty=penalty, strengths=strengths, folds=5, rng=rng)
+    method = assessment.Penalized(penalty=penalty, strengths=strengths)
+    splits = assessment.shuffled(len(targets), 5, np.random.default_rng(seed))
+    return assessment.cross_validated(columns, targets, method=method, splits=splits)
 
 
 @pytest.mark.parametrize("penalty", PENALTIES, ids=repr)
@@ -42,7 +43,13 @@ def test_one_standard_error_is_the_strongest_within_reach_of_the_lowest(penalty,
 
 def test_without_a_standard_error_the_rule_chooses_the_lowest():
     errors = np.array([[2.0, 1.0, 3.0], [2.0, 1.0, 3.0]])
-    found = assessment.CrossValidation(np.array([0.1, 1.0, 10.0]), np.zeros(4, dtype=int), errors, 2)
+    found = assessment.CrossValidation(
+        strengths=np.array([0.1, 1.0, 10.0]),
+        splits=assessment.shuffled(4, 2, np.random.default_rng(0)),
+        fold_errors=errors,
+        fresh_errors=np.ones(4),
+        mean_errors=np.ones(4),
+    )
     assert found.lowest == found.one_standard_error == 1
 
 
@@ -61,23 +68,27 @@ def test_among_equals_the_strongest_is_the_lowest():
 def test_what_is_held_out_has_no_part_in_the_fit():
     columns, targets = problem()
     training = np.arange(40) % 4 > 0
-    plain = assessment.validation_errors(columns, targets, training=training, penalty=L1(), strengths=STRENGTHS)
+    method = assessment.Penalized(penalty=L1(), strengths=STRENGTHS)
+    plain = assessment.validation_errors(columns, targets, training=training, method=method)
     columns[~training] *= 1e3
     targets[~training] += 1e5
-    moved = assessment.validation_errors(columns, targets, training=training, penalty=L1(), strengths=STRENGTHS)
+    moved = assessment.validation_errors(columns, targets, training=training, method=method)
     np.testing.assert_array_equal(moved[:, training], plain[:, training])
     assert (moved[:, ~training] > 1e6).all()
 
 
 def generators(columns, targets, **changed):
-    shared = {"penalty": L1(), "strengths": STRENGTHS, "rng": np.random.default_rng(7)}
+    rng, method = np.random.default_rng(7), assessment.Penalized(penalty=L1(), strengths=STRENGTHS)
+    shared = {"method": method, "rng": rng}
     counts = {"folds": 4, "repeats": 5, "samples": 6, "test_rows": 8, **changed}
 
     def asked(*names):
         return shared | {name: counts[name] for name in names}
 
     return {
-        "folds": lambda: assessment.cross_validating(columns, targets, **asked("folds")),
+        "folds": lambda: assessment.cross_validating(
+            columns, targets, method=method, splits=assessment.shuffled(len(targets), counts["folds"], rng)
+        ),
         "repeats": lambda: assessment.repeated_choices(columns, targets, **asked("folds", "repeats")),
         "samples": lambda: assessment.selection(columns, targets, **asked("samples")),
         "test_rows": lambda: assessment.optimism(columns, targets, **asked("test_rows", "repeats")),
@@ -129,23 +140,41 @@ def test_more_repetitions_keep_the_first_ones():
 
 def test_choosing_on_the_test_set_is_never_pessimistic_and_one_strength_is_no_choice():
     columns, targets = problem(rows=60)
-    shared = {"penalty": L1(), "test_rows": 6, "repeats": 30}
-    *_, found = assessment.optimism(columns, targets, strengths=STRENGTHS, rng=np.random.default_rng(0), **shared)
+    shared = {"test_rows": 6, "repeats": 30}
+    every, single = (assessment.Penalized(penalty=L1(), strengths=some) for some in (STRENGTHS, STRENGTHS[:1]))
+    *_, found = assessment.optimism(columns, targets, method=every, rng=np.random.default_rng(0), **shared)
     assert (found.by_split >= 0).all()
     assert found.mean > 2 * found.standard_error > 0
-    *_, none = assessment.optimism(columns, targets, strengths=STRENGTHS[:1], rng=np.random.default_rng(0), **shared)
+    *_, none = assessment.optimism(columns, targets, method=single, rng=np.random.default_rng(0), **shared)
     np.testing.assert_allclose(none.by_split, 0, atol=1e-12 * none.seen.max())
 
 
 def test_columns_with_an_effect_are_selected_more_often_than_those_without():
     columns, _ = problem(count=8)
     targets = columns[:, 1] + 0.1 * np.random.default_rng(1).standard_normal(40)
-    *_, found = assessment.selection(
-        columns, targets, penalty=L1(), strengths=STRENGTHS, samples=30, rng=np.random.default_rng(0)
-    )
+    method = assessment.Penalized(penalty=L1(), strengths=STRENGTHS)
+    *_, found = assessment.selection(columns, targets, method=method, samples=30, rng=np.random.default_rng(0))
     assert ((found.frequency >= 0) & (found.frequency <= 1)).all()
     assert (found.frequency[:-1, 1] >= found.frequency[:-1, 2:].max(axis=1)).all()
     assert found.standard_error.max() <= 0.5 / np.sqrt(30)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("units", [None, np.repeat(np.arange(16), [1, 4] * 8)], ids=["rows", "groups of two sizes"])
+def test_samples_that_are_fitted_together_keep_what_each_alone_keeps(units, weighted):
+    columns, _ = problem(count=8)
+    targets = columns[:, 1] - 0.4 * columns[:, 3] + 0.5 * np.random.default_rng(1).standard_normal(40)
+    weights = np.random.default_rng(2).uniform(0.5, 2.0, 40) if weighted else None
+
+    def counts(strengths):
+        method = assessment.Penalized(penalty=ElasticNet(0.8), strengths=strengths)
+        *_, found = assessment.selection(
+            columns, targets, method=method, samples=30, rng=np.random.default_rng(0), weights=weights, units=units
+        )
+        return found.counts
+
+    together = np.concatenate([counts(STRENGTHS[[one]]) for one in range(len(STRENGTHS))])
+    np.testing.assert_array_equal(together, counts(STRENGTHS))
 
 
 def curve(degree=8, rows=25, draws=300, noise_sd=0.3, seed=0):
@@ -176,10 +205,7 @@ def test_the_stated_monte_carlo_errors_are_those_over_repetitions():
     found = []
     for start in range(0, len(targets), 30):
         part = linear.Paths(
-            fits.strengths,
-            fits.coefficients[start : start + 30],
-            fits.intercept[start : start + 30],
-            fits.optimality,
+            fits.strengths, fits.coefficients[start : start + 30], fits.intercept[start : start + 30], fits.optimality
         )
         found.append(assessment.decomposed(part, at=at, truth=truth_at, noise_sd=0.3))
     for term in ("bias_squared", "variance", "total"):
@@ -288,10 +314,10 @@ def test_the_best_ridge_has_the_lowest_mean_risk_and_no_peak():
 
 def test_the_interval_of_the_median_holds_it_in_95_of_100():
     draws = np.random.default_rng(0).standard_normal((50, 2000, 1))
-    found = assessment.Descent(np.ones(2000), np.ones(2000), np.ones(1), np.ones(2000), draws, 0.0, 50)
+    found = assessment.RiskCurves(np.ones(2000), np.ones(2000), np.ones(1), np.ones(2000), draws, 0.0, 50)
     low, high = found.interval
     assert 0.94 < np.mean((low < 0) & (high > 0)) < 0.98
-    few = assessment.Descent(np.ones(1), np.ones(1), np.ones(1), np.ones(1), draws[:3, :1], 0.0, 3)
+    few = assessment.RiskCurves(np.ones(1), np.ones(1), np.ones(1), np.ones(1), draws[:3, :1], 0.0, 3)
     assert few.interval[0] == draws[:3, 0].min()
     assert few.interval[1] == draws[:3, 0].max()
 

@@ -1,4 +1,4 @@
-"""Filters shrink, each door by its own; disturbed copies approach ridge within the error they state."""
+"""Filters shrink, each method by its own; disturbed copies approach ridge within the error they state."""
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ def test_stopping_and_ridge_differ_by_less_than_a_quarter():
     for place, supremum in enumerate([0.2299, 0.2062, 0.2039]):
         curvatures = np.linspace(0, 1, 200001)[1:] * min(1.0, 50.0 / steps[place])
         chosen = steps[place : place + 1]
-        strengths = shrinkage.strength_of_stopping(chosen, rate=1.0)
+        strengths = 1.0 / chosen
         stopped = shrinkage.stopping_filters(curvatures, chosen, rate=1.0)
         apart = np.abs(stopped - shrinkage.ridge_filters(curvatures, strengths)).max()
         assert apart == pytest.approx(supremum, abs=1e-4)
@@ -36,7 +36,7 @@ def test_both_filters_start_alike():
     steps = np.array([20, 400])
     gentle = 1e-4 / (0.1 * steps)
     stopped = np.diagonal(shrinkage.stopping_filters(gentle, steps, rate=0.1))
-    matched = shrinkage.ridge_filters(gentle, shrinkage.strength_of_stopping(steps, rate=0.1))
+    matched = shrinkage.ridge_filters(gentle, 1.0 / (0.1 * steps))
     np.testing.assert_allclose(stopped, np.diagonal(matched), rtol=1e-3)
 
 
@@ -48,9 +48,7 @@ def test_conversions_come_back():
     np.testing.assert_allclose(dropout.strengths, strengths, rtol=1e-12)
     steps = shrinkage.steps_of_strength(strengths, rate=0.01)
     assert steps.min() == 1
-    np.testing.assert_array_equal(
-        shrinkage.steps_of_strength(shrinkage.strength_of_stopping(steps, rate=0.01), rate=0.01), steps
-    )
+    np.testing.assert_array_equal(shrinkage.steps_of_strength(1.0 / (0.01 * steps), rate=0.01), steps)
 
 
 def test_a_rate_that_diverges_is_refused():
@@ -72,17 +70,14 @@ def standardized(rows=60, count=5, seed=0):
     return columns, columns @ rng.standard_normal(count) + rng.standard_normal(rows) + 7
 
 
-DOORS = [
-    shrinkage.ColumnNoise(np.array([0.1, 0.5, 1.0])),
-    shrinkage.ColumnDropout(np.array([0.05, 0.2, 0.5])),
-]
+METHODS = [shrinkage.ColumnNoise(np.array([0.1, 0.5, 1.0])), shrinkage.ColumnDropout(np.array([0.05, 0.2, 0.5]))]
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: type(door).__name__)
-def test_disturbed_copies_approach_ridge_within_the_error_they_state(door):
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: type(method).__name__)
+def test_disturbed_copies_approach_ridge_within_the_error_they_state(method):
     columns, targets = standardized()
     results = list(
-        shrinkage.averaged(columns, targets, disturbance=door, repetitions=600, rng=np.random.default_rng(0))
+        shrinkage.averaged(columns, targets, disturbance=method, repetitions=600, rng=np.random.default_rng(0))
     )
     assert [(one.done, one.of) for one in results] == [(done, 600) for done in range(2, 601)]
     for one in (results[100], results[-1]):
@@ -93,13 +88,13 @@ def test_disturbed_copies_approach_ridge_within_the_error_they_state(door):
     assert (results[-1].coefficients_error < 0.1 * np.abs(results[-1].ridge).max()).all()
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: type(door).__name__)
-def test_the_stated_error_of_the_copies_is_that_over_repetitions(door):
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: type(method).__name__)
+def test_the_stated_error_of_the_copies_is_that_over_repetitions(method):
     columns, targets = standardized()
     found = []
     for seed in range(150):
         *_, last = shrinkage.averaged(
-            columns, targets, disturbance=door, repetitions=30, rng=np.random.default_rng(seed)
+            columns, targets, disturbance=method, repetitions=30, rng=np.random.default_rng(seed)
         )
         found.append(last)
     for value, error in (("coefficients", "coefficients_error"), ("errors", "errors_error")):
@@ -112,6 +107,6 @@ def test_averages_refuse_at_once_what_is_not_standardized():
     columns, targets = standardized()
     for wrong in (columns + 1, 2 * columns):
         with pytest.raises(ValueError, match="standardized"):
-            shrinkage.averaged(wrong, targets, disturbance=DOORS[0], repetitions=5, rng=np.random.default_rng(0))
+            shrinkage.averaged(wrong, targets, disturbance=METHODS[0], repetitions=5, rng=np.random.default_rng(0))
     with pytest.raises(ValueError, match="at least 2"):
-        shrinkage.averaged(columns, targets, disturbance=DOORS[0], repetitions=1, rng=np.random.default_rng(0))
+        shrinkage.averaged(columns, targets, disturbance=METHODS[0], repetitions=1, rng=np.random.default_rng(0))

@@ -83,10 +83,7 @@ def test_another_seed_draws_another_sample_and_train_is_not_test():
     assert not np.array_equal(drawn(seed=1).x_train, drawn(seed=2).x_train)
     curve = drawn(points=200)
     assert not np.intersect1d(curve.x_train, curve.x_test).size
-    noise_train, noise_test = (
-        curve.y_train - curve.truth(curve.x_train),
-        curve.y_test - curve.truth(curve.x_test),
-    )
+    noise_train, noise_test = (curve.y_train - curve.truth(curve.x_train), curve.y_test - curve.truth(curve.x_test))
     assert abs(np.corrcoef(noise_train, noise_test)[0, 1]) < 0.3
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regularize.basis import Basis
-from regularize.geometry import ball, directions, ellipse, slice_of, touch
+from regularize.geometry import ball, directions, ellipse, of_level, slice_of, touch
 from regularize.linear import path
 from regularize.penalties import L1, L2, PENALTIES, ElasticNet, Penalty, Power, Shape, Unpenalized
 
@@ -126,9 +126,13 @@ def test_duplicated_columns_have_a_free_optimum_beside_the_fit():
 
 @pytest.mark.parametrize("penalty", [L1(), L2(), ElasticNet(0.5), ElasticNet(0.05), Power(0.5), Power(3.0)], ids=str)
 @given(
-    long=st.floats(0.5, 3), short=st.floats(0.5, 3), angle=angles, x=st.floats(-4, 4), y=st.floats(-4, 4),
+    long=st.floats(0.5, 3),
+    short=st.floats(0.5, 3),
+    angle=angles,
+    x=st.floats(-4, 4),
+    y=st.floats(-4, 4),
     budget=st.floats(0.1, 5),
-)  # fmt: skip
+)
 @settings(max_examples=40, deadline=None)
 def test_the_touching_point_beats_every_point_of_the_boundary(
     penalty: Shape, long: float, short: float, angle: float, x: float, y: float, budget: float
@@ -165,3 +169,19 @@ def test_what_cannot_be_drawn_is_refused_in_words():
         ball(Unpenalized(), 1.0)
     with pytest.raises(ValueError, match="budget must be positive"):
         touch(np.eye(2), np.ones(2), L1(), 0.0)
+
+
+@pytest.mark.parametrize("penalty", [L1(), L2(), ElasticNet(0.3)], ids=str)
+def test_the_pair_of_a_level_has_that_loss_and_the_least_penalty(penalty: Penalty) -> None:
+    shape, centre = np.array([[1.0, 0.4], [0.4, 2.0]]), np.array([1.5, -0.5])
+    levels = np.linspace(0.01, 0.99, 30) * float(centre @ shape @ centre)
+    found = of_level(shape, centre, penalty, levels)
+    away = found - centre
+    np.testing.assert_allclose(np.einsum("ki,ij,kj->k", away, shape, away), levels, rtol=1e-10)
+    # No other point of the same ellipse spends less.
+    line = ellipse(shape, 3000)
+    for pair, level in zip(found, levels, strict=True):
+        around = penalty.value(centre + np.sqrt(level) * line)
+        assert float(penalty.value(pair)) <= around.min() * (1 + 1e-9)
+    with pytest.raises(ValueError, match="below"):
+        of_level(shape, centre, penalty, np.array([centre @ shape @ centre]))

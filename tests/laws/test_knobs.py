@@ -1,15 +1,17 @@
 """A control declared once is checked once: whoever makes Settings, they are valid."""
 
-import importlib
-import pkgutil
 from dataclasses import dataclass
+from types import GeneratorType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import regularize.experiments
 from regularize.knobs import Choice, Knobs, Slider, Text, UnusableSetting, choice, slider
+from regularize.lessons import LESSONS, lesson
+from regularize.progress import finish
+
+QUICK = ("explore", "geometry", "choosing")  # lessons with knobs for display alone that compute in a moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +24,7 @@ class Sample(Knobs):
 
 
 def every_settings() -> list[type[Knobs]]:
-    names = [module.name for module in pkgutil.iter_modules(regularize.experiments.__path__, "regularize.experiments.")]
-    return [importlib.import_module(name).Settings for name in names]
+    return [lesson(name).settings for name in LESSONS]
 
 
 @given(st.floats(-6, 2))
@@ -59,19 +60,15 @@ def test_any_text_of_a_link_is_read_or_refused(text: str) -> None:
 
 
 def test_still_settings_forget_the_live_knob_alone() -> None:
-    assert Sample(log10_strength=1.0, degree=3).still() == Sample(degree=3)
-
-
-def test_some_settings_alone_leave_the_others_at_their_defaults() -> None:
-    assert Sample(degree=3, penalty="L1", log10_strength=1.0).only("penalty") == Sample(penalty="L1")
+    assert Sample(log10_strength=1.0, degree=3).without_live() == Sample(degree=3)
 
 
 @pytest.mark.parametrize("kind", every_settings(), ids=lambda kind: kind.__module__)
 def test_what_a_computation_needs_needs_nothing_else_and_one_live_knob_is_still(kind: type[Knobs]) -> None:
     for name, knob in kind.knobs():
         for value in getattr(knob, "stops", ()) or getattr(knob, "options", ()):
-            needed = kind(**{name: value}).needed()
-            assert needed == needed.needed()
+            needed = kind(**{name: value}).compute_key()
+            assert needed == needed.compute_key()
             held = {live for live in kind.live() if getattr(needed, live) != getattr(kind(), live)}
             assert held <= {name}
             assert len(held) < len(kind.live())
@@ -82,9 +79,46 @@ def test_no_lesson_but_bias_and_variance_holds_a_live_knob() -> None:
         kind.__module__.split(".")[2]
         for kind in every_settings()
         for name, slider in kind.live().items()
-        if kind(**{name: slider.low}).needed() != kind(**{name: slider.high}).needed()
+        if kind(**{name: slider.low}).compute_key() != kind(**{name: slider.high}).compute_key()
     }
     assert holding == {"bias_variance"}
+
+
+def test_what_a_cache_knows_settings_by_is_read_off_their_declaration() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Shown(Sample):
+        points: int = slider(30, "Points", low=10, high=50)
+        colour: str = choice("red", "Colour", ("red", "blue"), display=True)
+
+    moved = Shown(degree=3, log10_strength=1.0, points=20, colour="blue")
+    assert moved.compute_key() == Shown(degree=3, points=20)
+    assert moved.without("degree", "points") == Shown(log10_strength=1.0, colour="blue")
+
+
+def recording(kind: type[Knobs], read: set[str]) -> type[Knobs]:
+    """The same settings, which note the names of the knobs that are read."""
+    names = {name for name, _ in kind.knobs()}
+
+    def noted(self: Knobs, name: str) -> object:
+        if name in names:
+            read.add(name)
+        return object.__getattribute__(self, name)
+
+    return type(kind.__name__, (kind,), {"__getattribute__": noted})
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_no_computation_reads_what_its_key_leaves_out(name: str) -> None:
+    one, read = lesson(name), set[str]()
+    kind = recording(one.settings, read)
+    for settings in (one.settings(), *(preset.settings for preset in one.presets.values())):
+        key = kind(**{knob: getattr(settings.compute_key(), knob) for knob, _ in one.settings.knobs()})
+        read.clear()
+        results: list[object] = []
+        for part in one.parts:
+            made = part.make(key, *((None,) if one.uploads else ()), *results)
+            results.append(finish(made) if isinstance(made, GeneratorType) else made)
+        assert not {knob for knob in read if dict(kind.knobs())[knob].display}
 
 
 def test_a_knob_without_effect_says_so() -> None:

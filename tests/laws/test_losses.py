@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy.optimize import minimize_scalar
 
 from regularize.losses import LOSSES, Absolute, Huber, Loss, Squared
 
@@ -19,17 +18,6 @@ def test_the_gradient_is_the_slope(loss: Loss, residual: float):
     near = np.array([residual - 1e-6, residual + 1e-6])
     slope = np.diff(loss.value(near))[0] / 2e-6
     assert float(loss.gradient(np.array([residual]))[0]) == pytest.approx(slope, rel=1e-5, abs=1e-5)
-
-
-@pytest.mark.parametrize("loss", EVERY, ids=str)
-@given(point=residuals, step=st.floats(0, 5))
-def test_the_prox_is_the_minimiser(loss: Loss, point: float, step: float):
-    def objective(r: float) -> float:
-        return 0.5 * (r - point) ** 2 + step * float(loss.value(np.array([r]))[0])
-
-    found = float(loss.prox(np.array([point]), step)[0])
-    searched = minimize_scalar(objective, bounds=(-21, 21), method="bounded", options={"xatol": 1e-9})
-    assert objective(found) <= min(searched.fun, objective(0.0)) + 1e-12
 
 
 def test_huber_lies_between_the_square_and_the_absolute_value():

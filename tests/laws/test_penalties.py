@@ -13,8 +13,9 @@ BALLS = [penalty for penalty in EVERY if penalty != Unpenalized()] + [Power(0.5)
 numbers = st.floats(-100, 100)
 
 
-def test_the_names_visitors_see_stand_in_their_order():
-    assert list(PENALTIES) == ["None", "L1", "L2", "Elastic net"]
+def test_the_names_that_stand_in_links_are_there_for_ever_in_their_order():
+    words = ["None", "L1", "L2", "Elastic net"]
+    assert [name for name in PENALTIES if name in words] == words
 
 
 @pytest.mark.parametrize("penalty", EVERY, ids=str)
@@ -65,23 +66,6 @@ def test_without_a_penalty_there_is_no_ball():
     assert Unpenalized().radius(np.array([1.0, 2.0]), 1.0) == np.inf
 
 
-@pytest.mark.parametrize("penalty", EVERY, ids=str)
-def test_the_vanishing_strength_is_the_largest_gradient_at_zero_over_the_weight_of_l1(penalty: Penalty):
-    rng = np.random.default_rng(3)
-    columns, targets = rng.normal(size=(30, 4)) + 5.0, rng.normal(size=30) - 7.0
-    strength = penalty.vanishing_strength(columns, targets)
-    if penalty.l1 == 0.0:
-        assert strength == np.inf
-        return
-    centred = columns - columns.mean(axis=0)
-    assert strength * penalty.l1 == pytest.approx(2 * np.abs(centred.T @ targets).max() / 30)
-
-
-def test_targets_that_no_column_follows_vanish_at_once():
-    columns = np.array([[-1.0], [0.0], [1.0]])
-    assert [penalty.vanishing_strength(columns, np.array([1.0, 0.0, 1.0])) for penalty in EVERY] == [0.0] * 6
-
-
 @pytest.mark.parametrize("ratio", [-0.1, 1.2, np.nan])
 def test_a_ratio_outside_of_its_bounds_is_refused_in_words(ratio: float):
     with pytest.raises(ValueError, match=r"ratio must lie in \[0, 1\], got"):
@@ -96,5 +80,5 @@ def test_an_exponent_must_be_positive():
 def test_named_makes_what_the_dictionary_names():
     assert named("Elastic net", ratio=0.4) == ElasticNet(0.4)
     assert named("L1", ratio=0.4) == L1()
-    with pytest.raises(ValueError, match="penalty must be one of None, L1, L2, Elastic net; got 'L3'"):
+    with pytest.raises(ValueError, match=r"penalty must be one of None, L1, L2, Elastic net.*; got 'L3'"):
         named("L3", ratio=0.5)

@@ -184,10 +184,7 @@ def test_smoothed_labels_keep_their_sum_and_no_prediction_beats_the_floor(epsilo
         (lambda: expected_squared_error(np.ones((2, 1)), np.ones(2), np.ones(1), np.nan), "drop_probability"),
         (lambda: gaussian_noise((2,), -1.0, fresh()), "noise_sd must be finite and not negative, got -1.0"),
         (lambda: dropblock_gamma(1.0, block=1, size=3), r"drop_share must lie in \[0, 1\)"),
-        (
-            lambda: corrected_gamma(0.1, block=4, size=3),
-            "block must lie in 1 … 3, the size of the map, got 4",
-        ),
+        (lambda: corrected_gamma(0.1, block=4, size=3), "block must lie in 1 … 3, the size of the map, got 4"),
         (lambda: cell_probabilities(1.5, block=1, size=3), r"gamma must lie in \[0, 1\), got 1.5"),
         (lambda: dropped_blocks((1, 3, 4, 2), 0.1, block=2, rng=fresh()), "maps must be square, got 3 × 4"),
         (lambda: scheduled(0.1, 1.5), r"progress must lie in \[0, 1\], got 1.5"),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import stdtrit
 
-from regularize.assessment.differences import coins, signs
+from regularize.assessment.differences import mcnemar, signs
 from regularize.assessment.repetitions import Repeated
 
 
@@ -127,4 +127,4 @@ def test_coins_fall_by_counting() -> None:
         if falls is None:
             falls = np.random.default_rng(7).binomial(count, 0.5, 400_000)
         wide = np.abs(2 * falls - count) >= abs(first - second)
-        assert coins(first, second) == pytest.approx(wide.mean(), abs=2e-3 if count > 12 else 1e-12)
+        assert mcnemar(first, second) == pytest.approx(wide.mean(), abs=2e-3 if count > 12 else 1e-12)

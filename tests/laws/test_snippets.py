@@ -7,16 +7,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from regularize.experiments import cutmix, dropblock, dropout, label_smoothing, weight_decay
-from regularize.experiments.cutmix import Mixed
-from regularize.experiments.cutmix.mixed import _centre
 from regularize.knobs import Knobs, Slider
-from regularize.scenes import cutmix as cutmix_scene
-from regularize.scenes import dropblock as dropblock_scene
-from regularize.scenes import dropout as dropout_scene
-from regularize.scenes import label_smoothing as label_smoothing_scene
-from regularize.scenes import weight_decay as weight_decay_scene
-from regularize.snippets import weight_decay as weight_decay_snippet
+from regularize.lessons.cutmix import scene as cutmix_scene
+from regularize.lessons.cutmix import settings as cutmix_settings
+from regularize.lessons.cutmix.mixed import Mixed, _centre
+from regularize.lessons.dropblock import scene as dropblock_scene
+from regularize.lessons.dropblock import settings as dropblock_settings
+from regularize.lessons.dropout import scene as dropout_scene
+from regularize.lessons.dropout import settings as dropout_settings
+from regularize.lessons.label_smoothing import scene as label_smoothing_scene
+from regularize.lessons.label_smoothing import settings as label_smoothing_settings
+from regularize.lessons.weight_decay import scene as weight_decay_scene
+from regularize.lessons.weight_decay import script as weight_decay_snippet
+from regularize.lessons.weight_decay import settings as weight_decay_settings
 
 WIDEST = 120
 
@@ -27,8 +30,8 @@ def drawn(kind: type[Knobs], rng: np.random.Generator) -> Any:
     return kind(**{name: own[int(rng.integers(len(own)))] for name, own in stops.items()})
 
 
-def of_weight_decay(settings: weight_decay.Settings) -> str:
-    if settings.view == weight_decay.TWO_WEIGHTS:
+def of_weight_decay(settings: weight_decay_settings.Settings) -> str:
+    if settings.view == weight_decay_settings.TWO_WEIGHTS:
         spread = 10.0**settings.log10_spread
         return weight_decay_snippet.two_weights(
             small=1 / spread, large=spread, decay=10.0**settings.log10_decay, seed=settings.seed, start=settings.start
@@ -36,7 +39,7 @@ def of_weight_decay(settings: weight_decay.Settings) -> str:
     return weight_decay_scene.code(None, settings)  # type: ignore[arg-type]  # only "Two weights" looks at its result
 
 
-def of_cutmix(settings: cutmix.Settings, monkeypatch: pytest.MonkeyPatch) -> str:
+def of_cutmix(settings: cutmix_settings.Settings, monkeypatch: pytest.MonkeyPatch) -> str:
     digits = int(settings.own), int(settings.other)
     one = Mixed.__new__(Mixed)
     vars(one).update(digits=digits, centre=_centre(settings))
@@ -45,14 +48,14 @@ def of_cutmix(settings: cutmix.Settings, monkeypatch: pytest.MonkeyPatch) -> str
 
 
 CODES: dict[type[Knobs], Callable[[Any], str]] = {
-    dropout.Settings: dropout_scene.code,
-    label_smoothing.Settings: label_smoothing_scene.code,
-    dropblock.Settings: dropblock_scene.code,
-    weight_decay.Settings: of_weight_decay,
+    dropout_settings.Settings: dropout_scene.code,
+    label_smoothing_settings.Settings: label_smoothing_scene.code,
+    dropblock_settings.Settings: dropblock_scene.code,
+    weight_decay_settings.Settings: of_weight_decay,
 }
 
 
-@pytest.mark.parametrize("kind", [*CODES, cutmix.Settings])
+@pytest.mark.parametrize("kind", [*CODES, cutmix_settings.Settings])
 def test_every_script_is_python_with_no_long_line_and_no_more_than_it_needs(
     kind: type[Knobs], monkeypatch: pytest.MonkeyPatch
 ) -> None:

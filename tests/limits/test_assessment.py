@@ -23,9 +23,9 @@ def standardized(columns, targets):
 
 def test_past_the_vanishing_strength_each_fold_is_told_the_mean_of_the_others():
     columns, targets = problem()
-    found = assessment.cross_validated(
-        columns, targets, penalty=L1(), strengths=np.array([10.0, 20.0]), folds=4, rng=np.random.default_rng(0)
-    )
+    method = assessment.Penalized(penalty=L1(), strengths=np.array([10.0, 20.0]))
+    splits = assessment.shuffled(len(targets), 4, np.random.default_rng(0))
+    found = assessment.cross_validated(columns, targets, method=method, splits=splits)
     for fold in range(4):
         held = found.fold_of == fold
         expected = np.mean((targets[held] - targets[~held].mean()) ** 2)
@@ -36,9 +36,9 @@ def test_past_the_vanishing_strength_each_fold_is_told_the_mean_of_the_others():
 @pytest.mark.parametrize("penalty", PENALTIES, ids=repr)
 def test_as_many_folds_as_rows_leaves_one_out(penalty):
     columns, targets = problem(rows=9, count=2)
-    found = assessment.cross_validated(
-        columns, targets, penalty=penalty, strengths=np.array([0.1]), folds=9, rng=np.random.default_rng(0)
-    )
+    method = assessment.Penalized(penalty=penalty, strengths=np.array([0.1]))
+    splits = assessment.shuffled(9, 9, np.random.default_rng(0))
+    found = assessment.cross_validated(columns, targets, method=method, splits=splits)
     assert sorted(found.fold_of) == list(range(9))
     assert np.isfinite(found.standard_error).all()
 
@@ -52,8 +52,7 @@ def test_constant_columns_copies_constant_targets_and_more_columns_than_rows_all
         *_, found = assessment.repeated_choices(
             columns,
             response,
-            penalty=penalty,
-            strengths=np.array([0.0, 1e-3, 1.0]),
+            method=assessment.Penalized(penalty=penalty, strengths=np.array([0.0, 1e-3, 1.0])),
             folds=4,
             repeats=2,
             rng=np.random.default_rng(0),
@@ -62,8 +61,7 @@ def test_constant_columns_copies_constant_targets_and_more_columns_than_rows_all
         *_, chosen = assessment.selection(
             columns,
             response,
-            penalty=penalty,
-            strengths=np.array([1e-3, 1.0]),
+            method=assessment.Penalized(penalty=penalty, strengths=np.array([1e-3, 1.0])),
             samples=3,
             rng=np.random.default_rng(0),
         )
@@ -75,11 +73,9 @@ def test_a_column_that_training_rows_cannot_see_moves_no_prediction():
     columns[:, 2] = 0
     columns[7, 2] = 1e6
     training = np.arange(40) != 7
-    strengths = np.array([0.0, 0.1])
-    with_it = assessment.validation_errors(columns, targets, training=training, penalty=L2(), strengths=strengths)
-    without = assessment.validation_errors(
-        np.delete(columns, 2, axis=1), targets, training=training, penalty=L2(), strengths=strengths
-    )
+    method = assessment.Penalized(penalty=L2(), strengths=np.array([0.0, 0.1]))
+    with_it = assessment.validation_errors(columns, targets, training=training, method=method)
+    without = assessment.validation_errors(np.delete(columns, 2, axis=1), targets, training=training, method=method)
     np.testing.assert_allclose(with_it, without, rtol=1e-9)
 
 
@@ -194,9 +190,9 @@ def test_a_classifier_that_knows_nothing_and_one_that_is_always_right():
 def test_nothing_done_to_the_columns_is_least_squares():
     columns, targets = standardized(*problem())
     expected = np.linalg.lstsq(columns, targets, rcond=None)[0]
-    for door in (shrinkage.ColumnNoise(np.zeros(1)), shrinkage.ColumnDropout(np.zeros(1))):
+    for disturbance in (shrinkage.ColumnNoise(np.zeros(1)), shrinkage.ColumnDropout(np.zeros(1))):
         _, found, *_ = shrinkage.averaged(
-            columns, targets, disturbance=door, repetitions=4, rng=np.random.default_rng(0)
+            columns, targets, disturbance=disturbance, repetitions=4, rng=np.random.default_rng(0)
         )
         np.testing.assert_allclose(found.ridge[0], expected, rtol=1e-10)
         np.testing.assert_allclose(found.coefficients[0], expected, rtol=1e-10)

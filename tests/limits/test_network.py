@@ -3,19 +3,7 @@
 import numpy as np
 import pytest
 
-from regularize.network import (
-    NEVER,
-    SGD,
-    Adam,
-    AdamW,
-    Dense,
-    Examples,
-    Memory,
-    Network,
-    SquaredError,
-    relu,
-    train,
-)
+from regularize.network import NEVER, SGD, Adam, AdamW, Dense, Examples, Memory, Network, SquaredError, relu, train
 
 RNG = np.random.default_rng(0)
 COLUMNS = RNG.standard_normal((40, 3))
@@ -106,22 +94,6 @@ def test_a_divergence_between_measurements_is_found_in_its_epoch():
     assert result.epochs.tolist() == [0, 3, 6, 7]
     assert result.diverged_at.tolist() == [NEVER, 1]
     assert result.measured.tolist() == [[True, True], [True, False], [True, False], [True, False]]
-
-
-def test_a_training_is_cancelled_from_outside():
-    class Cancelled(Exception):
-        pass
-
-    told = []
-
-    def tell(epoch, _epochs):
-        told.append(epoch)
-        if epoch == 2:
-            raise Cancelled
-
-    with pytest.raises(Cancelled):
-        trained(LINEAR, SGD(0.1), epochs=50, tell=tell)
-    assert told == [1, 2]
 
 
 def steps(optimizer, slope, start, count):

@@ -6,19 +6,18 @@ import numpy as np
 import pytest
 
 from regularize import tables
-from regularize.experiments import explore
-from regularize.experiments.explore import OWN, Settings
-from regularize.figures.chart import Carry, Chart, Move
+from regularize.figures.chart import Chart
+from regularize.figures.marks import Rows, ScaledShape, line
 from regularize.figures.scene import LARGEST, Scene
+from regularize.lessons.explore import compute
+from regularize.lessons.explore.scene import scene
+from regularize.lessons.explore.settings import UPLOADED, Settings
 from regularize.penalties import PENALTIES
-from regularize.scenes.explore import scene
 
 
 def moving(values: np.ndarray) -> Scene:
-    line = {"type": "scatter", "x": np.arange(3.0), "y": np.arange(3.0)}
-    return Scene(
-        charts=[Chart(name="Line", description="", traces=[line], layout={}, moves={"k": [Move(trace=0, y=values)]})]
-    )
+    mark = line(np.arange(3.0), np.arange(3.0), along={"k": Rows(y=values)})
+    return Scene(charts=[Chart(name="Line", description="", marks=[mark], layout={})])
 
 
 def test_single_precision_holds_the_largest_number_and_gaps() -> None:
@@ -43,8 +42,8 @@ def test_columns_of_any_size_are_drawn_in_units_that_their_names_tell(power: int
         assert (told is None) == (abs(power) <= 15)
         np.testing.assert_allclose(values * 10.0 ** float(unit - sign * power), raw, rtol=1e-12)
     for penalty in PENALTIES:
-        settings = Settings(source=OWN, penalty=penalty, degree=20)
-        assert scene(explore.run(settings, found)).wire
+        settings = Settings(source=UPLOADED, penalty=penalty, degree=20)
+        assert scene(compute.run(settings, found)).wire
 
 
 def test_predictors_of_any_size_are_named_in_their_units() -> None:
@@ -59,4 +58,4 @@ def test_predictors_of_any_size_are_named_in_their_units() -> None:
 
 def test_a_shape_that_is_carried_has_a_centre_for_each_size() -> None:
     with pytest.raises(ValueError, match="3 sizes need as many centres, got 1"):
-        Carry(trace=0, shape=np.zeros((4, 2)), centre=np.zeros((1, 2)), size=np.ones(3))
+        ScaledShape(shape=np.zeros((4, 2)), centre=np.zeros((1, 2)), size=np.ones(3))

@@ -66,18 +66,9 @@ UNREADABLE = {
         "The characters of this file cannot be read; save it as CSV in UTF-8.",
     ),
     "ragged": (content("ragged.csv"), "Line 4 has 1 cell where line 1 has 2."),
-    "ragged behind blank lines and long cells": (
-        b'x,y\n\n1,"2\n"\n3,4,5\n',
-        "Line 5 has 3 cells where line 1 has 2.",
-    ),
-    "open quote": (
-        content("open_quote.csv"),
-        'Line 3: a quotation mark (") is not closed or not doubled.',
-    ),
-    "single quote in quotes": (
-        b'x,y\n1,"2"2"\n' + ROWS,
-        'Line 2: a quotation mark (") is not closed or not doubled.',
-    ),
+    "ragged behind blank lines and long cells": (b'x,y\n\n1,"2\n"\n3,4,5\n', "Line 5 has 3 cells where line 1 has 2."),
+    "open quote": (content("open_quote.csv"), 'Line 3: a quotation mark (") is not closed or not doubled.'),
+    "single quote in quotes": (b'x,y\n1,"2"2"\n' + ROWS, 'Line 2: a quotation mark (") is not closed or not doubled.'),
     "a million characters": (
         b"x,y\n1,2\n3," + b"7" * 10**6 + b"\n" + ROWS,
         "Line 3 holds a cell of more than 100 000 characters.",
@@ -301,10 +292,7 @@ def test_many_columns_drop_rows_and_constants_and_name_copies():
     assert made.columns.shape == (26, 3)
     assert made.dropped == 1
     assert made.targets[:3].tolist() == [1, 2, 4]
-    assert made.notes == (
-        "Left out because they are constant: 'same'.",
-        "Exact copies: 'copy' of 'a'.",
-    )
+    assert made.notes == ("Left out because they are constant: 'same'.", "Exact copies: 'copy' of 'a'.")
 
 
 @pytest.mark.parametrize(
@@ -327,9 +315,7 @@ def test_many_columns_are_refused_in_words(target, predictors, sentence):
 
 def test_one_hot_makes_a_column_of_each_category_and_one_of_two():
     table = tables.one_hot(MANY, ["sex", "city"])
-    assert table.names == (
-        "y", "a", "b", "copy", "same", "sex = m", "city = Bern", "city = Bonn", "city = Ulm", "when",
-    )  # fmt: skip
+    assert table.names == ("y", "a", "b", "copy", "same", "sex = m", "city = Bern", "city = Bonn", "city = Ulm", "when")
     assert np.isnan(table.column("sex = m").numbers[4])
     assert table.column("sex = m").numbers[:4].tolist() == [1, 0, 0, 1]
     made = tables.numeric(table, "y", ["city", "sex", "b"])

@@ -4,14 +4,15 @@ import hashlib
 import re
 from pathlib import Path
 
-from ui.assets import PLOTLY, flat, solid
+from regularize.export.assets import PLOTLY, codes, flat
+from ui.assets import solid
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-ROW = re.compile(r"\| `plotly-basic\.min\.js` \| [^|]+ \| ([\d.]+) \| `([0-9a-f]{64})` \|")
 
 
-def told() -> tuple[str, str]:
-    found = ROW.search((STATIC / "README.md").read_text(encoding="utf-8"))
+def told(name: str = "plotly-basic.min.js") -> tuple[str, str]:
+    row = re.compile(rf"\| `{re.escape(name)}` \| [^|]+ \| ([\d.]+) \| `([0-9a-f]{{64}})` \|")
+    found = row.search((STATIC / "README.md").read_text(encoding="utf-8"))
     assert found is not None
     return found[1], found[2]
 
@@ -19,6 +20,9 @@ def told() -> tuple[str, str]:
 def test_the_checksum_is_that_of_the_readme() -> None:
     _, checksum = told()
     assert hashlib.sha256(flat()).hexdigest() == checksum
+    _, checksum = told("uqr.mjs")
+    assert hashlib.sha256(codes()).hexdigest() == checksum
+    assert b"MIT License" in (STATIC / "uqr.LICENSE.txt").read_bytes()
 
 
 def test_the_version_is_that_of_the_file_of_plotly_and_of_the_page() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.isotonic import isotonic_regression
 from sklearn.linear_model import ElasticNet as SklearnElasticNet
 from sklearn.linear_model import Lasso, LassoLarsIC, Ridge, lars_path
 from sklearn.metrics import log_loss
@@ -13,8 +14,9 @@ from sklearn.model_selection import KFold, PredefinedSplit, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from regularize import assessment, linear, shipped
+from regularize import assessment, datasets, linear
 from regularize.data import DIABETES_COLUMNS
+from regularize.lessons.choosing.charts.paths import apart
 from regularize.penalties import L1, L2, ElasticNet
 
 STRENGTHS = np.array([0.01, 0.1, 0.4])
@@ -57,9 +59,9 @@ def test_folds_are_those_of_scikit_learn_on_the_shuffled_rows(rows, folds):
 @pytest.mark.parametrize("penalty", PENALTIES, ids=repr)
 def test_cross_validation_is_that_of_a_scikit_learn_pipeline(penalty):
     columns, targets = problem()
-    found = assessment.cross_validated(
-        columns, targets, penalty=penalty, strengths=STRENGTHS, folds=5, rng=np.random.default_rng(1)
-    )
+    method = assessment.Penalized(penalty=penalty, strengths=STRENGTHS)
+    splits = assessment.shuffled(len(targets), 5, np.random.default_rng(1))
+    found = assessment.cross_validated(columns, targets, method=method, splits=splits)
     for stop, strength in enumerate(STRENGTHS):
         scores = cross_val_score(
             estimator(penalty, strength, 24),
@@ -73,17 +75,28 @@ def test_cross_validation_is_that_of_a_scikit_learn_pipeline(penalty):
         assert found.standard_error[stop] == pytest.approx(scores.std(ddof=1) / np.sqrt(5), rel=1e-7)
 
 
-TABLE = np.array([
-    (949.435, 2621009, 453.73), (889.314, 2510465, 418.03), (452.896, 1700369, 143.80), (316.073, 1527165, 86.74),
-    (130.130, 1365734, 33.70), (88.784, 1324118, 21.51), (68.965, 1308932, 18.33), (19.981, 1275355, 8.877),
-    (5.478, 1270233, 9.131), (5.088, 1269390, 10.844), (2.182, 1264977, 11.339), (1.310, 1264765, 9.267),
-    (0, 1263986, 11),
-])  # fmt: skip
+TABLE = np.array(
+    [
+        (949.435, 2621009, 453.73),
+        (889.314, 2510465, 418.03),
+        (452.896, 1700369, 143.80),
+        (316.073, 1527165, 86.74),
+        (130.130, 1365734, 33.70),
+        (88.784, 1324118, 21.51),
+        (68.965, 1308932, 18.33),
+        (19.981, 1275355, 8.877),
+        (5.478, 1270233, 9.131),
+        (5.088, 1269390, 10.844),
+        (2.182, 1264977, 11.339),
+        (1.310, 1264765, 9.267),
+        (0, 1263986, 11),
+    ]
+)
 LEAVING = 10
 
 
 def diabetes():
-    columns, targets = shipped.diabetes()
+    columns, targets = datasets.diabetes()
     columns = columns - columns.mean(axis=0)
     return columns / np.linalg.norm(columns, axis=0), targets
 
@@ -142,13 +155,13 @@ def test_degrees_of_freedom_are_what_the_fit_gives_way_to_each_target(penalty, s
 @pytest.mark.parametrize("penalty", PENALTIES, ids=repr)
 def test_repeated_choices_selection_and_optimism_are_their_loops(penalty):
     columns, targets = problem()
-    shared = {"penalty": penalty, "strengths": STRENGTHS}
+    shared = {"method": assessment.Penalized(penalty=penalty, strengths=STRENGTHS)}
     rng = np.random.default_rng(3)
     *_, choices = assessment.repeated_choices(
         columns, targets, folds=3, repeats=4, rng=np.random.default_rng(3), **shared
     )
     for repeat in range(4):
-        found = assessment.cross_validated(columns, targets, folds=3, rng=rng, **shared)
+        found = assessment.cross_validated(columns, targets, splits=assessment.shuffled(30, 3, rng), **shared)
         assert (choices.lowest[repeat], choices.one_standard_error[repeat]) == (found.lowest, found.one_standard_error)
 
     *_, selected = assessment.selection(columns, targets, samples=4, rng=np.random.default_rng(3), **shared)
@@ -321,3 +334,14 @@ def test_calibration_is_its_loop_over_examples():
     histogram = assessment.distribution(gaps, bins=6)
     for stop in range(3):
         np.testing.assert_allclose(histogram.shares[stop], np.histogram(gaps[stop], histogram.edges)[0] / 50)
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 30])
+def test_labels_are_moved_as_little_as_squares_allow(count):
+    values = np.sort(np.random.default_rng(count).uniform(-1.0, 1.0, count))
+    gap = 0.9 * 2.4 / count
+    places = apart(values, gap, -1.2, 1.2)
+    steps = gap * np.arange(count)
+    best = isotonic_regression(values - steps, y_min=-1.2, y_max=1.2 - steps[-1]) + steps
+    np.testing.assert_allclose(places, best, atol=1e-12)
+    assert apart(np.zeros(0), gap, -1.2, 1.2).shape == (0,)

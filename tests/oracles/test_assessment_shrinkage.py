@@ -38,18 +38,18 @@ def test_ridge_filters_are_ridge():
         np.testing.assert_allclose(coefficients, peer.coef_, rtol=1e-9)
 
 
-@pytest.mark.parametrize("door", ["noise", "dropout"])
-def test_the_average_is_least_squares_on_all_copies_stacked(door):
+@pytest.mark.parametrize("method", ["noise", "dropout"])
+def test_the_average_is_least_squares_on_all_copies_stacked(method):
     columns, targets = standardized()
     strength = np.array([0.4])
-    disturbance = shrinkage.ColumnNoise(strength) if door == "noise" else shrinkage.ColumnDropout(strength)
+    disturbance = shrinkage.ColumnNoise(strength) if method == "noise" else shrinkage.ColumnDropout(strength)
     *_, found = shrinkage.averaged(
         columns, targets, disturbance=disturbance, repetitions=20, rng=np.random.default_rng(3)
     )
     rng = np.random.default_rng(3)
     copies = [
         columns + gaussian_noise(columns.shape, 0.4, rng)
-        if door == "noise"
+        if method == "noise"
         else columns * dropout_mask(columns.shape, 0.4, rng)
         for _ in range(20)
     ]

@@ -14,7 +14,7 @@ CENTRE = np.array([3.0, 2.0])
 @pytest.mark.parametrize(
     ("penalty", "budget", "expected"),
     [(L1(), 1.0, (0.478, 0.522)), (L1(), 1.5, (0.794, 0.706)), (L1(), 4.0, (2.37, 1.63)), (L2(), 1.0, (0.720, 0.694))],
-)  # fmt: skip
+)
 def test_the_constrained_minimiser_of_a_turned_ellipse(penalty: Penalty, budget: float, expected: tuple[float, float]):
     np.testing.assert_allclose(touch(SHAPE, CENTRE, penalty, budget), expected, atol=1e-3)
 

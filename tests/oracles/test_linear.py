@@ -131,11 +131,20 @@ def test_real_data_are_fitted_exactly(penalty: Penalty):
 
 # λ on the scale ½RSS + λ|w|₁, RSS, and what happens there: Efron et al. 2004; R package lars, columns of unit norm.
 DIABETES = [
-    (949.435, 2621009, "+bmi"), (889.314, 2510465, "+s5"), (452.896, 1700369, "+bp"), (316.073, 1527165, "+s3"),
-    (130.130, 1365734, "+sex"), (88.784, 1324118, "+s6"), (68.965, 1308932, "+s1"), (19.981, 1275355, "+s4"),
-    (5.478, 1270233, "+s2"), (5.088, 1269390, "+age"), (2.182, 1264977, "-s3"), (1.310, 1264765, "+s3"),
+    (949.435, 2621009, "+bmi"),
+    (889.314, 2510465, "+s5"),
+    (452.896, 1700369, "+bp"),
+    (316.073, 1527165, "+s3"),
+    (130.130, 1365734, "+sex"),
+    (88.784, 1324118, "+s6"),
+    (68.965, 1308932, "+s1"),
+    (19.981, 1275355, "+s4"),
+    (5.478, 1270233, "+s2"),
+    (5.088, 1269390, "+age"),
+    (2.182, 1264977, "-s3"),
+    (1.310, 1264765, "+s3"),
     (0.0, 1263986, ""),
-]  # fmt: skip
+]
 
 
 def test_the_knots_of_the_diabetes_path_are_the_published_ones():
@@ -154,7 +163,14 @@ def test_the_knots_of_the_diabetes_path_are_the_published_ones():
     np.testing.assert_allclose(np.square(errors).sum(axis=1), squares, rtol=1e-5)
     least_squares = [-10.0, -239.8, 519.8, 324.4, -792.2, 476.7, 101.0, 177.1, 751.3, 67.6]
     np.testing.assert_allclose(found.coefficients[-1], least_squares, atol=0.06)
-    assert optimality(
-        columns, targets, penalty=L1(), strengths=found.strengths, coefficients=found.coefficients,
-        intercept=found.intercept,
-    ).max() <= 1e-13  # fmt: skip
+    assert (
+        optimality(
+            columns,
+            targets,
+            penalty=L1(),
+            strengths=found.strengths,
+            coefficients=found.coefficients,
+            intercept=found.intercept,
+        ).max()
+        <= 1e-13
+    )

@@ -122,9 +122,15 @@ def test_nothing_near_is_lower_and_the_certificate_sees_what_is_not(loss: Loss, 
                 >= lowest - 1e-14
             )
     certificate = robust.optimality(
-        columns, targets[None], loss=loss, penalty=penalty, strength=0.2, coefficients=fits.coefficients + 1e-3,
-        intercept=fits.intercept, pulls=fits.pulls,
-    )  # fmt: skip
+        columns,
+        targets[None],
+        loss=loss,
+        penalty=penalty,
+        strength=0.2,
+        coefficients=fits.coefficients + 1e-3,
+        intercept=fits.intercept,
+        influences=fits.influences,
+    )
     assert certificate[0] > 1e-5
 
 

@@ -42,14 +42,25 @@ def ask(
     body: bytes = b"",
     headers: Mapping[str, str] | None = None,
     leave: int | None = None,
+    client: str | None = None,
 ) -> Reply:
-    """The reply to one question; after `leave` parts of it the client is gone."""
+    """The reply to one question, asked from the address `client`; after `leave` parts of it the client is gone."""
     at, _, query = path.partition("?")
     scope: Scope = {
-        "type": "http", "method": method, "path": at, "raw_path": at.encode(), "root_path": "", "scheme": "http",
-        "query_string": query.encode("latin-1"), "http_version": "1.1", "server": ("testserver", 80), "client": None,
-        "headers": [(name.lower().encode(), value.encode()) for name, value in {"host": "testserver", **(headers or {})}.items()],
-    }  # fmt: skip
+        "type": "http",
+        "method": method,
+        "path": at,
+        "raw_path": at.encode(),
+        "root_path": "",
+        "scheme": "http",
+        "query_string": query.encode("latin-1"),
+        "http_version": "1.1",
+        "server": ("testserver", 80),
+        "client": client and (client, 50_000),
+        "headers": [
+            (name.lower().encode(), value.encode()) for name, value in {"host": "testserver", **(headers or {})}.items()
+        ],
+    }
     sent: list[Message] = []
     chunks = [body[i : i + 65_536] for i in range(0, len(body), 65_536)] or [b""]
 

@@ -2,22 +2,26 @@
 
 import gzip
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from regularize.export import assets
 from regularize.knobs import Slider, Text
 from regularize.lessons import LESSONS, lesson
 from tests.pages.asgi import Reply, ask
-from ui import assets
 
-LAB = Path(assets.__file__).parent / "lab"
+LAB = Path(__file__).resolve().parents[2] / "ui/lab"
 ADDRESSES = [
-    *(f"/lab/{assets.version()}/{name}" for name in (*assets.MODULES, assets.BUNDLE)),
+    *(f"/lab/{assets.version()}/{name}" for name in (*assets.MODULES, *assets.BUNDLES, assets.STYLE)),
     *(f"/lab/{assets.version()}/lessons/{name}.json" for name in LESSONS),
     "/library/plotly-basic.min.js",
     "/library/plotly.min.js",
+    "/library/uqr.mjs",
 ]
 
 
@@ -34,9 +38,13 @@ def test_what_lasts_comes_whole_in_an_encoding_that_was_asked_for(address: str) 
     assert content(plain) == content(zipped)
     assert len(zipped.body) < len(plain.body)
     for reply in (plain, zipped):
-        assert "immutable" in reply.headers["cache-control"]
+        assert reply.headers["cache-control"].startswith("public, max-age=")
         assert reply.headers["vary"] == "Accept-Encoding"
         assert reply.headers["content-type"].split(";")[0] in assets.KINDS.values()
+
+
+def test_all_styles_are_in_the_one_that_pages_ask_for() -> None:
+    assert all(sheet in assets.style() for name, sheet in assets.MODULES.items() if name.endswith(".css"))
 
 
 def test_every_script_and_style_is_served_as_it_is_written() -> None:
@@ -60,20 +68,41 @@ def test_scripts_ask_only_for_scripts_that_are_there() -> None:
             assert other.removeprefix("./") in assets.MODULES, f"{name} imports {other}"
 
 
-def test_the_bundle_is_all_modules_each_behind_those_that_it_needs() -> None:
-    told = assets.bundle().decode()
-    places = {name: told.index(f'modules["{name}"] = ') for name in assets.MODULES if name.endswith(".js")}
+@pytest.mark.parametrize("bundle", assets.BUNDLES)
+def test_a_bundle_is_all_modules_that_its_home_needs_each_behind_those_that_it_needs(bundle: str) -> None:
+    told = assets.bundle(bundle).decode()
+    places = {found[1]: found.start() for found in re.finditer(r'^modules\["(.*?)"\] = ', told, re.MULTILINE)}
+    assert assets.BUNDLES[bundle] in places
     for name, place in places.items():
         for other in re.findall(r'from "\./(.*?)"', assets.MODULES[name].decode()):
             assert places[other] < place
     assert not re.search(r"^import ", told, re.MULTILINE)
-    assert re.findall(r"^export .*", told, re.MULTILINE) == ['export const { attach } = modules["main.js"];']
+
+
+def test_every_process_makes_the_same_bundle() -> None:
+    made = "from regularize.export.assets import bundle; print(bundle('single.bundle.js').decode(), end='')"
+    for seed in ("1", "2"):
+        found = subprocess.run(
+            [sys.executable, "-c", made], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        )
+        assert found.stdout == assets.bundle("single.bundle.js")
+
+
+def test_every_module_is_in_the_bundle_of_some_home() -> None:
+    told = "".join(assets.bundle(name).decode() for name in assets.BUNDLES)
+    assert all(f'modules["{name}"] = ' in told for name in assets.MODULES if name.endswith(".js"))
+
+
+def test_only_the_page_is_given_something_to_attach() -> None:
+    exports = {name: re.findall(r"^export .*", assets.bundle(name).decode(), re.MULTILINE) for name in assets.BUNDLES}
+    assert exports.pop(assets.BUNDLE) == ['export const { attach } = modules["main.js"];']
+    assert not any(exports.values())
 
 
 @pytest.mark.parametrize(
     "modules",
     [
-        {"a.js": b'import { b } from "./b.js";\n', "b.js": b'import { a } from "./a.js";\n'},
+        {"main.js": b'import { b } from "./b.js";\n', "b.js": b'import { a } from "./main.js";\n'},
         {"main.js": b'import * as all from "./a.js";\n', "a.js": b""},
         {"main.js": b"export default 3;\n"},
     ],

@@ -9,10 +9,11 @@ import pytest
 import streamlit
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from regularize.export import assets
 from regularize.lessons import LESSONS, lesson
 from tests.pages.asgi import APP, ask
 from tests.pages.test_lessons import view
-from ui import assets, head
+from ui import head
 from ui.head import BASE, MENU, Head
 
 PAGE = "<!doctype html><html><head><title>Streamlit</title></head><body class='any'><div id=root></div></body></html>"
@@ -38,10 +39,10 @@ def test_a_page_brings_menu_title_scripts_and_the_lab_of_its_link(name: str) -> 
     start, end = text.split("</head>")
     assert start.index("<head>") < start.index(f"<title>{LESSONS[name]}") < start.index("<title>Streamlit")
     assert BASE in start
-    assert f'href="./lab/{assets.version()}/lab.css"' in start
+    assert f'href="./lab/{assets.version()}/{assets.STYLE}"' in start
     assert f'src="./lab/{assets.version()}/{assets.BUNDLE}"' in start
     assert f'src="./library/plotly-basic.min.js?{assets.PLOTLY}"' in start
-    assert f'href="./scene/{name}?{html.escape(query)}"' in start
+    assert f'href="./lab/{assets.version()}/scene/{name}?{html.escape(query)}"' in start
     assert end.index("<body class='any'>") < end.index('<nav id="rg-menu"') < end.index("<div id=root>")
     links = re.findall(r'<a href="\./([a-z_]*)" data-to="([a-z_]+)"', end)
     assert [page for _, page in links] == list(MENU)
@@ -55,7 +56,7 @@ def test_a_page_brings_menu_title_scripts_and_the_lab_of_its_link(name: str) -> 
 
 def test_a_page_without_a_lab_asks_for_no_scene() -> None:
     text = written("/beliefs")
-    assert "./scene/" not in text
+    assert "/scene/" not in text
     assert "plotly" not in text
     assert '<div id="rg-shell" hidden></div>' in text
     assert f'src="./lab/{assets.version()}/{assets.BUNDLE}"' in text
@@ -164,7 +165,7 @@ def test_the_lab_alone_has_neither_menu_nor_streamlit(name: str) -> None:
     text = reply.text
     assert "rg-menu" not in text
     assert "streamlit" not in text.lower()
-    assert f'href="../scene/{name}?{name}.seed=3"' in text
+    assert f'href="../lab/{assets.version()}/scene/{name}?{name}.seed=3"' in text
     assert f'src="../lab/{assets.version()}/{assets.BUNDLE}"' in text
     assert html.escape(lesson(name).question) in text
     assert said(text)

@@ -12,15 +12,18 @@ import numpy as np
 import pytest
 
 from regularize import tables
-from regularize.experiments import choosing, dropout, explore, geometry
 from regularize.figures.scene import Scene, cells
 from regularize.knobs import Knobs, Text
-from regularize.lessons import LESSONS, Lesson, lesson, link
+from regularize.lessons import FOLDERS, LESSONS, Lesson, lesson, link
+from regularize.lessons.choosing import settings as choosing_settings
+from regularize.lessons.choosing.scene_of_tables import conversions
+from regularize.lessons.cutmix.scene import averages, found
+from regularize.lessons.dropblock.scene import tables as shares
+from regularize.lessons.dropout import captions as dropout_captions
+from regularize.lessons.explore import settings as explore_settings
+from regularize.lessons.geometry import settings as geometry_settings
 from regularize.lessons.lesson import Field
 from regularize.progress import finish
-from regularize.scenes.choosing import conversions
-from regularize.scenes.cutmix import averages, found
-from regularize.scenes.dropblock import tables as shares
 
 FILES = sorted((Path(__file__).parents[1] / "tables").glob("*.csv"))
 QUICK = ("explore", "geometry", "elastic_net", "choosing", "bias_variance", "outliers", "other_doors")
@@ -64,13 +67,83 @@ def header(scene: Scene) -> dict[str, Any]:
     return read
 
 
+def drawn(wire: bytes, sent: dict[str, Any], knob: str, stop: int) -> list[dict[str, np.ndarray]]:
+    """The coordinates of every trace of a chart as a stage draws them from what it is sent."""
+    (size,) = np.frombuffer(wire[16:20], dtype=np.uint32)
+    numbers = np.frombuffer(wire[20 + int(size) :], dtype=np.float32)
+
+    def array(part: dict[str, list[int]]) -> np.ndarray:
+        start, *shape = part["$"]
+        return numbers[start : start + int(np.prod(shape))].reshape(shape)
+
+    traces = [{axis: array(t[axis]) for axis in "xy" if isinstance(t.get(axis), dict)} for t in sent["traces"]]
+    for move in sent["moves"].get(knob, ()):
+        if "rows" in move:
+            found = {axis: array(rows) for axis, rows in move["rows"].items() if axis in "xy"}
+            traces[move["trace"]] |= {axis: rows[min(stop, len(rows) - 1)] for axis, rows in found.items()}
+        elif "starts" in move:
+            starts = array(move["starts"]).astype(int)
+            at = min(stop, len(starts) - 2)
+            own = slice(starts[at], starts[at + 1])
+            rest = np.full(move["longest"] - (own.stop - own.start), np.nan)
+            traces[move["trace"]] |= {axis: np.append(array(move[axis])[own], rest) for axis in "xy"}
+        elif "polar" in move:
+            through, polar, basis = (array(move[name]).astype(float) for name in ("through", "polar", "basis"))
+            start, radius, fine = polar[min(stop, len(polar) - 1)]
+            turned = start + fine * np.sinh(np.linspace(-1, 1, move["count"] + 1) * np.arcsinh(np.pi / fine))
+            circle = radius * (np.stack([np.cos(turned), np.sin(turned)]).T - [np.cos(start), np.sin(start)])
+            points = through[min(stop, len(polar) - 1)] + circle @ basis
+            traces[move["trace"]] |= {"x": points[:, 0], "y": points[:, 1]}
+        else:
+            shape, centre, sizes = (array(move[name]) for name in ("shape", "centre", "size"))
+            points = centre[min(stop, len(sizes) - 1)] + sizes[min(stop, len(sizes) - 1)] * shape
+            traces[move["trace"]] |= {"x": points[:, 0], "y": points[:, 1]}
+    return traces
+
+
+def in_one_place(values: Any, single: np.ndarray) -> bool:
+    """Whether these are the same coordinates, but for single precision."""
+    size = np.abs(single[np.isfinite(single)]).max(initial=0.0)
+    return np.allclose(np.asarray(values, float), single, rtol=2e-6, atol=1e-5 * (size or 1.0), equal_nan=True)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_figure_for_a_notebook_shows_what_the_stage_shows(name: str) -> None:
+    *_, scene = view(name)
+    shown = 0
+    for chart, sent in zip(scene.charts, header(scene)["charts"], strict=True):
+        pictures = chart.raster.values if chart.raster else {}
+        for knob in {*chart.moves, *pictures}:
+            figure = chart.figure(knob, ["first", "second", "third"], stop=2)
+            behind = int(knob in pictures)
+            stage = [drawn(scene.wire, sent, knob, stop) for stop in range(3)]
+            assert len(figure.data) == behind + len(chart.marks)
+            for mark, trace in zip(figure.data[behind:], stage[2], strict=True):
+                for axis, values in trace.items():
+                    assert in_one_place(mark[axis], values)
+            for frame, traces in zip(figure.frames, stage, strict=True):
+                assert set(frame.traces) == {
+                    *range(behind),
+                    *(behind + move.trace for move in chart.moves.get(knob, ())),
+                }
+                for place, mark in zip(frame.traces[behind:], frame.data[behind:], strict=True):
+                    for axis, values in traces[place - behind].items():
+                        if mark[axis] is not None:
+                            shown += 1
+                            assert in_one_place(mark[axis], values)
+            if behind:
+                np.testing.assert_array_equal(figure.data[0].z, chart.raster.at(knob, 2))
+            assert [step.label for step in figure.layout.sliders[0].steps] == ["first", "second", "third"]
+    assert shown >= 9
+
+
 def test_every_lesson_of_the_menu_is_declared_and_nothing_is_asked_for_that_is_none() -> None:
-    assert len(LESSONS) == 12
+    assert len(LESSONS) >= 12
     for name, title in LESSONS.items():
         one = lesson(name)
         assert (one.name, one.title) == (name, title)
         assert one.question.endswith("?")
-        assert one.settings.__module__.split(".")[:3] == ["regularize", "experiments", name]
+        assert one.settings.__module__ == f"regularize.lessons.{FOLDERS.get(name, name)}.settings"
         assert one.parts
         assert (one.dragged is not None) == (name in ("geometry", "outliers"))
         assert one.points == (name == "outliers")
@@ -137,8 +210,9 @@ def test_the_code_is_a_script_and_every_file_has_lines_and_a_name_of_its_own(nam
     files = one.files(settings, *results)
     assert len({file.name for file in files}) == len(files)
     for file in files:
-        assert file.label.endswith("(CSV)")
-        assert file.content().count("\n") > 1
+        kind = {"csv": "(CSV)", "html": "(HTML)"}[file.name.partition(".")[2]]
+        assert file.label.endswith(kind)
+        assert file.content().count("\n") > (kind == "(CSV)")
 
 
 @pytest.mark.parametrize("name", QUICK)
@@ -157,20 +231,23 @@ def test_what_takes_long_is_said_in_words_and_nothing_else_is() -> None:
     }
     assert {name for name, words in said.items() if any(words)} == set(SMALL)
     assert said["label_smoothing"] == ["Training 17 networks side by side"]
-    bias, doors = lesson("bias_variance"), lesson("other_doors")
+    bias, implicit = lesson("bias_variance"), lesson("other_doors")
     assert bias.parts[0].waiting(bias.settings(penalty="L1", refits=50)) == "50 refits"
     assert bias.parts[0].waiting(bias.settings(view="n and p")) == "300 refits"
-    assert doors.parts[0].waiting(doors.settings(door="Noise")) == "Fitting disturbed copies of the data"
-    assert not doors.parts[0].waiting(doors.settings(door="Weight decay"))
+    assert implicit.parts[0].waiting(implicit.settings(door="Noise")) == "Fitting disturbed copies of the data"
+    assert not implicit.parts[0].waiting(implicit.settings(door="Weight decay"))
     first, second = lesson("choosing").parts
-    again = choosing.Settings(resamples="20")
+    again = choosing_settings.Settings(resamples="20")
     assert (first.waiting(again, None), second.waiting(again, None)) == ("", "Choosing λ 20 more times")
-    assert first.key(again) == first.key(choosing.Settings())
-    assert second.key(again) != second.key(choosing.Settings())
+    assert first.key(again) == first.key(choosing_settings.Settings())
+    assert second.key(again) != second.key(choosing_settings.Settings())
     large = tables.Predictors(
         columns=np.ones((2001, 10)), targets=np.ones(2001), names=("a",) * 10, target_name="b", dropped=0, notes=()
     )
-    assert first.waiting(choosing.Settings(source=choosing.OWN), large) == "Cross-validating your columns"
+    assert (
+        first.waiting(choosing_settings.Settings(source=choosing_settings.UPLOADED), large)
+        == "Cross-validating your columns"
+    )
 
 
 def _none(name: str) -> list[None]:
@@ -180,20 +257,20 @@ def _none(name: str) -> list[None]:
 def test_resampling_is_a_part_of_its_own_and_adds_its_charts() -> None:
     one, _, (_, none), scene = view("choosing")
     assert none is None
-    settings = choosing.Settings(penalty="L2", folds=3, resamples="20")
+    settings = choosing_settings.Settings(penalty="L2", folds=3, resamples="20")
     result, resamples = computed(one, settings)
     assert resamples.choices.done == 20
-    assert result.settings.resamples == choosing.OFF
+    assert result.settings.resamples == choosing_settings.OFF
     more = one.scene(settings, result, resamples)
     assert len(more.charts) == len(scene.charts) + 2
-    assert [table.title for table in more.tables] == [table.title for table in scene.tables][:2], "L2 has no knots"
-    assert len(one.files(settings, result, resamples)) == 2
+    assert [table.title for table in more.tables] == [table.title for table in scene.tables][:3], "L2 has no knots"
+    assert len(one.files(settings, result, resamples)) == 3
 
 
 def test_tables_say_at_each_stop_what_holds_there() -> None:
     _, settings, results, scene = view("choosing")
-    states = scene.tables[1].states["log10_strength"]
-    for stop, strength in enumerate(choosing.Settings.log10_strengths().tolist()):
+    states = scene.tables[2].states["log10_strength"]
+    for stop, strength in enumerate(choosing_settings.Settings.log10_strengths().tolist()):
         at = replace(settings, log10_strength=strength)
         assert states[stop] == cells(conversions(results[0], at.stop("log10_strength")))
         assert states[stop].rows[0][-1] == f"λ = {10**strength:.6g}"
@@ -205,16 +282,16 @@ def test_tables_say_at_each_stop_what_holds_there() -> None:
     _, settings, _, scene = view("dropblock")
     states = scene.tables[0].states["share"]
     assert states == [cells(columns) for columns in shares(settings)]
-    asked_for = states[0].headings.index("asked")
-    assert [at.rows[0][asked_for] for at in states] == [f"{share:.2f}" for share in settings.shares().tolist()]
+    nominal = states[0].headings.index("nominal")
+    assert [at.rows[0][nominal] for at in states] == [f"{share:.2f}" for share in settings.shares().tolist()]
 
 
 def test_dropout_as_a_penalty_is_checked_at_each_drop_probability() -> None:
     one, settings, (result,), scene = view("dropout")
     present = settings.stop("drop_probability")
     for stop, told in enumerate(scene.sentences["drop_probability"]):
-        assert told.endswith(dropout.says.identity(result, stop))
-    assert all(told.endswith(dropout.says.identity(result, present)) for told in scene.sentences["epoch"])
+        assert told.endswith(dropout_captions.identity(result, stop))
+    assert all(told.endswith(dropout_captions.identity(result, present)) for told in scene.sentences["epoch"])
     assert scene.sentences["drop_probability"][present] == scene.sentences["epoch"][settings.stop("epoch")]
     assert "\n" in one.scene(settings, result).sentences["epoch"][0]
 
@@ -230,21 +307,23 @@ def test_three_bodies_are_drawn_on_demand_at_the_present_budget() -> None:
     assert one.crossed(shown)
 
 
-def test_a_penalty_beside_itself_is_shown_alone_and_that_is_said() -> None:
-    one = lesson("explore")
+@pytest.mark.parametrize("name", ["explore", "geometry"])
+def test_a_penalty_beside_itself_is_shown_alone_and_that_is_said(name: str) -> None:
+    one = lesson(name)
     for word in ("L1", "L2", "Elastic net"):
-        alone, itself = (explore.Settings(penalty=word, compare=other, more="On") for other in ("Off", word))
+        alone, itself = (one.settings(penalty=word, compare=other, more="On") for other in ("Off", word))
         assert one.parts[0].key(alone) == one.parts[0].key(itself)
         results = computed(one, itself)
         assert results[0].second is None
-        told = one.scene(itself, *results).sentences["log10_strength"][0]
+        (knob,) = one.settings.live()
+        told = one.scene(itself, *results).sentences[knob][0]
         assert told.startswith(f"{word} beside itself shows nothing new")
-        assert told.endswith(one.scene(alone, *results).sentences["log10_strength"][0])
+        assert told.endswith(one.scene(alone, *results).sentences[knob][0])
 
 
 def test_one_column_in_both_places_is_noticed() -> None:
     one = lesson("geometry")
-    twice = geometry.Settings(source=geometry.DIABETES, column_across="bmi", column_up="bmi")
+    twice = geometry_settings.Settings(source=geometry_settings.DIABETES, column_across="bmi", column_up="bmi")
     (notice,) = one.scene(twice, *computed(one, twice)).notices
     assert notice == "An ellipse needs two different columns; bp is shown up instead of bmi."
     once = replace(twice, column_up="s5")
@@ -287,10 +366,10 @@ def asked(name: str, table: tables.Table) -> list[Any]:
     """Many choices among the columns, and some that no table knows."""
     places = ["", *map(str, range(len(table.names))), "999"]
     if name == "explore":
-        return [explore.Settings(source=explore.OWN, x=x, y=y) for x in places for y in places]
+        return [explore_settings.Settings(source=explore_settings.UPLOADED, x=x, y=y) for x in places for y in places]
     left_out = ["", "-", "0", "0,1", ",".join(places[1:]), "1.0,998"]
     return [
-        choosing.Settings(source=choosing.OWN, target=target, left_out=left, one_hot=one_hot)
+        choosing_settings.Settings(source=choosing_settings.UPLOADED, target=target, left_out=left, one_hot=one_hot)
         for target in [*places, "0.0", "1.1"]
         for left in left_out
         for one_hot in ("", "On")
@@ -327,14 +406,14 @@ def test_without_a_choice_the_likely_pair_and_the_last_column_of_numbers_are_tak
 def alike(one: Any, other: Any) -> bool:
     """Whether two choices of columns are the same."""
     mine, its = vars(one), vars(other)
-    return mine.keys() == its.keys() and all(np.array_equal(mine[name], its[name]) for name in mine)
+    return mine.keys() == its.keys() and all(np.array_equal(mine[name], its[name]) for name in mine if name != "table")
 
 
 def towns(**choice: str) -> tuple[dict[str, Field], tuple[str, ...], tables.Predictors | str]:
     """The fields, the notes, and the columns or a sentence for a file with two columns of text among four."""
     uploads = lesson("choosing").uploads
     assert uploads is not None
-    table, settings = tables.read(TOWNS), choosing.Settings(source=choosing.OWN, **choice)
+    table, settings = tables.read(TOWNS), choosing_settings.Settings(source=choosing_settings.UPLOADED, **choice)
     fields = {field.name: field for field in uploads.fields(table, settings)}
     try:
         return fields, tuple(uploads.notes(table, settings)), uploads.choose(table, settings)
@@ -342,17 +421,37 @@ def towns(**choice: str) -> tuple[dict[str, Field], tuple[str, ...], tables.Pred
         return fields, tuple(uploads.notes(table, settings)), str(refused)
 
 
-def test_text_is_left_out_at_first_and_stands_for_columns_where_that_is_asked_for() -> None:
+def test_a_text_of_few_words_stands_for_columns_and_is_left_out_where_that_is_asked_for() -> None:
     fields, notes, chosen = towns()
     assert isinstance(chosen, tables.Predictors)
+    assert chosen.names == ("size", "town = Bonn", "town = Kiel", "town = Ulm", "street = B")
+    assert {name: field.value for name, field in fields.items()} == {
+        "target": "2",
+        "left_out": "-",
+        "weights": "",
+        "one_hot": "",
+    }
+    fields, notes, chosen = towns(one_hot="Off")
+    assert isinstance(chosen, tables.Predictors)
     assert (chosen.target_name, chosen.names) == ("price", ("size", "street = B"))
-    assert {name: field.value for name, field in fields.items()} == {"target": "2", "left_out": "1", "one_hot": ""}
-    assert notes == ("Columns of categories: 'town'.",)
+    assert {name: field.value for name, field in fields.items()} == {
+        "target": "2",
+        "left_out": "1",
+        "weights": "",
+        "one_hot": "Off",
+    }
+    two = "“street” stands last and has two values: choose it as the target if it is what you want to predict."
+    assert notes == ("Columns of categories: 'town'.", two)
     fields, notes, chosen = towns(one_hot="On")
     assert isinstance(chosen, tables.Predictors)
-    assert (chosen.target_name, notes) == ("price", ("Columns of categories: 'town'.",))
+    assert (chosen.target_name, notes) == ("price", ("Columns of categories: 'town'.", two))
     assert chosen.names == ("size", "town = Bonn", "town = Kiel", "town = Ulm", "street = B")
-    assert {name: field.value for name, field in fields.items()} == {"target": "2", "left_out": "-", "one_hot": "On"}
+    assert {name: field.value for name, field in fields.items()} == {
+        "target": "2",
+        "left_out": "-",
+        "weights": "",
+        "one_hot": "On",
+    }
     assert [value for value, _ in fields["left_out"].options] == ["0", "1.0", "1.1", "1.2", "3"]
 
 
@@ -368,7 +467,7 @@ def test_a_choice_means_the_same_with_text_as_columns_and_without() -> None:
         again = towns(left_out=fields["left_out"].value, one_hot="On")[2]
         assert isinstance(again, tables.Predictors)
         assert alike(again, chosen)
-        assert towns(left_out=f"{left_out},3")[0]["left_out"].value == "1,3"
+        assert towns(left_out=f"{left_out},3", one_hot="Off")[0]["left_out"].value == "1,3"
     _, _, chosen = towns(target="0", left_out="0,1,3")
     assert isinstance(chosen, tables.Predictors)
     assert (chosen.target_name, chosen.names) == ("size", ("price",))
@@ -380,8 +479,8 @@ def test_a_choice_means_the_same_with_text_as_columns_and_without() -> None:
 @pytest.mark.parametrize(
     ("choice", "sentence"),
     [
-        ({"target": "1"}, "The target “town” is text: choose a column of numbers."),
-        ({"left_out": "-"}, "“town” is text: leave it out, or switch on “Text as 0/1 columns”."),
+        ({"target": "1", "one_hot": "Off"}, "The target “town” is text: choose a column of numbers."),
+        ({"left_out": "-", "one_hot": "Off"}, "“town” is text: leave it out, or switch on “Text as 0/1 columns”."),
         ({"left_out": "0,1,3"}, "Choose at least one predictor."),
     ],
 )
@@ -393,7 +492,7 @@ def test_labels_are_not_offered_and_that_is_said() -> None:
     uploads = lesson("choosing").uploads
     assert uploads is not None
     table = tables.read(b"a,b,c\n" + b"".join(f"{i}.5,word {i},{i * i}\n".encode() for i in range(25)))
-    settings = choosing.Settings(source=choosing.OWN, one_hot="On")
+    settings = choosing_settings.Settings(source=choosing_settings.UPLOADED, one_hot="On")
     assert uploads.notes(table, settings) == ("Labels, which are not used: 'b'.",)
     assert [name for _, name in uploads.fields(table, settings)[0].options] == ["a", "c"]
     assert uploads.choose(table, settings).names == ("a",)
@@ -408,14 +507,14 @@ def test_a_column_that_a_visitor_calls_categories_is_made_into_columns() -> None
         ("1k-categories", ("a", "kind = 0", "kind = 1", "kind = 2")),
         ("1k-out", ("a",)),
     ):
-        settings = choosing.Settings(source=choosing.OWN, answers=answers)
+        settings = choosing_settings.Settings(source=choosing_settings.UPLOADED, answers=answers)
         assert uploads.choose(uploads.understood(uploads.read(content), settings), settings).names == names
 
 
 def test_the_answer_to_a_link_holds_what_was_understood_and_its_digest() -> None:
     content = b"name;price;when\n" + b"".join(f"n{i};{i},5 EUR;0{i}/02/2024\n".encode() for i in range(1, 8))
     kept = tables.sheet(content)
-    query = {"choosing.source": choosing.OWN, "choosing.table": "ab"}
+    query = {"choosing.source": choosing_settings.UPLOADED, "choosing.table": "ab"}
     first = link.read("choosing", query, table=lambda _: kept)
     told = json.loads(link.head(first, scene=0, notices=(), files=()))
     assert [column["kind"] for column in told["preview"]["columns"]] == ["label", "number", "date"]
@@ -439,10 +538,14 @@ def test_the_answer_to_a_link_holds_what_was_understood_and_its_digest() -> None
 @pytest.mark.parametrize("name", ["explore", "choosing"])
 def test_a_file_matters_only_where_it_is_asked_for_and_no_foreign_text_stands_in_a_link(name: str) -> None:
     one = lesson(name)
-    hidden = {knob: text for knob, text in one.settings.knobs() if isinstance(text, Text) and text.hidden}
+    hidden = {
+        knob: text
+        for knob, text in one.settings.knobs()
+        if isinstance(text, Text) and text.hidden and "source" in text.needs
+    }
     table = tables.read(TOWNS)
     given = {"table": table.digest, **dict.fromkeys(set(hidden) & {"x", "y", "target", "left_out"}, "0")}
-    elsewhere, own = one.settings(**given), one.settings(**given, source=choosing.OWN)
+    elsewhere, own = one.settings(**given), one.settings(**given, source=choosing_settings.UPLOADED)
     assert one.uploads is not None
     assert getattr(own, one.uploads.source) == one.uploads.word
     for part in one.parts:
@@ -458,16 +561,35 @@ def test_a_file_matters_only_where_it_is_asked_for_and_no_foreign_text_stands_in
 
 def test_a_visitor_may_leave_out_every_column_of_the_widest_table() -> None:
     longest = ",".join(map(str, range(tables.layout.MOST_COLUMNS)))
-    assert choosing.Settings(source=choosing.OWN, left_out=longest).left_out == longest
+    assert choosing_settings.Settings(source=choosing_settings.UPLOADED, left_out=longest).left_out == longest
 
 
 @pytest.mark.parametrize("name", ["explore", "choosing"])
 def test_a_visitor_s_columns_are_computed_and_drawn(name: str) -> None:
     one = lesson(name)
     assert one.uploads is not None
-    settings = one.settings(source=choosing.OWN, table=tables.read(TOWNS).digest)
+    settings = one.settings(source=choosing_settings.UPLOADED, table=tables.read(TOWNS).digest)
     own = one.uploads.choose(one.uploads.understood(one.uploads.read(TOWNS), settings), settings)
     results = computed(one, settings, own)
     assert header(one.scene(settings, *results))["charts"]
     compile(one.code(settings, *results), name, "exec")
     assert one.uploads.example
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_chart_is_headed_by_one_of_several_things_that_it_shows(name: str) -> None:
+    """A heading that is a word of another legend promises that thing alone."""
+    charts = view(name)[3].charts
+    told = [{mark.trace["name"] for mark in chart.marks if mark.trace.get("key")} for chart in charts]
+    for chart, mine in zip(charts, told, strict=True):
+        for others in told:
+            if chart.name in others:
+                assert not (mine & others) - {chart.name}, f"{chart.name} also shows {mine & others}"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_what_stays_of_a_pinned_view_has_one_mark_a_name(name: str) -> None:
+    """Of two penalties it is the first that stays; Explore and Geometry have something to pin."""
+    pins = [mark.trace["pin"] for chart in view(name)[3].charts for mark in chart.marks if "pin" in mark.trace]
+    assert len(set(pins)) == len(pins)
+    assert bool(pins) >= (name in ("explore", "geometry"))

@@ -1,4 +1,4 @@
-"""What is kept is bounded in bytes, and made once however many ask for it at once."""
+"""What is kept is bounded in bytes, the least useful goes first, and it is made once however many ask for it at once."""
 
 import threading
 from dataclasses import dataclass
@@ -7,6 +7,28 @@ import numpy as np
 import pytest
 
 from ui.memory import Memory, weight
+
+
+def test_what_is_dear_for_its_bytes_outlives_what_is_cheap_and_what_was_asked_for_long_ago_goes_in_the_end() -> None:
+    memory = Memory(most=3 * weight(bytes(1000)))
+    memory.keep("dear", bytes(1000), cost=5.0)
+    for at in range(10):
+        memory.keep(at, bytes(1000), cost=0.1)
+        assert memory.get("dear") is not None
+        assert memory.bytes <= memory.most
+    for at in range(1000):
+        memory.keep(("later", at), bytes(1000), cost=0.1)
+    assert memory.get("dear") is None, "nobody asked for it any more"
+
+
+def test_what_a_process_holds_can_be_made_less_and_the_most_useful_stays() -> None:
+    memory = Memory(most=10**6)
+    for at in range(10):
+        memory.keep(at, bytes(1000), cost=0.1 * (1 + at))
+    memory.shrink(2 * weight(bytes(1000)))
+    assert [at for at in range(10) if memory.get(at) is not None] == [8, 9]
+    memory.shrink(0)
+    assert (memory.bytes, len(memory)) == (0, 0)
 
 
 def test_what_was_used_longest_ago_is_forgotten_first() -> None:

@@ -1,20 +1,24 @@
 // The charts of a lab: drawn from a scene, played under the live knobs.
 
-import { draggable, placed } from "./drag.js";
+import { draggable, pickable, placed } from "./drag.js";
 import { element, write } from "./element.js";
+import { typeset } from "./glossary.js";
 import { library, solidLibrary } from "./library.js";
 import { drawn, keepFrame, named, redraw, reframe, replot } from "./plotly_fast.js";
 import { paintRaster } from "./raster.js";
 import { at, framed } from "./scene.js";
-import { dressed, level, paint, themeOf } from "./theme.js";
+import { sweepable } from "./sweep.js";
+import { dressed, level, paint, roomy, themeOf } from "./theme.js";
 
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
 const coarse = () => matchMedia("(pointer: coarse)").matches;
 
 export class Charts {
-  // `drag(point, x, y, ended)` asks for the scene with a point elsewhere; `solid` is where the 3-D library is.
-  constructor(root, { drag, solid }) {
-    Object.assign(this, { drag, solid });
+  // `drag(point, x, y, ended)` asks for the scene with a point elsewhere; `pick(knob, word)` sets a knob; `solid` is where the
+  // 3-D library is; `near` are controls that belong to the first figure.
+  // `sweep(knob, stop, ended)` moves a live knob by its line, where it is `free(knob)`.
+  constructor(root, { near, drag, pick, solid, sweep, free }) {
+    Object.assign(this, { near, drag, pick, solid, sweep, free });
     this.grid = root.appendChild(element("div", { class: "rg-grid" }));
     this.body = root.appendChild(element("div", { class: "rg-solid", hidden: true }));
     this.plots = [];
@@ -26,7 +30,9 @@ export class Charts {
   // One scene after the other on the same nodes, so that zoom and legend stay. Resolves when it is drawn; rejects where
   // the library does not come.
   async show(scene, stops, moved) {
-    Object.assign(this, { scene, stops: { ...stops }, moved, theme: themeOf(this.grid) });
+    Object.assign(this, { scene, stops: { ...stops }, moved });
+    // To read the theme is to have the page's styles computed: once, and when it changes (`retheme`).
+    if (!this.theme?.["--ink"]) this.theme = themeOf(this.grid);
     this.lay();
     this.Plotly ??= await library();
     // While a point is dragged the next question goes out before this answer is drawn.
@@ -35,6 +41,7 @@ export class Charts {
   }
 
   retheme() {
+    if (!this.grid.isConnected) return;
     const theme = themeOf(this.grid);
     if (!this.scene || JSON.stringify(theme) === JSON.stringify(this.theme)) return;
     this.theme = theme;
@@ -65,9 +72,11 @@ export class Charts {
     const holder = element("div", { class: "rg-holder" }, element("canvas", { class: "rg-raster" }), plot);
     // What the chart shows in words, for those who cannot see it; what Plotly draws says nothing to them.
     const words = element("p", { class: "rg-told" });
-    this.grid.append(element("figure", { class: "rg-chart" }, element("figcaption"), holder, words));
+    this.grid.append(element("figure", { class: "rg-chart" }, element("figcaption"), holder, ...(i ? [] : [this.near]), words));
     this.fitting.observe(plot);
     draggable(this, plot, i);
+    sweepable(this, plot, i, this);
+    pickable(plot, () => this.scene?.charts[i]?.picks, (point) => this.picked(i, point));
     return plot;
   }
 
@@ -76,13 +85,20 @@ export class Charts {
     const keyed = chart.traces.flatMap((trace, j) =>
       trace.key ? [[trace.name, trace.key, trace.marker, trace.line, j]] : [],
     );
-    const titled = JSON.stringify([chart.name, chart.note, keyed, this.theme]);
+    const titled = JSON.stringify([chart.name, chart.note, keyed, chart.raster?.ends, this.theme]);
     if (plot.titled === titled) return;
     plot.titled = titled;
-    const words = keyed.map(([, , , , j]) => this.key(plot, chart.traces[j], j));
-    plot
-      .closest("figure")
-      .firstChild.replaceChildren(element("span", {}, chart.name), element("small", {}, chart.note), ...words);
+    const keys = keyed.map(([, , , , j]) => this.key(plot, chart.traces[j], j));
+    const parts = [element("span", {}, ...typeset(chart.name)), element("small", {}, ...typeset(chart.note)), ...this.scale(chart)];
+    plot.closest("figure").firstChild.replaceChildren(...parts, ...(keys.length ? [legend(keys, chart.name)] : []));
+  }
+
+  // What the colours of a picture mean: from its lowest value to its highest.
+  scale({ raster }) {
+    if (!raster?.ends) return [];
+    const colours = raster.colours.map((colour) => paint(colour, this.theme, this.scene.dark));
+    const ramp = element("i", { style: `background: linear-gradient(90deg, ${colours.join(", ")})` });
+    return [element("span", { class: "rg-scale" }, raster.ends[0], ramp, raster.ends[1])];
   }
 
   // A word of the legend: it shows the trace's mark, and hides or shows the trace.
@@ -97,8 +113,8 @@ export class Charts {
         word.setAttribute("aria-pressed", String(!hidden.has(trace.name)));
         this.Plotly?.restyle(plot, { visible: !hidden.has(trace.name) }, [index]);
       },
-    }, trace.name);
-    const colour = [trace.marker?.color, trace.line?.color].find((value) => typeof value === "string");
+    }, ...typeset(trace.name));
+    const colour = [trace.ink, trace.marker?.color, trace.line?.color].find((value) => typeof value === "string");
     word.style.setProperty("--mark", paint(colour ?? "--ink", this.theme, this.scene.dark));
     return word;
   }
@@ -115,9 +131,16 @@ export class Charts {
         named(plot, chart.name);
       }
       if (follows(chart)) keepFrame(plot, layout);
+      plot.classList.toggle("rg-picks", Boolean(chart.picks));
       this.paint(i);
     });
     this.drawSolid();
+  }
+
+  // A point of a chart that chooses was pressed.
+  picked(i, place) {
+    const [knob, words] = this.scene.charts[i].picks ?? [];
+    if (words?.[place] !== undefined) this.pick(knob, words[place]);
   }
 
   // Traces and layout of a chart at the present stops, as plotly takes them.
@@ -135,7 +158,9 @@ export class Charts {
     }));
     const layout = dressed(paint(framed(chart, this.stops), this.theme, this.scene.dark), this.theme, coarse());
     // Asking the page for sizes lays it out; Plotly knows them once it has drawn, to the same fraction of a pixel.
-    level(layout, drawn(plot) ?? plot.getBoundingClientRect());
+    const size = drawn(plot) ?? plot.getBoundingClientRect();
+    roomy(layout, size);
+    level(layout, size);
     return { traces: painted, layout };
   }
 
@@ -200,6 +225,7 @@ export class Charts {
     const { solid, dark } = this.scene;
     this.body.hidden = !solid;
     if (!solid) return;
+    if (!this.solid) return write(this.body, "The figure in 3-D is not in this file.");
     const Solid = await solidLibrary(this.solid);
     if (this.scene.solid !== solid) return;
     const { template: _, ...layout } = paint(solid.layout, this.theme, dark);
@@ -211,6 +237,22 @@ export class Charts {
     this.fitting.disconnect();
     for (const plot of this.plots) if (drawn(plot)) this.Plotly.purge(plot);
   }
+}
+
+// The words of a legend: one stop of the tab key, and arrow keys go from word to word.
+function legend(keys, name) {
+  const to = (word) => keys.forEach((key) => (key.tabIndex = key === word ? 0 : -1));
+  to(keys[0]);
+  return element("span", {
+    class: "rg-legend", role: "toolbar", "aria-label": `Legend: ${name}`,
+    onfocusin: ({ target }) => to(target),
+    onkeydown: (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      keys[(keys.indexOf(document.activeElement) + step + keys.length) % keys.length].focus();
+    },
+  }, ...keys);
 }
 
 // Whether the frame of a chart follows a knob.

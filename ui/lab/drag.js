@@ -42,7 +42,7 @@ export function draggable(charts, plot, index) {
   };
   const grab = (event) => {
     const trace = charts.scene?.charts[index]?.draggable;
-    if (trace === null || trace === undefined || !drawn(plot)) return;
+    if (!charts.drag || trace === null || trace === undefined || !drawn(plot)) return;
     const point = nearest(plot, trace, event);
     if (point < 0) return;
     event.preventDefault();
@@ -64,6 +64,31 @@ export function draggable(charts, plot, index) {
   for (const kind of ["mousedown", "touchstart", "touchmove"]) {
     plot.addEventListener(kind, keep, { capture: true, passive: false });
   }
+}
+
+// Calls `pick` with the point, of the lowest trace, on whose cell both a press and its release were. Plotly knows of a click only
+// what the pointer hovered over before, which on a touch screen may be nothing yet.
+export function pickable(plot, picks, pick) {
+  let pressed = -1;
+  const under = (event) => (picks() && drawn(plot) ? cell(plot, event) : -1);
+  const release = (event) => {
+    if (pressed >= 0 && under(event) === pressed) pick(pressed);
+    pressed = -1;
+  };
+  plot.addEventListener("pointerdown", (event) => {
+    pressed = event.isPrimary && !event.button ? under(event) : -1;
+    if (pressed >= 0) addEventListener("pointerup", release, { once: true });
+  }, { capture: true });
+  // A finger that scrolls the page.
+  plot.addEventListener("pointercancel", () => (pressed = -1));
+}
+
+// The point whose cell of a grid, one unit wide and high, is under the pointer, or −1.
+function cell(plot, event) {
+  const { xaxis, yaxis } = scales(plot);
+  const [x, y] = where(plot, event);
+  const { x: xs, y: ys } = plot.data[0];
+  return xs.findIndex((_, i) => Math.abs(xs[i] - xaxis.p2l(x)) < 0.5 && Math.abs(ys[i] - yaxis.p2l(y)) < 0.5);
 }
 
 function where(plot, event) {

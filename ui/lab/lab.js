@@ -3,30 +3,39 @@
 import { Animations } from "./animations.js";
 import { Charts } from "./charts.js";
 import { element, write } from "./element.js";
+import { Glossary } from "./glossary.js";
 import { Knobs } from "./knobs.js";
+import { neighbours } from "./path.js";
+import { Pin } from "./pin.js";
 import { Points } from "./points.js";
+import { Questions } from "./questions.js";
 import { digest, unpack } from "./scene.js";
 import { Store, valueAt } from "./store.js";
 import { Toolbar } from "./toolbar.js";
+import { Units } from "./units.js";
 import { Uploads } from "./uploads.js";
 import { Words } from "./words.js";
 
 const AGAIN = [1000, 2000, 4000, 8000, 15000]; // milliseconds until a server that does not answer is asked again
+const ONE_STEP = 1000; // milliseconds within which turns of a knob are one
 
 export class Lab {
   constructor(lesson, root, ask, store = new Store(lesson)) {
-    Object.assign(this, { lesson, root, ask, store, answer: null, turn: 0, shown: 0, failures: 0 });
+    Object.assign(this, { lesson, root, ask, store, answer: null, turn: 0, shown: 0, failures: 0, next: {} });
     this.build();
     this.stops = store.stops;
     // As the page's head has asked already.
     this.first = store.home.get().replace("?", "");
+    store.addEventListener("leads", () => this.refresh());
     store.addEventListener("moved", () => this.follow());
+    addEventListener("popstate", () => (this.turned = null));
     addEventListener("online", () => this.failures && this.refresh());
     this.refresh();
   }
 
   build() {
     const { lesson, store } = this;
+    this.pin = new Pin(this, () => this.scene && this.draw());
     this.toolbar = new Toolbar(this);
     const title = element("h1", {}, lesson.title, " ", element("small", {}, lesson.question));
     this.notices = element("div", { class: "rg-notices", role: "alert" });
@@ -36,26 +45,38 @@ export class Lab {
     const side = element("div", { class: "rg-side" });
     const main = element("div", { class: "rg-main" }, this.notices, panels, above, this.working(), this.stage);
     this.root.classList.add("rg-lab");
-    this.root.replaceChildren(
+    this.root.replaceChildren();
+    this.glossary = new Glossary(lesson.terms, this.root, ([name, stop]) => this.set(name, valueAt(store.knobs[name], stop)));
+    this.root.prepend(
       element("header", { class: "rg-head" }, title, this.toolbar.node),
+      (this.questions = new Questions(this)).node,
       element("div", { class: "rg-columns" }, main, side),
     );
     if (lesson.uploads) this.uploads = new Uploads(this, panels);
-    this.knobs = new Knobs(store, {
-      above, side,
-      turned: (name, stop) => this.play(name, stop),
-      set: (name, value) => this.set(name, value),
-      sample: () => this.sample(),
-    });
-    const [numbers, figures, words] = ["rg-top", "rg-figures", "rg-below"].map((name) =>
+    const [numbers, figures, below, words] = ["rg-top", "rg-figures", "rg-openers", "rg-below"].map((name) =>
       this.stage.appendChild(element("div", { class: name })),
     );
-    this.words = new Words({ above: numbers, below: words, after: words });
+    const near = element("div", { class: "rg-near" });
+    this.knobs = new Knobs(store, {
+      places: { above, side, near, below },
+      turned: (name, stop) => this.soon(name, stop),
+      set: (name, value) => this.set(name, value),
+      sample: () => this.sample(),
+      glossary: this.glossary,
+    });
+    main.append(neighbours(lesson, this.ask.home));
+    this.words = new Words({ above: numbers, below: words, after: words, glossary: this.glossary, go: (settings) => store.set(settings, { entry: true }) });
+    numbers.append(this.pin.line);
     this.animations = new Animations(numbers, (name, stop) => this.play(name, stop));
     this.charts = new Charts(figures, {
+      near,
+      pick: (name, value) => this.set(name, value),
       drag: (point, x, y, ended) => this.drag(point, x, y, ended),
-      solid: new URL("library/plotly.min.js", this.ask.home),
+      solid: this.ask.home && new URL("library/plotly.min.js", this.ask.home),
+      sweep: (name, stop, ended) => this.sweep(name, stop, ended),
+      free: (name) => !store.hidden.includes(name) && !store.fixed.includes(name),
     });
+    this.units = new Units(store, side);
     if (lesson.points) this.points = new Points(this, side);
   }
 
@@ -68,8 +89,20 @@ export class Lab {
     return this.work;
   }
 
+  // A live knob is moved by its line in a chart.
+  sweep(name, stop, ended) {
+    const knob = this.store.knobs[name];
+    if (ended) return this.set(name, valueAt(knob, stop));
+    this.knobs.turn(knob, stop);
+    return this.play(name, stop);
+  }
+
+  // A step that the back button undoes. A live knob that is turned on within a moment, as by arrow keys, takes one.
   set(name, value) {
-    this.store.set({ [name]: value }, { entry: !this.lesson.live.includes(name) });
+    const now = performance.now();
+    const goesOn = this.lesson.live.includes(name) && this.turned?.name === name && now - this.turned.at < ONE_STEP;
+    this.turned = { name, at: now };
+    this.store.set({ [name]: value }, { entry: !goesOn });
   }
 
   // The next seed, and after the last the first.
@@ -82,10 +115,25 @@ export class Lab {
   // The link says otherwise than before, whoever moved it.
   follow() {
     this.knobs.update();
+    this.units.update();
+    this.questions.update();
     for (const [name, stop] of Object.entries(this.store.stops)) {
-      if (this.stops[name] !== stop) this.play(name, stop);
+      if (this.stops[name] !== stop) this.soon(name, stop);
     }
-    this.refresh();
+  }
+
+  // A live knob is at another stop: its figures move with the next frame, after the question has left.
+  soon(name, stop) {
+    this.frame ??= requestAnimationFrame(() => this.catchUp());
+    this.next[name] = stop;
+  }
+
+  catchUp() {
+    cancelAnimationFrame(this.frame);
+    this.frame = undefined;
+    const { next } = this;
+    this.next = {};
+    for (const [name, stop] of Object.entries(next)) if (this.stops[name] !== stop) this.play(name, stop);
   }
 
   // A live knob or an animation is at another stop.
@@ -114,19 +162,26 @@ export class Lab {
   async refresh() {
     clearTimeout(this.later);
     this.asking?.abort();
-    this.working_(null);
-    this.uploads?.update();
     const { question } = this;
-    if (this.knows(question)) return this.settled();
+    if (this.knows(question)) {
+      await null; // until the link is written
+      this.working_(null);
+      this.uploads?.update();
+      this.catchUp();
+      return this.settled();
+    }
     const asking = (this.asking = new AbortController());
     const turn = ++this.turn;
     try {
       const asked = this.first ?? question.full;
       this.first = null;
-      const answer = await this.ask.scene(this.lesson.name, asked, {
+      const coming = this.ask.scene(this.lesson.name, asked, {
         signal: asking.signal,
         progress: (share, label) => this.asking === asking && this.working_(share, label),
       });
+      this.working_(null);
+      this.uploads?.update();
+      const answer = await coming;
       if (this.asking === asking) this.working_(null);
       if (turn > this.shown) await this.take(answer, question, turn);
     } catch (error) {
@@ -152,12 +207,20 @@ export class Lab {
 
   async show(scene) {
     this.scene = scene;
-    this.animations.lay(scene.tapes);
+    this.animations.lay(scene.animations);
     this.stops = { ...this.store.stops, ...this.animations.stops };
     this.words.lay(scene);
+    this.units.lay(scene.units);
     this.words.say(this.stops, this.moved);
+    await this.draw();
+  }
+
+  async draw() {
     try {
-      await this.charts.show(scene, this.stops, this.moved);
+      const drawn = this.charts.show(this.pin.over(this.scene), this.stops, this.moved);
+      this.questions.cover();
+      await drawn;
+      this.questions.drawn();
       this.root.dataset.drawn = String(Number(this.root.dataset.drawn ?? 0) + 1);
     } catch (error) {
       this.notice([error.message]);
@@ -180,7 +243,7 @@ export class Lab {
   failed(error) {
     const wait = AGAIN[Math.min(this.failures++, AGAIN.length - 1)];
     this.working_(null);
-    this.notice([error.message]);
+    this.notice([error.words ?? error.message]);
     if (error.cause !== undefined || error.message.startsWith("The server")) {
       this.later = setTimeout(() => this.refresh(), wait);
     } else {
@@ -231,6 +294,7 @@ export class Lab {
   leave() {
     this.asking?.abort();
     clearTimeout(this.later);
+    cancelAnimationFrame(this.frame);
     this.charts.leave();
   }
 }

@@ -3,20 +3,24 @@
 
 import { Ask } from "./ask.js";
 import { element } from "./element.js";
+import { ofProse } from "./glossary.js";
 import { Lab } from "./lab.js";
-import { adopt } from "./theme.js";
+import { Quiz } from "./quiz.js";
+import { adopt, dress } from "./theme.js";
 import { Tables } from "./uploads.js";
+import { destination, followed, remembered } from "./visit.js";
 
 const home = new URL("../../", import.meta.url);
 const shell = document.getElementById("rg-shell");
-const ask = new Ask(home, new Tables());
+const ask = new Ask(home, new URL("./", import.meta.url), new Tables());
 const labs = new Map();
 
 // The lab of a lesson, made when it is first needed; `lesson` is its declaration, as the page's head brings it.
 function labOf(page, lesson) {
   if (!labs.has(page)) {
     const root = element("div", { "data-page": page });
-    labs.set(page, declared(page, lesson).then((found) => new Lab(found, root, ask)));
+    const made = (found) => (found.items ? new Quiz(found, root, ask) : new Lab(found, root, ask));
+    labs.set(page, declared(page, lesson).then((found) => remembered(made(found), () => nameOf(location.pathname) === page)));
   }
   return labs.get(page);
 }
@@ -60,7 +64,7 @@ export async function attach(page, place, { told, answer }) {
   channel(told, answer);
   adopt(place);
   const lab = await labOf(page);
-  lab.charts.retheme();
+  lab.charts?.retheme();
   if (lab.root.parentElement === place) return undefined;
   await released();
   if (!place.isConnected) return undefined;
@@ -109,23 +113,29 @@ function channel(told, answer) {
     });
 }
 
-// The menu goes to a page as the back button does: Streamlit draws the page that the address has come to name.
+// The menu and the path go to a page as the back button does: Streamlit draws the page that the address has come to name.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.(".rg-menu a");
-  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = followed(event);
+  if (!link) return;
   event.preventDefault();
   document.getElementById("rg-menu")?.hidePopover?.();
   if (link.hasAttribute("aria-current")) return;
-  const to = new URL(link.href);
-  for (const [name, value] of new URLSearchParams(location.search)) {
-    if (name.startsWith("embed")) to.searchParams.append(name, value);
-  }
-  history.pushState({}, "", to);
+  history.pushState({}, "", destination(link));
   dispatchEvent(new PopStateEvent("popstate"));
 });
 
+// The looks have changed: labs that stand somewhere draw their charts in them.
+function retheme() {
+  for (const lab of labs.values()) lab.then(({ charts }) => charts?.retheme());
+}
+
+ofProse();
 let present = nameOf(location.pathname);
+dress(location.search);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", retheme);
 addEventListener("popstate", async () => {
+  dress(location.search);
+  retheme();
   const page = nameOf(location.pathname);
   const same = page === present;
   present = page;

@@ -42,15 +42,30 @@ export function scales(plot) {
 // changes the axes at once, which draws all traces, need not have them drawn here.
 export function replot(plot, { data, traces }, draw = true) {
   const cartesian = plot._fullLayout._basePlotModules?.find(({ name }) => name === "cartesian");
-  // A trace without points is kept with one that is none: what it was given is counted.
-  const fits = ({ type, error_x: across, error_y: up, _input: given }, { x, y }) =>
-    ["scatter", "bar"].includes(type) &&
-    !(across?.visible || up?.visible) &&
-    (!x || x.length === given.x?.length) &&
-    (!y || y.length === given.y?.length);
+  // A trace without points is kept with one that is none: what it was given is counted. Points that were calculated for other
+  // traces are those of a drawing that did not come to its end.
+  const fits = (full, { x, y }) =>
+    ["scatter", "bar"].includes(full?.type) &&
+    plot.calcdata?.[full.index]?.[0]?.trace === full &&
+    !(full.error_x?.visible || full.error_y?.visible) &&
+    (!x || x.length === full._input.x?.length) &&
+    (!y || y.length === full._input.y?.length);
   if (!cartesian?.plot || !traces.every((index, i) => fits(plot._fullData[index], data[i]))) return false;
   traces.forEach((index, i) => place(plot._fullData[index], plot.calcdata[index], data[i]));
   if (draw && traces.length) drawTraces(plot, cartesian, traces);
+  return true;
+}
+
+// Points are where they were calculated: of a trace of nothing else they are put there, whose looks stay as they are. False
+// where a point comes, goes or is nowhere.
+function putPoints({ trace, node3: node }, points, { xaxis, yaxis }) {
+  const { type, mode, fill, marker } = trace;
+  const plain = [type, mode, fill, trace.xaxis, trace.yaxis].join() === "scatter,markers,none,x,y" && !marker.maxdisplayed;
+  const marks = plain && node?.node?.()?.querySelectorAll("path.point");
+  if (!marks || marks.length !== points.length) return false;
+  const places = points.map((point) => [xaxis.c2p(point.x), yaxis.c2p(point.y)]);
+  if (!places.flat().every(Number.isFinite) || points.some((point, i) => marks[i].__data__ !== point)) return false;
+  places.forEach(([x, y], i) => marks[i].setAttribute("transform", `translate(${x},${y})`));
   return true;
 }
 
@@ -62,8 +77,10 @@ function drawTraces(plot, cartesian, traces) {
   const shown = plot._fullData.filter(({ visible }) => visible === true);
   const bars = shown.filter(({ type }) => type === "bar").map(({ index }) => index);
   const others = shown.filter(({ type }) => type !== "bar").map(({ index }) => index);
-  const one = traces.some((index) => others.includes(index)) ? [] : others.slice(0, 1);
-  const asked = [...new Set([...traces, ...bars, ...one])];
+  const left = traces.filter((index) => !putPoints(plot.calcdata[index][0], plot.calcdata[index], plot._fullLayout));
+  if (!left.length) return;
+  const one = left.some((index) => others.includes(index)) ? [] : others.slice(0, 1);
+  const asked = [...new Set([...left, ...bars, ...one])];
   cartesian.plot(plot, asked, { duration: 0, easing: "linear", mode, norm, gap, groupgap });
   for (const layer of plot.querySelectorAll(".scatterlayer")) {
     const nodes = [...layer.children];
@@ -98,7 +115,8 @@ export function redraw(Plotly, plot, data, layout) {
   const last = plot.looks;
   plot.looks = looks(data, layout);
   const full = plot._fullLayout;
-  if (!full || last !== plot.looks) return false;
+  // Of a chart whose first drawing broke off the layout is there, and not all that belongs to it.
+  if (!full?._preGUI || last !== plot.looks) return false;
   const changes = {};
   const change = (where, before, now) => {
     if (JSON.stringify(before) !== JSON.stringify(now)) changes[where] = now;
@@ -107,18 +125,40 @@ export function redraw(Plotly, plot, data, layout) {
     if (Object.keys(full._preGUI).some((key) => key.startsWith(name))) return false;
     for (const part of FRAME) if (part in layout[name]) change(`${name}.${part}`, full[name]._input[part], layout[name][part]);
   }
-  for (const [i, shape] of (layout.shapes ?? []).entries()) {
-    for (const part of CORNERS) change(`shapes[${i}].${part}`, plot.layout.shapes[i][part], shape[part]);
-  }
-  const relaid = Object.keys(changes).length > 0;
+  const shaped = (layout.shapes ?? []).some((shape, i) => CORNERS.some((part) => plot.layout.shapes[i][part] !== shape[part]));
+  const relaid = shaped || Object.keys(changes).length > 0;
   const traces = data.map((_, i) => i).filter((i) => relaid || !stands(plot._fullData[i], data[i]));
   if (!replot(plot, { data: traces.map((i) => data[i]), traces }, !relaid)) return false;
-  if (relaid) Plotly.relayout(plot, structuredClone(changes));
+  if (shaped) layout.shapes.forEach((shape, i) => corners(plot, i, shape));
+  // Shapes are drawn with axes that move, if only to where they are; told of a corner, Plotly would calculate the chart anew.
+  if (relaid) relayout(Plotly, plot, structuredClone({ "xaxis.range": full.xaxis.range, ...changes }));
   return true;
+}
+
+function corners(plot, i, shape) {
+  for (const part of CORNERS.filter((name) => name in shape)) plot.layout.shapes[i][part] = plot._fullLayout.shapes[i][part] = shape[part];
+}
+
+// The axes elsewhere. Plotly draws them, and then each trace and its looks anew: of what has only been moved the looks stay,
+// and points need no more than to be put. Where Plotly forms the layout anew it goes its own way.
+function relayout(Plotly, plot, changes) {
+  const full = plot._fullLayout;
+  const { _basePlotModules: ways, _visibleModules: styled } = full;
+  const all = plot._fullData.filter(({ visible }) => visible === true).map(({ index }) => index);
+  full._basePlotModules = ways.map((way) =>
+    way.name === "cartesian" ? { ...way, plot: () => drawTraces(plot, way, all) } : way,
+  );
+  full._visibleModules = [];
+  try {
+    Plotly.relayout(plot, changes);
+  } finally {
+    Object.assign(full, { _basePlotModules: ways, _visibleModules: styled });
+  }
 }
 
 // A frame that follows a knob: from it a visitor's zoom differs, and double click leads back to it.
 export function keepFrame(plot, layout) {
+  if (!plot._fullLayout.xaxis || !plot._fullLayout.yaxis) return;
   plot.frame = ["xaxis", "yaxis"].map((name) => [...layout[name].range]);
   ["xaxis", "yaxis"].forEach((name, i) => {
     const [_rangeInitial0, _rangeInitial1] = plot.frame[i];
@@ -134,11 +174,12 @@ export function reframe(Plotly, plot, frame, layout) {
       return Math.max(Math.abs(from - own[0]), Math.abs(to - own[1])) > 1e-6 * Math.abs(own[1] - own[0]);
     });
   const { xaxis, yaxis } = plot._fullLayout;
+  if (!plot.frame || !xaxis || !yaxis) return false;
   if (!differs([layout.xaxis.range, layout.yaxis.range])) return false;
   const zoomed = differs([xaxis.range, yaxis.range]);
   if (zoomed) keepFrame(plot, layout);
   if (zoomed || !replot(plot, frame, false)) return false;
-  Plotly.relayout(plot, { "xaxis.range": [...layout.xaxis.range], "yaxis.range": [...layout.yaxis.range] });
+  relayout(Plotly, plot, { "xaxis.range": [...layout.xaxis.range], "yaxis.range": [...layout.yaxis.range] });
   keepFrame(plot, layout);
   return true;
 }

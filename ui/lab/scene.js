@@ -4,10 +4,11 @@
 export const digest = (bytes) => bytes.subarray(0, 16).join();
 
 export function unpack(bytes) {
-  const buffer = bytes.slice(16).buffer;
-  const length = new Uint32Array(buffer, 0, 1)[0];
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  const floats = new Float32Array(buffer, 4 + length);
+  const { buffer, byteOffset } = bytes.byteOffset % 4 ? bytes.slice() : bytes;
+  const head = byteOffset + 16;
+  const length = new Uint32Array(buffer, head, 1)[0];
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, head + 4, length)));
+  const floats = new Float32Array(buffer, head + 4 + length);
   const array = ([start, ...axes]) => {
     const size = axes.reduce((product, axis) => product * axis, 1);
     if (axes.length < 2) return floats.subarray(start, start + size);
@@ -31,9 +32,34 @@ export function at(move, stop) {
     const [[x, y], size] = [move.centre[i], move.size[i]];
     return { x: move.shape.map((point) => x + size * point[0]), y: move.shape.map((point) => y + size * point[1]) };
   }
+  if (move.polar) return arc(move, Math.min(stop, move.polar.length - 1));
+  if (move.starts) return polyline(move, Math.min(stop, move.starts.length - 2));
   const frame = {};
   for (const [name, rows] of Object.entries(move.rows)) frame[name] = rows[Math.min(stop, rows.length - 1)];
   return frame;
+}
+
+// A closed ellipse through a point, with points close together there (regularize/figures/arcs.py has the formula).
+function arc({ through, polar, basis, count }, stop) {
+  const [[x, y], [start, radius, fine], [one, other]] = [through[stop], polar[stop], basis];
+  const reach = Math.asinh(Math.PI / fine);
+  const points = Array.from({ length: count + 1 }, (_, i) => {
+    const angle = fine * Math.sinh(((2 * i) / count - 1) * reach);
+    const [turned, half] = [start + angle / 2, 2 * radius * Math.sin(angle / 2)];
+    const [across, up] = [-half * Math.sin(turned), half * Math.cos(turned)];
+    return [x + across * one[0] + up * other[0], y + across * one[1] + up * other[1]];
+  });
+  return { x: points.map((point) => point[0]), y: points.map((point) => point[1]) };
+}
+
+// The line of a stop, with points that are nowhere behind it: each is as long as the longest.
+function polyline({ x, y, starts, longest }, stop) {
+  const own = (values) => {
+    const line = new Float32Array(longest).fill(NaN);
+    line.set(values.subarray(starts[stop], starts[stop + 1]));
+    return line;
+  };
+  return { x: own(x), y: own(y) };
 }
 
 // The layout of a chart with the frame that its knobs give it.

@@ -13,7 +13,14 @@ export class Store extends EventTarget {
   // Take what the link says; what it does not name, or cannot be used, stands at its default. Where it names anything of
   // the lesson, a knob that it does not name stands where it stood before the knob, or its present default, was there.
   read() {
-    const query = new URLSearchParams(this.home.get());
+    this.lead(this.home.get());
+    this.dispatchEvent(new Event("moved"));
+  }
+
+  // Stand where a query says. Whoever asks for its scene hears of it before a browser has written the link, which takes
+  // longer than a question to leave.
+  lead(link) {
+    const query = new URLSearchParams(link);
     const given = (knob) => query.getAll(this.key(knob.name)).at(-1);
     const named = this.lesson.knobs.some((knob) => given(knob) !== undefined);
     this.values = Object.fromEntries(
@@ -23,7 +30,7 @@ export class Store extends EventTarget {
         return [knob.name, text === undefined ? otherwise : (checked(knob, text) ?? otherwise)];
       }),
     );
-    this.dispatchEvent(new Event("moved"));
+    this.dispatchEvent(new Event("leads"));
   }
 
   key(name) {
@@ -39,29 +46,38 @@ export class Store extends EventTarget {
   }
 
   // Move knobs: the link is written, with a step to come back to where `entry`.
-  set(changes, { entry = false } = {}) {
-    const query = new URLSearchParams(this.home.get());
-    const values = { ...this.values, ...changes };
+  set(changes, { entry = false, query = new URLSearchParams(this.home.get()) } = {}) {
+    const values = { ...this.values, ...this.allowed(changes) };
     const named = this.named(values);
     for (const [name, value] of Object.entries(values)) {
       if (named.has(name)) query.set(this.key(name), value);
       else query.delete(this.key(name));
     }
+    this.lead(`${query}`);
     this.home.set(`${query}`, entry);
-    this.read();
+    this.dispatchEvent(new Event("moved"));
   }
 
   // The settings that differ from the defaults, as a query; those of `without` are left out.
-  query(without = []) {
+  query(without = [], values = this.values) {
     const query = new URLSearchParams();
-    const named = this.named(this.values, without);
-    for (const [name, value] of Object.entries(this.values)) if (named.has(name)) query.set(this.key(name), value);
+    const named = this.named(values, without);
+    for (const [name, value] of Object.entries(values)) if (named.has(name)) query.set(this.key(name), value);
     return `${query}`;
+  }
+
+  // Where all knobs go back to.
+  get start() {
+    return Object.fromEntries(this.lesson.knobs.map((knob) => [knob.name, knob.default]));
   }
 
   // Every setting spelled out, so that later defaults cannot change the view.
   get whole() {
-    const named = Object.entries(this.values).filter(
+    return this.spelled(this.values);
+  }
+
+  spelled(values) {
+    const named = Object.entries(values).filter(
       ([name, value]) => !this.knobs[name].hidden || value !== this.knobs[name].default,
     );
     return named
@@ -75,6 +91,22 @@ export class Store extends EventTarget {
     return Math.round((this.values[name] - low) / step);
   }
 
+  // The value of a slider, in the units that people read: between two stops where the link holds one there.
+  exactly(name) {
+    const { [name]: knob } = this.knobs;
+    const own = knob.between && this.values[knob.between];
+    const stop = this.stop(name);
+    return own && nearest(knob, Number(own)) === stop ? Number(own) : valueOf(knob, valueAt(knob, stop));
+  }
+
+  // What moves a slider to a value, exactly: the nearest stop, and the value itself where it lies between two.
+  towards(name, value) {
+    const knob = this.knobs[name];
+    const stop = valueAt(knob, nearest(knob, value));
+    const on = Math.abs(valueOf(knob, stop) - value) <= 1e-12 * value;
+    return { [name]: stop, ...(knob.between ? { [knob.between]: on ? "" : plainly(knob, value) } : {}) };
+  }
+
   get stops() {
     return Object.fromEntries(this.lesson.live.map((name) => [name, this.stop(name)]));
   }
@@ -86,6 +118,40 @@ export class Store extends EventTarget {
     const idle = Object.entries(unless);
     return Object.entries(needs).every(holds) && !(idle.length && idle.every(holds));
   }
+
+  // What the link says beside the knobs, such as the question that is open; "" where it says nothing.
+  aside(name) {
+    return new URLSearchParams(this.home.get()).getAll(`${this.lesson.name}.${name}`).at(-1) ?? "";
+  }
+
+  // Say so in the link; what is "" or null is no longer in it. Knobs may move in the same step.
+  say(words, { settings = {}, entry = true } = {}) {
+    const query = new URLSearchParams(this.home.get());
+    for (const [name, value] of Object.entries(words)) {
+      const key = `${this.lesson.name}.${name}`;
+      if (value === null || value === "") query.delete(key);
+      else query.set(key, value);
+    }
+    this.set(settings, { entry, query });
+  }
+
+  // The knobs that whoever made the link has taken away, or fixed where they stand. Only another link brings them back.
+  get hidden() {
+    return this.locked("hide");
+  }
+
+  get fixed() {
+    return this.locked("fix").filter((name) => !this.hidden.includes(name));
+  }
+
+  locked(kind) {
+    return this.aside(kind).split(",").filter((name) => this.knobs[name] && !this.knobs[name].hidden);
+  }
+
+  allowed(changes) {
+    const locked = [...this.hidden, ...this.fixed];
+    return Object.fromEntries(Object.entries(changes).filter(([name]) => !locked.includes(name)));
+  }
 }
 
 const addressBar = {
@@ -96,6 +162,21 @@ const addressBar = {
     history[entry ? "pushState" : "replaceState"](history.state, "", link);
   },
 };
+
+const baseOf = ({ unit }) => Number(unit.match(/^(10|2)\^%/)?.[1] ?? 0);
+
+// A slider's value as people read it: of a knob in powers the power itself.
+const valueOf = (knob, value) => (baseOf(knob) ? baseOf(knob) ** value : value);
+
+// The stop that is nearest to such a value.
+function nearest(knob, value) {
+  const base = baseOf(knob);
+  const along = Math.min(Math.max(base ? Math.log(value) / Math.log(base) : value, knob.low), knob.high);
+  return Math.round((along - knob.low) / knob.step);
+}
+
+// A value between two stops as links hold it: of a knob in powers 2.9637e-2, else 0.6667.
+const plainly = (knob, value) => (baseOf(knob) ? value.toExponential().replace("e+", "e") : value.toFixed(17).replace(/0+$/, ""));
 
 // A slider's value at one of its stops.
 export function valueAt({ low, step, whole }, stop) {

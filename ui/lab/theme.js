@@ -1,13 +1,29 @@
 // Colours: those of the page, and of a chart, whose colours by meaning become colours of the theme.
 
+const USUAL = 15; // pixels of the text at the usual size
+const DRAWN = new Set(["line", "marker", "font", "tickfont", "textfont"]);
+
 // Inside Streamlit its theme counts, whatever the browser prefers: everything outside of it follows.
 export function adopt(node) {
   const style = getComputedStyle(node);
   const root = document.documentElement.style;
+  if (document.documentElement.dataset.theme) return;
   for (const name of ["text-color", "background-color", "secondary-background-color", "primary-color", "link-color"]) {
     const value = style.getPropertyValue(`--st-${name}`).trim();
     if (value && root.getPropertyValue(`--rg-${name}`) !== value) root.setProperty(`--rg-${name}`, value);
   }
+}
+
+// What a link says of the looks: a theme whatever the device prefers, and a size that the last row can read.
+export function dress(query) {
+  const asked = new URLSearchParams(query);
+  const { dataset, style } = document.documentElement;
+  for (const [name, values] of [["theme", ["light", "dark"]], ["size", ["projector"]]]) {
+    const value = asked.getAll(name).at(-1);
+    if (values.includes(value)) dataset[name] = value;
+    else delete dataset[name];
+  }
+  if (dataset.theme) for (const name of [...style]) if (name.startsWith("--rg-")) style.removeProperty(name);
 }
 
 export function themeOf(node) {
@@ -18,6 +34,7 @@ export function themeOf(node) {
   return {
     dark,
     font: style.fontFamily,
+    scale: parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL,
     "--ink": value("--rg-text-color"),
     "--paper": paper,
     "--faint": dark ? "#A3AEB9" : "#5D6975",
@@ -48,23 +65,34 @@ export function paint(part, theme, twins) {
       ? part
       : part.map((value) => paint(value, theme, twins));
   }
-  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, paint(value, theme, twins)]));
+  return Object.fromEntries(
+    Object.entries(part).map(([name, value]) => [name, paint(DRAWN.has(name) ? grown(value, theme.scale) : value, theme, twins)]),
+  );
+}
+
+// Lines, marks and letters as large as the page's text.
+function grown(part, scale) {
+  if (scale === 1 || part === null || typeof part !== "object" || Array.isArray(part)) return part;
+  const larger = (value) => (typeof value === "number" ? value * scale : value);
+  return { ...part, ...Object.fromEntries(["width", "size"].filter((name) => name in part).map((name) => [name, larger(part[name])])) };
 }
 
 export function dressed(layout, theme, coarse) {
   const lines = theme["--lines"];
+  const { scale } = theme;
+  const margin = { l: 46, r: 10, t: 8, b: 38, ...layout.margin };
   const result = {
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: theme.font, size: 12, color: theme["--ink"] },
-    margin: { l: 46, r: 10, t: 8, b: 38 },
+    font: { family: theme.font, size: 12 * scale, color: theme["--ink"] },
     uirevision: "keep",
     hovermode: "closest",
     dragmode: coarse ? false : "zoom",
     showlegend: false,
-    hoverlabel: { bgcolor: theme["--paper"], bordercolor: lines, font: { color: theme["--ink"], size: 12 } },
+    hoverlabel: { bgcolor: theme["--paper"], bordercolor: lines, font: { color: theme["--ink"], size: 12 * scale } },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: theme["--faint"], activecolor: theme["--ink"] },
     ...layout,
+    margin: Object.fromEntries(Object.entries(margin).map(([side, room]) => [side, typeof room === "number" ? room * scale : room])),
   };
   for (const name of ["xaxis", "yaxis", ...Object.keys(layout).filter((key) => /^[xy]axis\d+$/.test(key))]) {
     const title = layout[name]?.title ?? {};
@@ -74,12 +102,24 @@ export function dressed(layout, theme, coarse) {
       gridcolor: lines,
       zerolinecolor: lines,
       linecolor: lines,
-      tickfont: { color: theme["--faint"], size: 11 },
+      tickfont: { color: theme["--faint"], size: 11 * scale },
       ...layout[name],
-      title: { ...title, font: { size: 12, color: theme["--faint"], ...title.font } },
+      title: { ...title, font: { size: 12 * scale, color: theme["--faint"], ...title.font } },
     };
   }
   return result;
+}
+
+// Names beside the frame that would take most of a small chart make room for it; the pointer still tells them.
+const MOST_BESIDE = 0.4;
+const LEAST_ROOM = 12;
+export function roomy(layout, { width }) {
+  for (const [side, anchor] of [["l", "right"], ["r", "left"]]) {
+    const beside = ({ xref, xanchor, yref }) => xref === "paper" && yref === "y" && xanchor === anchor;
+    if (!layout.annotations?.some(beside) || layout.margin[side] <= MOST_BESIDE * width) continue;
+    layout.annotations = layout.annotations.filter((one) => !beside(one));
+    layout.margin[side] = LEAST_ROOM;
+  }
 }
 
 // Equal units on both axes: the axis that has room to spare shows more. Plotly's own scaleanchor does the same, but

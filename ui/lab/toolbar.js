@@ -1,6 +1,9 @@
 // The tools of a lab: views worth seeing, the link, the code and the data to take home, and the way back.
 
 import { element } from "./element.js";
+import { Pictures } from "./pictures.js";
+import { Saving } from "./saving.js";
+import { Sharing } from "./share.js";
 
 export class Toolbar {
   // `lab` knows the store, how to ask, and where it stands.
@@ -9,11 +12,15 @@ export class Toolbar {
     const { presets } = lab.lesson;
     this.node = element("div", { class: "rg-tools" });
     if (presets.length) this.drawer("Presets", (drawer) => this.presets(drawer, presets));
-    this.drawer("Share", (drawer) => this.share(drawer));
+    const sharing = new Sharing(lab);
+    if (lab.ask.home) this.drawer("Share", (drawer) => sharing.fill(drawer));
     this.drawer("Code", (drawer) => this.code(drawer));
-    this.data = this.drawer("Data", (drawer) => this.files(drawer));
-    const reset = () => lab.store.set(Object.fromEntries(lab.lesson.knobs.map((k) => [k.name, k.default])), { entry: true });
-    this.node.append(element("button", { type: "button", onclick: reset, title: "All settings back to their defaults" }, "Reset"));
+    this.pictures = new Pictures(lab);
+    this.saving = new Saving(lab);
+    this.drawer("Save", (drawer) => this.files(drawer));
+    const reset = () => lab.store.say({ pin: null }, { settings: lab.store.start });
+    const to = lab.ask.home ? "All settings back to their defaults" : "Back to the view that was saved";
+    this.node.append(lab.pin.button, element("button", { type: "button", onclick: reset, title: to }, "Reset"));
   }
 
   // A button and what it opens, beside it; made anew whenever it opens and whenever the view has changed meanwhile.
@@ -25,7 +32,7 @@ export class Toolbar {
       if (event.newState !== "open") return;
       const { bottom, right } = button.getBoundingClientRect();
       drawer.style.top = `${Math.round(bottom + 4)}px`;
-      drawer.style.right = `${Math.max(8, Math.round(document.documentElement.clientWidth - right))}px`;
+      drawer.style.setProperty("--gap", `${Math.round(document.documentElement.clientWidth - right)}px`);
       drawer.style.maxHeight = `calc(100dvh - ${Math.round(bottom + 16)}px)`;
       fill(drawer);
     });
@@ -36,7 +43,6 @@ export class Toolbar {
 
   // The view has changed: what is open shows the new one.
   refresh() {
-    this.data.hidden = !this.lab.answer?.files?.length;
     for (const drawer of this.node.querySelectorAll(".rg-drawer")) drawer.refresh();
   }
 
@@ -53,22 +59,13 @@ export class Toolbar {
     );
   }
 
-  share(drawer) {
-    const { lesson, store, ask } = this.lab;
-    const page = new URL(lesson.name === "explore" ? "" : lesson.name, ask.home);
-    const link = `${page.origin}${page.pathname}?${store.whole}`;
-    const note = store.values.table ? " Your data are not in it: load the CSV again where you open it." : "";
-    drawer.replaceChildren(
-      element("p", {}, `Every setting is in this link: it opens in exactly this state.${note}`),
-      copied(link, "Link"),
-    );
-  }
-
   async code(drawer) {
     const { lesson, store, ask } = this.lab;
     const query = store.query();
     const code = await said(ask.text(`code/${lesson.name}${query && "?"}${query}`));
-    drawer.replaceChildren(copied(code, "Code"));
+    // The file by its name, which only the browser knows.
+    const name = ask.tables?.name(store.values.table ?? "");
+    drawer.replaceChildren(copied(name ? code.replaceAll('"your file.csv"', JSON.stringify(name)) : code, "Code"));
   }
 
   files(drawer) {
@@ -77,16 +74,18 @@ export class Toolbar {
       const query = store.query();
       const path = `file/${lesson.name}/${name}${query && "?"}${query}`;
       try {
-        save(new Blob([await ask.text(path)], { type: "text/csv" }), name);
+        save(new Blob([await ask.text(path)], { type: name.endsWith(".html") ? "text/html" : "text/csv" }), name);
       } catch (error) {
         button.after(element("p", { role: "alert" }, error.message));
       }
     };
     drawer.replaceChildren(
-      ...answer.files.map(([label, name]) => {
+      ...(answer?.files ?? []).map(([label, name]) => {
         const button = element("button", { type: "button", onclick: () => load(label, name, button) }, label);
         return button;
       }),
+      ...this.pictures.choices.map((choice) => this.pictures.row(choice, save)),
+      ...(answer ? this.saving.rows(this.pictures.file("All figures"), save) : []),
     );
   }
 }

@@ -19,19 +19,25 @@ export class Understood {
   // `choose(codes)` puts an answer into the link.
   constructor(place, choose) {
     this.choose = choose;
+    this.table = "";
+    this.wanted = null; // whether the visitor has opened or closed the preview of this table
     [this.asks, this.repairs, this.preview] = ["rg-asks", "rg-repairs", "rg-preview"].map((name) =>
       place.appendChild(element("div", { class: name })),
     );
   }
 
-  show({ preview = null, repairs = [], asks = [] }) {
+  // Where columns are `settled` the first rows make room for the answer: one line is left, which opens with what was mended.
+  show({ preview = null, repairs = [], asks = [] }, table, settled) {
+    if (table !== this.table) [this.table, this.wanted] = [table, null];
     this.asks.replaceChildren(...asks.map((ask) => this.question(ask)));
     const mended = repairs.map((repair) => this.repair(repair));
-    const many = mended.length > MOST_SEEN;
-    this.repairs.replaceChildren(
-      ...(many ? [element("details", {}, element("summary", {}, `${mended.length} things were mended`), ...mended)] : mended),
-    );
-    this.preview.replaceChildren(...(preview ? [this.rows(preview)] : []));
+    const things = mended.length === 1 ? "one thing was mended" : `${mended.length} things were mended`;
+    const inside = settled && preview ? mended : [];
+    const above = inside.length ? [] : mended;
+    const many = above.length > MOST_SEEN;
+    const opened = element("details", {}, element("summary", {}, things[0].toUpperCase() + things.slice(1)), ...above);
+    this.repairs.replaceChildren(...(many ? [opened] : above));
+    this.preview.replaceChildren(...(preview ? [this.rows(preview, inside, inside.length ? things : "", !settled)] : []));
   }
 
   question({ sentence, options, answer, assumed }) {
@@ -44,17 +50,20 @@ export class Understood {
     return element("p", {}, sentence, ...(code ? [" ", undo] : []));
   }
 
-  rows({ columns, rows, more_rows: below, more_columns: beyond }) {
+  rows({ columns, rows, more_rows: below, more_columns: beyond }, mended, things, open) {
     const heads = columns.map(({ name, kind, options, value, note }) => {
       const switched = options.length > 1 ? this.picker(options, value, `Kind of ${name}`) : element("span", {}, kind);
       return element("th", { scope: "col" }, element("b", {}, name), switched, element("small", {}, note));
     });
     const body = rows.map((row) => element("tr", {}, ...row.map((cell) => element("td", {}, cell ?? "–"))));
     const more = [below && `${below} more rows`, beyond && `${beyond} more columns`].filter(Boolean).join(", ");
+    const words = `As it was understood${more && `, and ${more}`}${things && `; ${things}`}`;
     const table = element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...body));
     const room = { class: "rg-table", tabindex: "0", role: "region", "aria-label": "The first rows as they were understood" };
-    return element("details", { open: true }, element("summary", {}, `As it was understood${more && `, and ${more}`}`),
-      element("div", room, table));
+    const summary = element("summary", { onclick: () => (this.wanted = !found.open) }, words);
+    const found = element("details", { open: this.wanted ?? open }, summary,
+      ...(mended.length ? [element("div", { class: "rg-repairs" }, ...mended)] : []), element("div", room, table));
+    return found;
   }
 
   picker(options, value, label) {

@@ -1,17 +1,18 @@
 // A visitor's own table: uploaded, dropped or pasted, kept for the visit, and named in the link by its digest alone.
 
 import { base64, fromBase64 } from "./ask.js";
-import { element } from "./element.js";
+import { element, write } from "./element.js";
 import { chosen, Understood } from "./understood.js";
 
 const LARGEST = 2 * 1024 ** 2;
 
 const PLACE = "regularize.table.";
+const NAME = "regularize.name.";
 
 // What the visitor has brought, by digest: it outlives a reload, and ends with the visit.
 export class Tables {
   constructor() {
-    this.kept = new Map();
+    [this.kept, this.named] = [new Map(), new Map()];
   }
 
   content(digest) {
@@ -19,9 +20,16 @@ export class Tables {
     return this.kept.get(digest) ?? (stored === null ? undefined : fromBase64(stored));
   }
 
+  // The name that a file had, where it had one.
+  name(digest) {
+    return this.named.get(digest) ?? sessionStorage.getItem(NAME + digest) ?? "";
+  }
+
   async keep(digest, content) {
     this.kept.set(digest, content);
+    this.named.set(digest, content.name ?? "");
     try {
+      sessionStorage.setItem(NAME + digest, content.name ?? "");
       for (const name of Object.keys(sessionStorage)) if (name.startsWith(PLACE)) sessionStorage.removeItem(name);
       sessionStorage.setItem(PLACE + digest, await base64(content));
     } catch {
@@ -37,9 +45,16 @@ export class Uploads {
     this.said = element("p", { class: "rg-said", role: "alert" });
     this.fields = element("div", { class: "rg-fields" });
     this.notes = element("div", { class: "rg-notes" });
-    this.node = place.appendChild(
-      element("section", { class: "rg-uploads", hidden: true, "aria-label": "Your data" }, this.entry(), this.said, this.fields, this.notes),
-    );
+    // A file may be dropped anywhere on the panel, also where the ways to bring one are closed.
+    const dropped = {
+      ondragover: (event) => event.preventDefault(),
+      ondrop: (event) => {
+        event.preventDefault();
+        if (event.dataTransfer.files[0]) this.take(event.dataTransfer.files[0]);
+      },
+    };
+    const panel = { class: "rg-uploads", hidden: true, "aria-label": "Your data", ...dropped };
+    this.node = place.appendChild(element("section", panel, this.entry(), this.said, this.fields, this.notes));
     const { store } = lab;
     this.understood = new Understood(this.node, (codes) =>
       store.set({ answers: chosen(store.values.answers, codes) }, { entry: true }),
@@ -55,15 +70,10 @@ export class Uploads {
       rows: "4", placeholder: example, "aria-label": "or paste one",
       onchange: () => area.value.trim() && this.take(area.value),
     });
-    const drop = element("div", {
-      class: "rg-drop",
-      ondragover: (event) => event.preventDefault(),
-      ondrop: (event) => {
-        event.preventDefault();
-        if (event.dataTransfer.files[0]) this.take(event.dataTransfer.files[0]);
-      },
-    }, element("label", { for: "rg-file" }, "Upload a CSV, or drop it here (up to 2 MB, 20 000 rows)"), file);
-    return element("div", { class: "rg-entry" }, drop, area);
+    const drop = element("div", { class: "rg-drop" }, element("label", { for: "rg-file" }, "Upload a CSV, or drop it here (up to 2 MB, 20 000 rows)"), file);
+    this.brought = element("summary", {}, "A CSV of yours");
+    this.ways = element("details", { class: "rg-bring", open: true }, this.brought, element("div", { class: "rg-entry" }, drop, area));
+    return this.ways;
   }
 
   async take(content) {
@@ -92,7 +102,12 @@ export class Uploads {
 
   // What the process made of the table: choices among its columns, and what is to be said of it.
   show({ fields = [], notes = [], ...told }) {
-    this.understood.show(told);
+    const { table, ...values } = this.lab.store.values;
+    this.understood.show(told, table, fields.some(({ name }) => values[name] !== ""));
+    // A table that is read needs the ways to bring one no more: one line leads to them.
+    if (table !== this.read || !fields.length) this.ways.open = !fields.length;
+    this.read = fields.length ? table : "";
+    write(this.brought, fields.length ? `${this.lab.ask.tables.name(table) || "Your rows"}. Another file, or rows to paste` : "A CSV of yours");
     this.fields.replaceChildren(...fields.map((field) => this.field(field)));
     this.notes.replaceChildren(...notes.map((note) => element("p", {}, note)));
   }

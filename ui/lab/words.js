@@ -1,10 +1,14 @@
 // Numbers, sentences and tables of a scene at the present stops, and what is said once to those who listen.
 
 import { element, write } from "./element.js";
+import { typeset } from "./glossary.js";
 import { pick } from "./scene.js";
 
 export class Words {
-  constructor({ above, below, after }) {
+  // `go(settings)` moves the live knobs to what the answer recommends.
+  constructor({ above, below, after, glossary, go }) {
+    Object.assign(this, { glossary, go });
+    this.answer = above.appendChild(element("section", { class: "rg-answer", "aria-label": "The answer", hidden: true }));
     this.numbers = above.appendChild(element("dl", { class: "rg-numbers" }));
     this.sentences = below.appendChild(element("div", { class: "rg-words" }));
     this.fine = below.appendChild(element("p", { class: "rg-fine" }));
@@ -16,16 +20,36 @@ export class Words {
   // Room for what a scene has to say.
   lay(scene) {
     this.scene = scene;
-    const named = JSON.stringify(scene.numbers.map(({ name, help, fine }) => [name, help, fine]));
+    const { glossary } = this;
+    glossary.places = scene.places;
+    const named = JSON.stringify([scene.numbers.map(({ name, help, fine }) => [name, help, fine]), Object.keys(scene.places)]);
     if (this.named !== named) {
       this.named = named;
-      const item = ({ name, help }) => element("div", { title: help || null }, element("dt", {}, name), element("dd"));
-      this.cells = scene.numbers.map((number) => (number.fine ? proof(number) : item(number)));
+      const seen = new Set();
+      const item = ({ name, help }) =>
+        element("div", {}, element("dt", {}, ...(help && !(name in scene.places) ? [glossary.explained(name, help)] : glossary.marked(name, seen))), element("dd"));
+      this.cells = scene.numbers.map((number) => (number.fine ? proof(number, glossary) : item(number)));
       this.numbers.replaceChildren(...this.cells.filter((_, i) => !scene.numbers[i].fine));
       this.fine.replaceChildren(...this.cells.filter((_, i) => scene.numbers[i].fine));
     }
+    this.answers(scene.answer);
     this.shown = scene.tables.map(() => null);
     this.tables.replaceChildren(...scene.tables.map(({ title }) => element("section", {}, element("h2", {}, title))));
+  }
+
+  // What the numbers answer before any chart; one question that is left can be opened.
+  answers(answer) {
+    const said = JSON.stringify(answer);
+    if (this.answered === said) return;
+    this.answered = said;
+    this.answer.hidden = !answer;
+    if (!answer) return;
+    const { lines, more, label, go } = answer;
+    const [first, ...rest] = lines.map((line) => element("p", {}, line));
+    const ways = element("div", { class: "rg-ways" });
+    if (label) ways.append(element("button", { type: "button", onclick: () => this.go(go) }, label));
+    if (more.length) ways.append(element("details", {}, element("summary", {}, more[0]), element("p", {}, more[1])));
+    this.answer.replaceChildren(first, ...rest, ways);
   }
 
   say(stops, moved) {
@@ -42,14 +66,15 @@ export class Words {
       this.spoken = words;
       const lines = words.split("\n").filter(Boolean);
       const head = lines.length ? [element("h2", {}, "What you see")] : [];
-      this.sentences.replaceChildren(...head, ...lines.map((line) => element("p", {}, line)));
+      const seen = new Set();
+      this.sentences.replaceChildren(...head, ...lines.map((line) => element("p", {}, ...this.glossary.marked(line, seen))));
     }
     this.scene.tables.forEach(({ states }, i) => {
       const cells = pick(states, stops, moved);
       if (this.shown[i] === cells) return;
       this.shown[i] = cells;
       const section = this.tables.children[i];
-      section.replaceChildren(section.firstChild, table(cells));
+      section.replaceChildren(section.firstChild, table(cells, this.glossary));
     });
   }
 
@@ -59,17 +84,16 @@ export class Words {
 }
 
 // A number in the fine print: its sign, and on hover, focus and tap the number itself; where it has no ✓, always.
-function proof({ name, help }) {
-  const button = element("button", {
-    type: "button", class: "rg-key", "aria-expanded": "false", title: help || null,
-    onclick: () => button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") === "false")),
-  }, element("b"), ` ${name}`);
-  return element("span", { class: "rg-proof" }, button, element("span"));
+function proof({ name, help }, glossary) {
+  const sign = glossary.explained("", help);
+  sign.append(element("b"), ` ${name}`);
+  return element("span", { class: "rg-proof" }, sign, element("span"));
 }
 
-function table({ headings, rows }) {
-  const head = element("tr", {}, ...headings.map((heading) => element("th", { scope: "col" }, heading)));
-  const body = rows.map((row) => element("tr", {}, ...row.map((cell) => element("td", {}, cell))));
+function table({ headings, rows }, glossary) {
+  const head = element("tr", {}, ...headings.map((heading) => element("th", { scope: "col" }, ...typeset(heading))));
+  const named = (cell) => (cell in glossary.places ? [glossary.place(cell)] : typeset(cell));
+  const body = rows.map((row) => element("tr", {}, ...row.map((cell) => element("td", {}, ...named(cell)))));
   return element("div", { class: "rg-table", tabindex: "0", role: "region", "aria-label": headings.join(", ") },
     element("table", {}, element("thead", {}, head), element("tbody", {}, ...body)));
 }

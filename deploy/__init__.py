@@ -1,0 +1,1 @@
+"""Several processes behind one proxy: its configuration, containers, and the same on one machine."""

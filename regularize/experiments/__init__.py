@@ -1,1 +1,0 @@
-"""One question each: Settings, Result and run."""

@@ -1,0 +1,1 @@
+"""What only this lesson draws with."""

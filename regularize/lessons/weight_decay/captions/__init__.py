@@ -1,0 +1,1 @@
+"""What each view shows, in sentences made from its numbers."""

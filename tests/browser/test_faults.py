@@ -1,0 +1,127 @@
+"""What goes wrong between a page and its server: the page says what is the matter, and goes on by itself."""
+
+import re
+from subprocess import Popen
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.served import STAGE_IS_DRAWN, free_port, knob, links, new_page, number, numbers, open_page, served
+
+pytestmark = pytest.mark.browser
+
+SCENES = re.compile(r"/scene/")
+ERROR = "Test error, L1 | L2"
+SILENT = "The server does not answer."
+LONG = "bias_variance?bias_variance.view=n+and+p&bias_variance.refits=1000&bias_variance.seed={seed}"
+"""A view that takes seconds."""
+
+
+def test_a_server_that_is_killed_while_it_computes_is_told_and_what_was_asked_comes_from_the_next(
+    browser: Browser,
+) -> None:
+    port = free_port()
+    with served(port=port, end=Popen.kill) as address:
+        page = new_page(browser)
+        page.goto(f"{address}/embed/{LONG.format(seed=3)}")
+        page.wait_for_function("() => document.querySelector('.rg-work progress')?.value > 0")
+    expect(page.locator(".rg-notice")).to_have_text(SILENT)
+    with served(port=port):
+        page.wait_for_selector(STAGE_IS_DRAWN)
+        expect(page.locator(".rg-notice")).to_have_count(0)
+        links(page, "bias_variance.seed", "3")
+
+
+def goes_on(page: Page, trouble: str = SILENT) -> None:
+    """A commit meets trouble, which is said while the view before stays; once the way is free the scene comes by itself."""
+    error = number(page, ERROR)
+    page.get_by_role("button", name="New sample").click()
+    expect(page.locator(".rg-notice")).to_have_text(trouble)
+    assert number(page, ERROR) == error
+    page.unroute(SCENES)
+    expect(numbers(page, ERROR)).not_to_have_text(error)
+    expect(page.locator(".rg-notice")).to_have_count(0)
+
+
+@pytest.mark.parametrize("how", ["a portal's page", "an error of a proxy"])
+def test_whoever_answers_in_place_of_the_server_is_not_believed(address: str, browser: Browser, how: str) -> None:
+    def answered(route: Route) -> None:
+        if how == "a portal's page":
+            route.fulfill(status=200, content_type="text/html", body="<html><body>Please log in</body></html>")
+        else:
+            route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>")
+
+    page = open_page(browser, f"{address}/embed/explore")
+    page.route(SCENES, answered)
+    goes_on(page)
+
+
+def test_an_answer_that_stalls_is_not_waited_for_for_ever(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/embed/explore", first=True)  # a clock is that of all pages of a visitor
+    page.clock.install()
+    # Neither answered nor refused.
+    page.route(SCENES, lambda _: None)
+    error = number(page, ERROR)
+    with page.expect_request(SCENES):
+        page.get_by_role("button", name="New sample").click()
+    expect(page.locator(".rg-notice")).to_have_count(0)
+    page.clock.run_for(16_000)
+    expect(page.locator(".rg-notice")).to_have_text(SILENT)
+    assert number(page, ERROR) == error
+    page.unroute(SCENES)
+    page.clock.run_for(10_000)
+    page.clock.resume()
+    expect(numbers(page, ERROR)).not_to_have_text(error)
+    expect(page.locator(".rg-notice")).to_have_count(0)
+
+
+def test_a_server_that_is_asked_for_too_much_is_asked_again_when_it_says_so(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/embed/explore")
+    refused: list[str | None] = []
+
+    def busy(route: Route) -> None:
+        refused.append(route.request.headers.get("x-visitor"))
+        told = {"X-Regularize": "1", "Retry-After": "1"}
+        route.fulfill(status=429, headers=told, body="You have asked for more than can be computed at once.")
+
+    page.route(SCENES, busy)
+    error = number(page, ERROR)
+    page.get_by_role("button", name="New sample").click()
+    expect(page.locator(".rg-work")).to_contain_text("more than can be computed at once")
+    page.unroute(SCENES)
+    expect(numbers(page, ERROR)).not_to_have_text(error)
+    expect(page.locator(".rg-work")).to_be_hidden()
+    assert len(set(refused)) == 1
+    assert re.fullmatch(r"\w{4,32}", str(refused[0])), "a page tells itself apart from others behind its address"
+
+
+def test_without_the_drawing_library_numbers_and_sentences_are_there_and_that_is_said(
+    address: str, browser: Browser
+) -> None:
+    page = new_page(browser)
+    page.route(re.compile("/library/"), lambda route: route.abort())
+    page.goto(f"{address}/embed/explore")
+    expect(page.locator(".rg-notice")).to_contain_text("The drawing library did not arrive.")
+    expect(page.locator(".rg-words")).to_contain_text("What you see")
+    shown = number(page, "λ")
+    knob(page, "log10_strength").press("ArrowRight")
+    expect(numbers(page, "λ")).not_to_have_text(shown)
+    page.unroute(re.compile("/library/"))
+    page.get_by_role("button", name="New sample").click()
+    page.wait_for_selector(STAGE_IS_DRAWN)
+    expect(page.locator(".rg-notice")).to_have_count(0)
+
+
+def test_a_slow_line_shows_question_first_and_then_the_figures(address: str, browser: Browser) -> None:
+    page = new_page(browser, first=True)
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 150, "downloadThroughput": 400_000, "uploadThroughput": 90_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    page.goto(f"{address}/embed/explore", wait_until="commit")
+    expect(page.locator("h1")).to_contain_text("How does a penalty tame a curve?")
+    page.wait_for_selector(STAGE_IS_DRAWN)
+    error = number(page, ERROR)
+    page.get_by_role("button", name="New sample").click()
+    expect(numbers(page, ERROR)).not_to_have_text(error)
+    expect(page.locator(".rg-notice")).to_have_count(0)
