@@ -9,7 +9,6 @@ process.
 
 import asyncio
 import sys
-import urllib.request
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ from benchmarks.crowd import Page
 from benchmarks.replicas import got
 from deploy.replicas import Replicas
 from regularize.lessons import LESSONS
-from tests.browser.served import ATTACHED, STAGE_IS_DRAWN, chromium, drag, new_page
+from tests.browser.served import ATTACHED, STAGE_IS_DRAWN, chromium, drag, fetch, new_page
 
 MANY = 1000
 ARRIVING = 60.0
@@ -56,11 +55,10 @@ def counted(replicas: Replicas) -> tuple[float, float, Counter[str]]:
     """Requests that came to the proxy, those that it handed on, and what the processes say they were, looks at them aside."""
     proxy, kinds = replicas.numbers(), Counter[str]()
     for port in replicas.ports:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
-            for line in answer.read().decode().splitlines():
-                if line.startswith("regularize_requests_total{"):
-                    kind = line.split('kind="')[1].split('"')[0]
-                    kinds[kind] += int(float(line.rpartition(" ")[2])) * (kind not in ("ready", "metrics", "alive"))
+        for line in fetch(f"http://127.0.0.1:{port}/metrics").body.decode().splitlines():
+            if line.startswith("regularize_requests_total{"):
+                kind = line.split('kind="')[1].split('"')[0]
+                kinds[kind] += int(float(line.rpartition(" ")[2])) * (kind not in ("ready", "metrics", "alive"))
     names = ("frontend_http_requests_total", "backend_http_requests_total")
     asked, handed = (
         proxy[f'haproxy_{name}{{proxy="{where}"}}'] for name, where in zip(names, ("visitors", "replicas"), strict=True)
@@ -100,8 +98,7 @@ def thousand() -> None:
     with Replicas(2) as replicas:
         replicas.wait()
         for page, alone in (("explore", True), ("geometry", False), ("dropout", True)):
-            warm_up = f"{replicas.address}/scene/{page}?{VIEWED[page]}"
-            urllib.request.urlopen(warm_up, timeout=60).read()
+            fetch(f"{replicas.address}/scene/{page}?{VIEWED[page]}")
             urls, turning, size = visit(replicas.address, page, alone=alone)
             asked, handed, kinds = counted(replicas)
             failed = asyncio.run(crowd(replicas.address, page, urls, alone=alone))

@@ -16,7 +16,6 @@ import random
 import signal
 import sys
 import time
-import urllib.request
 from collections import Counter
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -28,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.visits import TURNED, give, table
 from deploy.replicas import Replicas
 from regularize.export.assets import version
+from tests.browser.served import fetch
 from tests.pages.asgi import lines
 from tests.pages.test_answers import same
 from ui.answers import Answers, last
@@ -192,7 +192,7 @@ def killed() -> None:
         for path in [path for path in scenes if path.startswith(NETWORKS)]:
             # Twice: what was told with its progress is kept once it is whole.
             for _ in range(2):
-                urllib.request.urlopen(f"{replicas.address}/{path}", timeout=60).read()
+                fetch(f"{replicas.address}/{path}")
         views = asyncio.run(under_fire(replicas, scenes))
     waits = 1e3 * np.percentile(views.waits, [50, 95, 99, 100])
     print(f"{VISITORS} visitors, two processes, one killed every {KILL:.0f} s for {SECONDS} s; {len(scenes)} links")

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import urllib.request
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from regularize.knobs import Slider
 from regularize.lessons import LESSONS, lesson
-from tests.browser.served import served
+from tests.browser.served import fetch, served
 
 ROOT = Path(__file__).resolve().parents[1]
 EMPTY = ROOT / "benchmarks" / "empty.py"
@@ -129,14 +128,12 @@ def both() -> Iterator[tuple[str, str]]:
 def warm(address: str) -> None:
     """Come back when the server has computed the first view of every lesson."""
     for name in LESSONS:
-        with urllib.request.urlopen(f"{address}/scene/{name}", timeout=PATIENCE / 1000) as answer:
-            answer.read()
+        fetch(f"{address}/scene/{name}")
 
 
 def give(address: str, content: bytes) -> str:
     """Give a table to the server: its digest."""
-    with urllib.request.urlopen(f"{address}/table", data=content, timeout=PATIENCE / 1000) as answer:
-        digest: str = json.loads(answer.read())["digest"]
+    digest: str = json.loads(fetch(f"{address}/table", content).body)["digest"]
     return digest
 
 

@@ -44,8 +44,9 @@ def answered(url: str) -> int:
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:
             return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
     except OSError:
         return 0
 

@@ -3,6 +3,7 @@
 One served app and one Chromium for all browser tests; every page is closed with its test.
 """
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 
@@ -20,6 +21,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take long come first, so that none ends alone: those that drive a browser, then those with most tests."""
     count = Counter(item.path for item in items)
     items.sort(key=lambda item: (item.get_closest_marker("browser") is None, -count[item.path], item.path))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected() -> Iterator[None]:
+    """What a file leaves open is its own fault: told here, not in whichever test the collector comes by."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -391,6 +391,26 @@ def test_no_clock_decides_whether_a_test_passes(path: Path) -> None:
     assert len(READ.findall(path.read_text(encoding="utf-8"))) == allowed, reason
 
 
+OPENED = re.compile(r"^(?!.*\bwith\b).*\burlopen\(|HTTPError", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted([*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")]),
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_no_connection_is_left_open(path: Path) -> None:
+    """A refusal is an error that holds its connection; let go by the collector, it fails whichever test runs then."""
+    if path not in (Path(__file__), ROOT / "tests/browser/served.py"):
+        assert OPENED.findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_that_law_knows_an_open_connection() -> None:
+    assert OPENED.search("    answer = urllib.request.urlopen(url)")
+    assert OPENED.search("with pytest.raises(urllib.error.HTTPError) as refused:")
+    assert not OPENED.search("    with urllib.request.urlopen(url) as answer:")
+
+
 def written() -> list[Path]:
     """What is read by whoever takes over: modules, scripts of the lab and benchmarks; tests tell what is true, however long."""
     return [*ours(".py", ".js", ".css"), *(ROOT / "regularize").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")]

@@ -7,16 +7,21 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import Message
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from deploy.replicas import free_port
+
+if TYPE_CHECKING:
+    import ssl
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,6 +62,29 @@ def becomes(look: Callable[[], T], wanted: Callable[[], T]) -> None:
     assert look() == wanted()
 
 
+class Answer(NamedTuple):
+    """What came from an address."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+
+def fetch(
+    url: str, data: bytes | None = None, *, context: "ssl.SSLContext | None" = None, timeout: float = PATIENCE / 1000
+) -> Answer:
+    """What comes from an address, a refusal too; no connection stays open.
+
+    Raises OSError where nothing comes.
+    """
+    try:
+        with urllib.request.urlopen(url, data, timeout, context=context) as answer:
+            return Answer(answer.status, answer.headers, answer.read())
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return Answer(refused.code, refused.headers, refused.read())
+
+
 @contextmanager
 def served(
     app: str | Path = "app.py",
@@ -83,8 +111,8 @@ def _wait_until_healthy(url: str, process: "subprocess.Popen[bytes]") -> None:
     def healthy() -> bool:
         if process.poll() is not None:
             raise RuntimeError(f"streamlit ended with code {process.returncode}")
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
-            return bool(answer.status == 200)
+        with contextlib.suppress(OSError):
+            return fetch(url, timeout=2).status == 200
         return False
 
     until(healthy, f"no answer from {url}")

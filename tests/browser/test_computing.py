@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import STAGE_IS_DRAWN, choose, knob, links, new_page, open_page, query_of, until, words
+from tests.browser.served import STAGE_IS_DRAWN, choose, fetch, knob, links, new_page, open_page, query_of, until, words
 
 pytestmark = pytest.mark.browser
 
@@ -29,8 +29,7 @@ def first_line(address: str, seed: int) -> dict[str, float | str]:
 
 def nothing_runs(address: str) -> bool:
     """Whether nothing is computed that anybody has asked for."""
-    with urllib.request.urlopen(f"{address}/metrics") as answer:
-        told = answer.read().decode()
+    told = fetch(f"{address}/metrics").body.decode()
     return all(f'regularize_jobs{{state="{state}"}} 0.0' in told for state in ("running", "waiting"))
 
 

@@ -2,7 +2,6 @@
 
 import json
 import math
-import urllib.request
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from regularize.lessons import LESSONS, lesson
 from tests.browser.anew import stands_as_drawn_anew
-from tests.browser.served import MARKS, Traffic, at_rest, drag, drag_on, knob, links, open_page, query_of, words
+from tests.browser.served import MARKS, Traffic, at_rest, drag, drag_on, fetch, knob, links, open_page, query_of, words
 from tests.pages.asgi import lines
 from tests.pages.test_lessons import SMALL
 
@@ -40,8 +39,7 @@ def query(name: str, view: dict[str, Any]) -> str:
 @cache
 def told(address: str, name: str, query: str) -> dict[str, Any]:
     """What the server says that the scene holds, with its arrays."""
-    with urllib.request.urlopen(f"{address}/scene/{name}?{query}") as answer:
-        _, _, wire = lines(answer.read())
+    _, _, wire = lines(fetch(f"{address}/scene/{name}?{query}").body)
     size = int.from_bytes(wire[16:20], "little")
     floats = np.frombuffer(wire[20 + size :], dtype=np.float32)
 

@@ -1,12 +1,11 @@
 """The policy of pages: every lesson works under it, in its page and alone, and nothing is asked of another host."""
 
 import re
-import urllib.request
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.served import ATTACHED, STAGE_IS_DRAWN, new_page
+from tests.browser.served import ATTACHED, STAGE_IS_DRAWN, fetch, new_page
 from tests.browser.test_lab import tool
 from tests.browser.watched import Watched
 
@@ -53,11 +52,7 @@ def test_every_answer_says_what_may_be_done_with_it(address: str, browser: Brows
         "library/plotly-basic.min.js",
     )
     for path in (*pages, *others):
-        try:
-            answer = urllib.request.urlopen(f"{address}/{path}")
-        except urllib.error.HTTPError as refused:
-            answer = refused
-        told = answer.headers
+        told = fetch(f"{address}/{path}").headers
         assert told["x-content-type-options"] == "nosniff", path
         assert told["referrer-policy"] == "same-origin", path
         assert "camera=()" in told["permissions-policy"], path

@@ -6,8 +6,6 @@ import ssl
 import subprocess
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from deploy.replicas import Replicas
 from regularize.export.assets import version
 from regularize.lessons import LESSONS
-from tests.browser.served import ATTACHED, STAGE_IS_DRAWN, choose, knob, new_page, numbers, place, until
+from tests.browser.served import ATTACHED, STAGE_IS_DRAWN, choose, fetch, knob, new_page, numbers, place, until
 from tests.browser.test_own_data import ROWS, paste, taken
 from tests.pages.asgi import lines
 from tests.pages.test_lessons import QUICK, SMALL
@@ -69,8 +67,9 @@ def small(name: str) -> str:
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_lesson_answers_through_the_proxy(replicas: Replicas, secure: ssl.SSLContext, name: str) -> None:
     def got(url: str) -> bytes:
-        with urllib.request.urlopen(url, context=secure if url.startswith("https") else None) as answer:
-            return bytes(answer.read())
+        answer = fetch(url, context=secure if url.startswith("https") else None)
+        assert answer.status == 200
+        return answer.body
 
     page = got(f"{home(replicas)}{place(name)}").decode()
     assert f'href="./lab/{version()}/scene/{name}"' in page
@@ -87,29 +86,21 @@ def test_every_lesson_answers_through_the_proxy(replicas: Replicas, secure: ssl.
 
 def test_numbers_are_not_for_those_outside(replicas: Replicas, secure: ssl.SSLContext) -> None:
     for path in ("metrics", "%6detrics", "_stcore/metrics", "_stcore/m%65trics"):
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"{home(replicas)}{path}", context=secure)
-        assert refused.value.code == 404
-        refused.value.close()
-    with urllib.request.urlopen(f"http://127.0.0.1:{replicas.ports[0]}/metrics") as answer:
-        assert b"regularize_requests_total" in answer.read()
+        assert fetch(f"{home(replicas)}{path}", context=secure).status == 404
+    assert b"regularize_requests_total" in fetch(f"http://127.0.0.1:{replicas.ports[0]}/metrics").body
 
 
 def test_a_view_that_many_ask_for_reaches_python_once(replicas: Replicas, secure: ssl.SSLContext) -> None:
     url = f"{home(replicas)}lab/{version()}/scene/explore?explore.seed=601"
     before = replicas.numbers()['haproxy_backend_http_requests_total{proxy="replicas"}']
-    answers = set()
-    for _ in range(20):
-        with urllib.request.urlopen(url, context=secure) as answer:
-            answers.add(answer.read())
-    assert len(answers) == 1
+    answers = {(answer.status, answer.body) for answer in (fetch(url, context=secure) for _ in range(20))}
+    assert [status for status, _ in answers] == [200]
     assert replicas.numbers()['haproxy_backend_http_requests_total{proxy="replicas"}'] == before + 1
 
 
 def running(replicas: Replicas, i: int) -> bool:
     """Whether a process trains for a visitor."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{replicas.ports[i]}/metrics") as answer:
-        return b'regularize_jobs{state="running"} 1.0' in answer.read()
+    return b'regularize_jobs{state="running"} 1.0' in fetch(f"http://127.0.0.1:{replicas.ports[i]}/metrics").body
 
 
 def watch(page: Page) -> list[str]:
