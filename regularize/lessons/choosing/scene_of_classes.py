@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from regularize import words
-from regularize.arrays import Floats
+from regularize.arrays import Booleans, Floats
 from regularize.assessment import CrossValidation, roc
 from regularize.figures import palette
 from regularize.figures.chart import Chart, log10_ticks
@@ -199,18 +199,22 @@ def _roc(result: TwoClasses, threshold: float) -> Chart:
 
 def _probabilities(result: TwoClasses, threshold: float) -> Chart:
     edges = np.linspace(0.0, 1.0, CUTS + 1)
-    said, ones = result.validation.probabilities, result.validation.targets > 0.0
+    found = result.validation
+    ones = found.targets > 0.0
 
-    def counts(rows: Floats) -> Floats:
-        return np.array([np.histogram(each, edges)[0] for each in rows], dtype=float)
+    def counts(those: Booleans) -> Floats:
+        weights = None if found.weights is None else found.weights[those]
+        said = found.probabilities[:, those]
+        return np.array([np.histogram(each, edges, weights=weights)[0] for each in said], dtype=float)
 
     return classes.probabilities(
         knob=KNOB,
-        counts=(counts(said[:, ~ones]), counts(said[:, ones])),
+        counts=(counts(~ones), counts(ones)),
         edges=edges,
         words=result.words,
         threshold=threshold,
-        focus=result.validation.deviance.within,
+        focus=found.deviance.within,
+        weighted=found.weights is not None,
     )
 
 

@@ -18,11 +18,12 @@ from regularize.lessons.choosing.captions_of_classes import counted, describe
 from regularize.lessons.choosing.classes import TwoClasses
 from regularize.lessons.choosing.code import code_of_classes as code
 from regularize.lessons.choosing.lesson import LESSON
+from regularize.lessons.choosing.scene_of_classes import KNOB, scene
 from regularize.lessons.choosing.settings import IN_ORDER, OPENED, TOGETHER, UPLOADED, Settings
 from regularize.progress import finish
 from tests.lessons.choosing.test_classes import output
 
-ROWS, KNOB = 90, "log10_strength"
+ROWS = 90
 OWN = Settings(source=UPLOADED, target="3", weights="2", folds=3, log10_strength=-1.5, threshold=0.4)
 VIEWS = {
     "L2": replace(OWN, penalty="L2"),
@@ -118,6 +119,24 @@ def test_whole_weights_are_rows_that_stand_there_so_often(penalty: str) -> None:
     np.testing.assert_allclose(weighted.path.coefficients, plain.path.coefficients, atol=1e-9)
     assert weighted.share == pytest.approx(plain.share, rel=1e-12)
     assert weighted.blind_deviance == pytest.approx(plain.blind_deviance, rel=1e-12)
+
+
+def test_held_out_probabilities_are_counted_by_weight(results: dict[str, TwoClasses]) -> None:
+    """At every λ the bars of a class sum to the weight of its rows, and each is that of the rows whose probability lies in it."""
+    result = results["L2"]
+    found = result.validation
+    assert found.weights is not None
+    shown = next(chart for chart in scene(OWN, result).charts if chart.name == "Held-out probabilities")
+    assert "each row by its weight" in shown.description
+    for at, one in enumerate((False, True)):
+        move = next(move for move in shown.moves[KNOB] if move.trace == at)
+        heights = np.array([row["y"] for row in map(move.at, range(len(result.path.strengths)))])
+        those = (found.targets > 0.0) == one
+        np.testing.assert_allclose(heights.sum(axis=1), found.weights[those].sum(), rtol=1e-6)
+        for stop in (0, 30, 60):
+            cut = np.minimum((found.probabilities[stop, those] * heights.shape[1]).astype(int), heights.shape[1] - 1)
+            expected = [found.weights[those][cut == place].sum() for place in range(heights.shape[1])]
+            np.testing.assert_allclose(heights[stop], expected, rtol=1e-6, atol=1e-6)
 
 
 def test_what_is_said_counts_by_weight(results: dict[str, TwoClasses]) -> None:

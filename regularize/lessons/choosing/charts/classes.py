@@ -89,17 +89,21 @@ def probabilities(
     words: tuple[str, str],
     threshold: float,
     focus: Booleans,
+    weighted: bool,
 ) -> Chart:
     """How many held-out rows of each class got which probability: counts (k, b), and where the threshold cuts.
 
+    Where rows are `weighted` a count is the sum of their weights.
     The frame is made for the stops in `focus` (k,): where hardly a column is left, all rows stand in one bar, which leaves it.
     """
     middle, width = (edges[:-1] + edges[1:]) / 2, float(edges[1] - edges[0])
     high = outward(0.0, 1.3 * float(max(each[focus].max() for each in counts)))[1]
+    by_weight, unit = (", each row by its weight", "in weights") if weighted else ("", "rows")
     return Chart(
         name="Held-out probabilities",
         note=f"cut at {threshold:g}",
-        description=f"How many held-out rows got which probability of “{words[1]}”, by what they are; cut at {threshold:g}.",
+        description=f"How many held-out rows got which probability of “{words[1]}”, by what they are{by_weight}; "
+        f"cut at {threshold:g}.",
         marks=[
             *(
                 bars(
@@ -109,7 +113,7 @@ def probabilities(
                     along={knob: Rows(y=each)},
                     name=literal(word),
                     key="tick",
-                    hover=f"{literal(word)}: %{{y:.0f}} rows",
+                    hover=f"{literal(word)}: %{{y:.6~g}} {unit}",
                 )
                 for each, word, colour in zip(counts, words, (palette.TRAIN, palette.TEST), strict=True)
             ),
@@ -117,7 +121,7 @@ def probabilities(
         ],
         layout={
             "xaxis": axis(f"probability of “{literal(words[1])}”", low=0.0, high=1.0),
-            "yaxis": axis("", low=0.0, high=high, tickformat="d"),
+            "yaxis": axis("", low=0.0, high=high, tickformat="~g" if weighted else "d"),
             "barmode": "overlay",
             "uirevision": "probabilities",
         },
