@@ -60,14 +60,27 @@ export function replot(plot, { data, traces }, draw = true) {
 // where a point comes, goes or is nowhere.
 function putPoints({ trace, node3: node }, points, { xaxis, yaxis }) {
   const { type, mode, fill, marker } = trace;
-  const plain = [type, mode, fill, trace.xaxis, trace.yaxis].join() === "scatter,markers,none,x,y" && !marker.maxdisplayed;
-  const marks = plain && node?.node?.()?.querySelectorAll("path.point");
+  const plain = [type, fill, trace.xaxis, trace.yaxis].join() === "scatter,none,x,y" && mode in PUT && !marker?.maxdisplayed;
+  const marks = plain && node?.node?.()?.querySelectorAll(MARKS[mode]);
   if (!marks || marks.length !== points.length) return false;
   const places = points.map((point) => [xaxis.c2p(point.x), yaxis.c2p(point.y)]);
   if (!places.flat().every(Number.isFinite) || points.some((point, i) => marks[i].__data__ !== point)) return false;
-  places.forEach(([x, y], i) => marks[i].setAttribute("transform", `translate(${x},${y})`));
+  places.forEach(([x, y], i) => PUT[mode](marks[i], x, y));
   return true;
 }
+
+// What Plotly draws for a point by the mode of its trace, and how that is put elsewhere. Words of several lines are as many parts.
+const MARKS = { markers: "path.point", text: "g.textpoint" };
+const PUT = {
+  markers: (mark, x, y) => mark.setAttribute("transform", `translate(${x},${y})`),
+  text: ({ firstChild: written }, x, y) => {
+    if (written.getAttribute("x") === String(x) && written.getAttribute("y") === String(y)) return;
+    for (const part of [written, ...written.querySelectorAll("tspan.line")]) {
+      part.setAttribute("x", x);
+      part.setAttribute("y", y);
+    }
+  },
+};
 
 // Plotly's own drawing of some traces. It takes away the bars of a chart where none is named, and the other traces where none
 // of them is; it puts those that are named on top; and bars read their gaps from its options. So all bars are named always, of
