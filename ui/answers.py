@@ -242,6 +242,11 @@ async def in_turn(make: Callable[..., T], *given: Any) -> T:
     return await asyncio.wrap_future(_TURNS.ask(VISITOR.get(), partial(make, *given)))
 
 
+def waited_for() -> bool:
+    """Whether anybody waits for their turn."""
+    return _TURNS.waited_for
+
+
 async def last(told: AsyncGenerator[Progress | T, None]) -> T:
     """What comes after all progress."""
     async with aclosing(told):

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from regularize.export import quiz
 from regularize.lessons import link
 from regularize.lessons.link import MissingTable, Question, Refused, line
-from ui.answers import Answer, Answers, Progress, head, in_turn, last
+from ui.answers import Answer, Answers, Progress, head, in_turn, last, waited_for
 from ui.assets import UNKEPT, kept
 from ui.life import LIFE, RENEWED, Leaving
 from ui.refusals import REFUSALS
@@ -20,6 +20,8 @@ from ui.refusals import REFUSALS
 OURS = {"X-Regularize": "1", "Cache-Control": UNKEPT, "Content-Encoding": "identity"}
 """Whoever gets an answer without the first header has talked to somebody else. A scene is made for one link; compressing
 it would take longer than making it."""
+AHEAD = "x-ahead"
+"""The header of a question that nobody has asked yet."""
 LARGEST = 2 * 1024**2
 SCENE = "application/x-regularize"
 
@@ -57,17 +59,26 @@ def _kept(request: Request, question: Question) -> str:
 
 @refusing
 async def scene(request: Request) -> Response:
-    """The scene of a link: lines of progress while it is computed, one line of JSON, and the bytes (`Scene.wire`)."""
+    """The scene of a link: lines of progress while it is computed, one line of JSON, and the bytes (`Scene.wire`).
+
+    Nothing (204) for a lab that only expects to be asked for it, where it takes longer than a moment or others wait.
+    """
     question = await _asked(request)
     if not question.usable:
         return Response(head(question, None), media_type=SCENE, headers=OURS)
-    if not ANSWERS.is_quick(question):
+    quick, ahead = ANSWERS.is_quick(question), AHEAD in request.headers
+    if ahead and (waited_for() or not quick):
+        return Response(status_code=204, headers=OURS)
+    if not quick:
         LIFE.take()
     telling = ANSWERS.answer(question)
     first = await anext(telling)
     if isinstance(first, Answer):
         headers = {**OURS, "Cache-Control": _kept(request, question)}
         return Response(head(question, first) + first.wire, media_type=SCENE, headers=headers)
+    if ahead:
+        await telling.aclose()
+        return Response(status_code=204, headers=OURS)
     return StreamingResponse(_told(question, first, telling), media_type=SCENE, headers=OURS)
 
 

@@ -58,6 +58,11 @@ class Turns:
         future.add_done_callback(self._forget)
         return future
 
+    @property
+    def waited_for(self) -> bool:
+        """Whether anybody waits."""
+        return bool(self.waiting)
+
     def next(self) -> _Turn | None:
         """The first whose visitor may have another thread; it is this visitor's until `end`."""
         for place, turn in enumerate(self.waiting):

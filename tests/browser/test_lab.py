@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -26,6 +26,7 @@ from tests.browser.served import (
     open_page,
     place,
     query_of,
+    until,
     words,
 )
 
@@ -68,21 +69,43 @@ def test_a_link_opens_the_same_view_for_somebody_else(address: str, browser: Bro
     assert other.evaluate(MARKS) == page.evaluate(MARKS)
 
 
-def test_a_knob_asks_for_its_scene_and_for_nothing_else(address: str, browser: Browser) -> None:
+def test_a_knob_asks_for_its_scene_and_the_next_and_for_nothing_else(address: str, browser: Browser) -> None:
+    """A step leads to the scene of the link, and while it is looked at that of the next step comes: each is asked for once."""
     asked: list[str] = []
+
+    def seeds() -> list[int]:
+        # What Streamlit has still to fetch of its own page is none of the knob's.
+        ours = [urlsplit(path) for path in asked if not path.startswith("/static/")]
+        assert {path.path for path in ours} <= {f"/lab/{assets.version()}/scene/explore"}, asked
+        return [int(dict(parse_qsl(path.query))["explore.seed"]) for path in ours]
+
     with round_robin([int(address.rsplit(":", 1)[1])], asked) as there:
         page = open_page(browser, f"{there}/?explore.seed=71")
         page.wait_for_selector(FORMULA)
+        asked.clear()
         for seed in (72, 73, 74):
-            asked.clear()
             before = page.evaluate(DRAWN)
             knob(page, "seed").press("ArrowRight")
             page.wait_for_function(f"before => ({DRAWN})() !== before", arg=before)
-            # What Streamlit has still to fetch of its own page is none of the knob's.
-            ours = [path for path in asked if not path.startswith("/static/")]
-            assert [path.split("?")[0] for path in ours] == [f"/lab/{assets.version()}/scene/explore"], asked
-            assert f"explore.seed={seed}" in ours[0]
+            until(lambda seed=seed: seeds() == [*range(72, seed + 2)], f"{seed + 1} is not brought ahead once")
+        before = page.evaluate(DRAWN)
+        page.get_by_role("button", name="New sample").click()
+        page.wait_for_function(f"before => ({DRAWN})() !== before", arg=before)
+        shown = page.evaluate(MARKS)
         page.close()
+    other = open_page(browser, f"{address}/?explore.seed=75")
+    assert other.evaluate(MARKS) == shown
+
+
+def test_another_turn_than_what_was_expected_is_asked_for(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/?explore.seed=81")
+    knob(page, "seed").press("ArrowRight")
+    at_rest(page)
+    choose(page, "penalty", "L2")
+    links(page, "explore.penalty", "L2")
+    at_rest(page)
+    shown = page.evaluate(MARKS)
+    assert open_page(browser, page.url).evaluate(MARKS) == shown
 
 
 OLD = {"explore.penalty": "L2", "explore.compare": "Off", "explore.more": "On"}

@@ -189,6 +189,25 @@ def test_a_client_that_is_gone_leaves_its_computation(fresh: Answers, monkeypatc
     assert fresh.jobs.next() is None
 
 
+def test_what_nobody_has_asked_yet_is_answered_only_where_it_is_there_in_a_moment(
+    fresh: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = {"X-Ahead": "1"}
+    asked = ask("/scene/geometry?geometry.seed=77", headers=ahead)
+    assert asked.status == 200
+    assert lines(asked.body) == lines(ask("/scene/geometry?geometry.seed=77").body)
+    long = ask(f"/scene/dropblock?{LONG}&dropblock.seed=909", headers=ahead)
+    assert (long.status, long.body, long.headers["cache-control"]) == (204, b"", "no-store")
+    assert not fresh.jobs.jobs
+    with monkeypatch.context() as patch:
+        patch.setattr(answers, "MOMENT", 0.0)
+        assert ask("/scene/geometry?geometry.seed=78", headers=ahead).status == 204, "it turned out long"
+    assert not any(job.waiting for job in fresh.jobs.jobs.values())
+    monkeypatch.setattr(routes, "waited_for", lambda: True)
+    assert ask("/scene/geometry?geometry.seed=79", headers=ahead).status == 204, "others wait"
+    assert ask("/scene/geometry?geometry.seed=79").status == 200
+
+
 def iter_nothing() -> Any:
     yield 1.0
     return "found"

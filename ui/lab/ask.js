@@ -24,6 +24,13 @@ export class Ask {
     }, signal);
   }
 
+  // The same for whoever may ask for it next: null where it is not there in a moment, or others wait for the server.
+  async ahead(page, query, signal) {
+    const address = new URL(`scene/${page}${query && "?"}${query}`, this.lasting);
+    const answer = await fetch(address, { signal, priority: "low", headers: { "X-Visitor": NAME, "X-Ahead": "1" } });
+    return answer.status === 200 && answer.headers.get("x-regularize") !== null ? streamed(answer) : null;
+  }
+
   async text(path) {
     return twice(async () => {
       const answer = await this.get(path);
@@ -164,7 +171,7 @@ async function twice(ask, signal) {
 }
 
 // Lines of JSON, then as many bytes as the last line says. What was made in a moment says how long it is, and comes whole.
-async function streamed(answer, progress) {
+async function streamed(answer, progress = () => {}) {
   if (answer.headers.has("content-length")) {
     const whole = new Uint8Array(await unbroken(inTime(answer.arrayBuffer(), 2 * STALLED)));
     const end = whole.indexOf(10);

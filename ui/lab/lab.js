@@ -1,8 +1,9 @@
 // The lab: a lesson whole, its knobs, numbers, figures, sentences, tables and tools. A pure function of its link.
 
+import { Ahead } from "./ahead.js";
 import { Animations } from "./animations.js";
 import { Charts } from "./charts.js";
-import { element, write } from "./element.js";
+import { element } from "./element.js";
 import { Glossary } from "./glossary.js";
 import { Knobs } from "./knobs.js";
 import { neighbours } from "./path.js";
@@ -15,6 +16,7 @@ import { Toolbar } from "./toolbar.js";
 import { Units } from "./units.js";
 import { Uploads } from "./uploads.js";
 import { Words } from "./words.js";
+import { Work } from "./work.js";
 
 const AGAIN = [1000, 2000, 4000, 8000, 15000]; // milliseconds until a server that does not answer is asked again
 const ONE_STEP = 1000; // milliseconds within which turns of a knob are one
@@ -22,6 +24,7 @@ const ONE_STEP = 1000; // milliseconds within which turns of a knob are one
 export class Lab {
   constructor(lesson, root, ask, store = new Store(lesson)) {
     Object.assign(this, { lesson, root, ask, store, answer: null, turn: 0, shown: 0, failures: 0, next: {} });
+    this.ahead = new Ahead(this);
     this.build();
     this.stops = store.stops;
     // As the page's head has asked already.
@@ -39,11 +42,12 @@ export class Lab {
     this.toolbar = new Toolbar(this);
     const title = element("h1", {}, lesson.title, " ", element("small", {}, lesson.question));
     this.notices = element("div", { class: "rg-notices", role: "alert" });
+    this.work = new Work(() => this.stop());
     const panels = element("div");
     const above = element("div", { class: "rg-above" });
     this.stage = element("div", { class: "rg-stage" });
     const side = element("div", { class: "rg-side" });
-    const main = element("div", { class: "rg-main" }, this.notices, panels, above, this.working(), this.stage);
+    const main = element("div", { class: "rg-main" }, this.notices, panels, above, this.work.node, this.stage);
     this.root.classList.add("rg-lab");
     this.root.replaceChildren();
     this.glossary = new Glossary(lesson.terms, this.root, ([name, stop]) => this.set(name, valueAt(store.knobs[name], stop)));
@@ -78,15 +82,6 @@ export class Lab {
     });
     this.units = new Units(store, side);
     if (lesson.points) this.points = new Points(this, side);
-  }
-
-  // The line with the bar of what is being computed, and the way out of it.
-  working() {
-    this.bar = element("progress", { max: 1 });
-    this.label = element("span");
-    const stop = element("button", { type: "button", class: "rg-stop", onclick: () => this.stop() }, "Stop");
-    this.work = element("div", { class: "rg-work", hidden: true }, this.label, this.bar, stop);
-    return this.work;
   }
 
   // A live knob is moved by its line in a chart.
@@ -147,9 +142,9 @@ export class Lab {
   }
 
   // What to ask: without the live knobs, unless one may show what another has left.
-  get question() {
-    const still = this.store.query(this.lesson.live);
-    return { still, full: this.lesson.crossed ? this.store.query() : still };
+  question(values = this.store.values) {
+    const still = this.store.query(this.lesson.live, values);
+    return { still, full: this.lesson.crossed ? this.store.query([], values) : still };
   }
 
   // Whether that is what is shown.
@@ -162,10 +157,10 @@ export class Lab {
   async refresh() {
     clearTimeout(this.later);
     this.asking?.abort();
-    const { question } = this;
+    const question = this.question();
     if (this.knows(question)) {
       await null; // until the link is written
-      this.working_(null);
+      this.works(null);
       this.uploads?.update();
       this.catchUp();
       return this.settled();
@@ -175,20 +170,25 @@ export class Lab {
     try {
       const asked = this.first ?? question.full;
       this.first = null;
-      const coming = this.ask.scene(this.lesson.name, asked, {
-        signal: asking.signal,
-        progress: (share, label) => this.asking === asking && this.working_(share, label),
-      });
-      this.working_(null);
+      const coming = this.coming(asked, asking);
+      this.works(null);
       this.uploads?.update();
       const answer = await coming;
-      if (this.asking === asking) this.working_(null);
+      if (this.asking === asking) this.works(null);
       if (turn > this.shown) await this.take(answer, question, turn);
     } catch (error) {
       if (asking.signal.aborted) return undefined;
       this.failed(error);
     }
     return undefined;
+  }
+
+  // The answer to a query: it has been brought, or is asked for, at once.
+  coming(query, asking) {
+    const { signal } = asking;
+    const progress = (share, label) => this.asking === asking && this.works(share, label);
+    const ask = () => this.ask.scene(this.lesson.name, query, { signal, progress });
+    return this.ahead.take(query, signal)?.then((answer) => answer ?? ask()) ?? ask();
   }
 
   async take(answer, question, turn) {
@@ -201,8 +201,10 @@ export class Lab {
       this.digest = digest(answer.bytes);
       await this.show(unpack(answer.bytes));
     }
+    const before = this.finished;
     this.finished = { ...this.store.values };
     this.settled();
+    if (before && turn === this.turn) this.ahead.look(before, (values) => this.question(values).full);
   }
 
   async show(scene) {
@@ -242,13 +244,13 @@ export class Lab {
 
   failed(error) {
     const wait = AGAIN[Math.min(this.failures++, AGAIN.length - 1)];
-    this.working_(null);
+    this.works(null);
     this.notice([error.words ?? error.message]);
     if (error.cause !== undefined || error.message.startsWith("The server")) {
       this.later = setTimeout(() => this.refresh(), wait);
     } else {
       this.failures = 0;
-      this.answered = { ...this.question, crossed: true };
+      this.answered = { ...this.question(), crossed: true };
     }
     this.rests();
   }
@@ -258,12 +260,8 @@ export class Lab {
   }
 
   // A bar for what is being computed; null takes it away.
-  working_(share, label = "") {
-    this.work.hidden = share === null;
-    if (share === null) return;
-    this.root.dispatchEvent(new Event("works"));
-    this.bar.value = share;
-    write(this.label, label);
+  works(share, label) {
+    if (this.work.tell(share, label)) this.root.dispatchEvent(new Event("works"));
   }
 
   // Back to the last view that was shown to its end.
@@ -275,7 +273,7 @@ export class Lab {
   // A point is elsewhere: the scene of that, and once it is let go the link of it.
   async drag(point, x, y, ended) {
     const turn = ++this.turn;
-    const query = [this.question.full, `point=${point}&x=${x}&y=${y}`].filter(Boolean).join("&");
+    const query = [this.question().full, `point=${point}&x=${x}&y=${y}`].filter(Boolean).join("&");
     try {
       const answer = await this.ask.scene(this.lesson.name, query);
       if (ended) {
@@ -293,6 +291,7 @@ export class Lab {
 
   leave() {
     this.asking?.abort();
+    this.ahead.leave();
     clearTimeout(this.later);
     cancelAnimationFrame(this.frame);
     this.charts.leave();
