@@ -1,7 +1,7 @@
 """Contacts: where the ball of each budget touches the loss, and the strength that belongs to it.
 
 A loss (v − centre)ᵀ shape (v − centre) in two coefficients is minimised over the ball Ω(v) ≤ t. Its minimiser is known
-by its pull, the negative gradient of the loss: it lies in the cone of outward normals of the ball, λ times a subgradient.
+by the negative gradient of the loss, which lies in the cone of outward normals of the ball, λ times a subgradient.
 """
 
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Contacts:
         return np.asarray(np.maximum(np.einsum("ki,ij,kj->k", away, self.shape, away), 0.0))
 
     @cached_property
-    def pulls(self) -> Floats:
+    def negative_gradients(self) -> Floats:
         """The negative gradient of the loss at each point (k, 2)."""
         return np.asarray(2.0 * (self.centre - self.points) @ self.shape)
 
@@ -65,19 +65,21 @@ class Contacts:
         """λ at which the penalised loss is stationary at each point (k,); 0 where the budget does not bind, and at the origin the
         least λ that leads there."""
         normals = self._normals
-        fits = (self.pulls * normals).sum(axis=1) / np.maximum(np.square(normals).sum(axis=1), np.finfo(float).tiny)
+        fits = (self.negative_gradients * normals).sum(axis=1) / np.maximum(
+            np.square(normals).sum(axis=1), np.finfo(float).tiny
+        )
         if (origin := ~self.points.any(axis=1)).any() and self._sharp:
             edge = float(steepness(self.penalty, np.zeros(1))[0])
-            fits[origin] = np.abs(self.pulls[origin]).max(axis=1) / (edge or np.inf)
+            fits[origin] = np.abs(self.negative_gradients[origin]).max(axis=1) / (edge or np.inf)
         return np.where(self.binding, fits, 0.0)
 
     @cached_property
     def optimality(self) -> Floats:
         """The largest subgradient of loss + λ Ω at each point, relative to the gradient at zero (k,)."""
-        smooth = np.abs(self.pulls - self.strengths[:, None] * self._normals)
+        smooth = np.abs(self.negative_gradients - self.strengths[:, None] * self._normals)
         edge = self.strengths[:, None] * steepness(self.penalty, np.zeros(1)) if self._sharp else 0.0
         # Below q = 1 any pull is held by a cusp.
-        at_zero = np.zeros_like(smooth) if self._cusped else np.maximum(np.abs(self.pulls) - edge, 0.0)
+        at_zero = np.zeros_like(smooth) if self._cusped else np.maximum(np.abs(self.negative_gradients) - edge, 0.0)
         worst = np.where(self.points == 0.0, at_zero, smooth).max(axis=1)
         return np.asarray(worst / (2.0 * np.abs(self.shape @ self.centre).max() or 1.0))
 

@@ -152,8 +152,8 @@ def _fans(found: Contacts, length: float) -> Floats:
 
 def _arrows(found: Contacts, length: float) -> Floats:
     """The pull at each point as an arrow (k, 6, 2), the strongest one of the given length."""
-    sizes = np.linalg.norm(found.pulls, axis=1)
-    shafts = found.pulls * (length / (sizes.max() or 1.0))
+    sizes = np.linalg.norm(found.negative_gradients, axis=1)
+    shafts = found.negative_gradients * (length / (sizes.max() or 1.0))
     head = np.minimum(0.28 * np.linalg.norm(shafts, axis=1), 0.16 * length)
     along = shafts / np.maximum(np.linalg.norm(shafts, axis=1), 1e-300)[:, None]
     aside = along[:, ::-1] * np.array([-1.0, 1.0])

@@ -64,8 +64,8 @@ def optimality(
 
 def vanishing_strength(columns: Floats, targets: Floats, *, penalty: GroupNorms) -> float:
     """The smallest λ at which all coefficients are zero, max 2‖X_gᵀy‖/(n√p_g), columns (n, p) and targets (n,) centred."""
-    pulls = linear.centred(columns).T @ (targets - targets.mean())
-    return float(2.0 * (penalty.norms(pulls) / np.sqrt(penalty.sizes)).max() / len(targets))
+    gradient = linear.centred(columns).T @ (targets - targets.mean())
+    return float(2.0 * (penalty.norms(gradient) / np.sqrt(penalty.sizes)).max() / len(targets))
 
 
 @one_thread()

@@ -224,22 +224,22 @@ class Minimiser:
             values, vectors = np.linalg.eigh(self.rows[part] @ self.rows[part].T)
             self.spectra[group] = np.maximum(values, 0.0), vectors
         values, vectors = self.spectra[group]
-        pulls = values * (vectors.T @ here) - vectors.T @ gradient
-        return np.asarray(vectors @ shrunk(values, pulls, mu))
+        linear = values * (vectors.T @ here) - vectors.T @ gradient
+        return np.asarray(vectors @ shrunk(values, linear, mu))
 
 
-def shrunk(values: Floats, pulls: Floats, mu: float) -> Floats:
-    """argmin ½ Σ d v² − Σ q v + μ‖v‖ (c,), from the spectrum d = `values` (c,) and the pulls q = `pulls` (c,).
+def shrunk(values: Floats, linear: Floats, mu: float) -> Floats:
+    """argmin ½ Σ d v² − Σ q v + μ‖v‖ (c,), from the spectrum d = `values` (c,) and the linear term q = `linear` (c,).
 
     v = q t/(d t + μ), where the length t has Σ (q/(d t + μ))² = 1: found by Newton's method on one over the root of that sum,
     which is nearly straight (Moré & Sorensen 1983).
     """
-    size = float(np.sqrt(pulls @ pulls))
+    size = float(np.sqrt(linear @ linear))
     if size <= mu:
-        return np.zeros_like(pulls)
+        return np.zeros_like(linear)
     length = 0.0
     for _ in range(100):
-        shares = pulls / (values * length + mu)
+        shares = linear / (values * length + mu)
         norm = float(np.sqrt(shares @ shares))
         slope = float((np.square(shares) * values / (values * length + mu)).sum())
         if norm <= 1.0 + 4.0 * np.finfo(float).eps or slope <= 0.0:
@@ -248,4 +248,4 @@ def shrunk(values: Floats, pulls: Floats, mu: float) -> Floats:
         if length + step == length:
             break
         length += step
-    return np.asarray(pulls * length / (values * length + mu))
+    return np.asarray(linear * length / (values * length + mu))

@@ -12,7 +12,7 @@ from regularize.arrays import Floats
 from regularize.certificate import Minimisers, centred
 from regularize.linear import Estimator
 from regularize.logistic.certificate import certifying, rounding
-from regularize.logistic.problems import Problems, wrong
+from regularize.logistic.problems import Problems, error_probabilities
 from regularize.logistic.screened import minimising
 from regularize.logistic.unpenalized import Separated as Separated
 from regularize.logistic.unpenalized import minimiser as unpenalized
@@ -36,7 +36,7 @@ class Path(Minimisers):
 
     def probabilities(self, columns: Floats) -> Floats:
         """P(y = 1) = 1/(1 + exp(−Xw − b)) at every strength: (n, p) -> (k, n)."""
-        return wrong(-self.logits(columns))
+        return error_probabilities(-self.logits(columns))
 
 
 class Paths(Minimisers):

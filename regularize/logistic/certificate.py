@@ -19,9 +19,11 @@ NUMBERS_AT_ONCE = 2_000_000
 
 def steepest(problems: Problems) -> Floats:
     """max|∂J/∂w| at w = 0 and its best intercept (B,); where that is rounding its bound, where that is zero 1."""
-    pulls = problems.pulls(problems.sides * problems.levels[:, None])
-    gradient = np.abs(pulls @ problems.rows.T / problems.scales).max(axis=1)
-    squares = np.divide(np.square(pulls), problems.weights, out=np.zeros_like(pulls), where=problems.weights > 0.0)
+    logit_gradient = problems.logit_gradient(problems.sides * problems.levels[:, None])
+    gradient = np.abs(logit_gradient @ problems.rows.T / problems.scales).max(axis=1)
+    squares = np.divide(
+        np.square(logit_gradient), problems.weights, out=np.zeros_like(logit_gradient), where=problems.weights > 0.0
+    )
     bound = problems.lengths * np.sqrt(squares.sum(axis=1))
     return np.where(gradient > INVISIBLE * bound, gradient, np.where(bound > 0.0, bound, 1.0))
 
@@ -43,13 +45,13 @@ def certifying(
             part = slice(start, start + most)
             weights, margin = coefficients[one, part], held[one, part]
             logits = weights @ columns + offsets[one, part, None]
-            pulls = problems.pulls(problems.sides * logits, slice(one, one + 1))
+            logit_gradient = problems.logit_gradient(problems.sides * logits, slice(one, one + 1))
             if (margin * longest[one] > FINE * scale[one]).any():
                 bend = np.maximum((curvatures(logits) * problems.weights[one]).sum(axis=1), np.finfo(float).tiny)
-                logits = logits + np.clip(-pulls.sum(axis=1) / bend, -margin, margin)[:, None]
-                pulls = problems.pulls(problems.sides * logits, slice(one, one + 1))
-            worst = violation(pulls @ columns.T, penalty, strengths[part], weights).max(axis=1)
-            found[one, part] = np.maximum(worst, longest[one] * np.abs(pulls.sum(axis=1))) / scale[one]
+                logits = logits + np.clip(-logit_gradient.sum(axis=1) / bend, -margin, margin)[:, None]
+                logit_gradient = problems.logit_gradient(problems.sides * logits, slice(one, one + 1))
+            worst = violation(logit_gradient @ columns.T, penalty, strengths[part], weights).max(axis=1)
+            found[one, part] = np.maximum(worst, longest[one] * np.abs(logit_gradient.sum(axis=1))) / scale[one]
         yield (one + 1) / problems.count
     return found
 

@@ -17,11 +17,11 @@ FAINT = 1e-280
 
 
 def exact_step(
-    rows: Floats, scales: Floats, here: Floats, pulls: Floats, weights: Floats, *, sharp: float, smooth: float
+    rows: Floats, scales: Floats, here: Floats, logit_gradient: Floats, weights: Floats, *, sharp: float, smooth: float
 ) -> Floats:
     """argmin over d of the quadratic that touches the loss at `here`, plus μ|w + d|₁ + ½ν|w + d|²: (1 + q,).
 
-    pulls (n,) are the loss's derivatives by the logits, weights (n,) its curvatures, scales (1 + q,) those of the
+    logit_gradient (n,) are the loss's derivatives by the logits, weights (n,) its curvatures, scales (1 + q,) those of the
     columns, μ = `sharp` and ν = `smooth`.
     """
     seen = weights > FAINT
@@ -30,8 +30,8 @@ def exact_step(
     means = columns @ weights[seen] / total
     point = here[1:] * scales[1:]
     moved = ((columns - means[:, None]) * roots).T
-    level = -pulls[seen].sum() / total
-    response = moved @ point - pulls[seen] / roots - level * roots
+    level = -logit_gradient[seen].sum() / total
+    response = moved @ point - logit_gradient[seen] / roots - level * roots
     shorter, short = reduced(moved, response[None])
     count = len(moved)
     if sharp == 0.0:

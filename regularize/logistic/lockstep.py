@@ -15,9 +15,9 @@ import numpy as np
 
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.logistic.exactly import exact_step
+from regularize.logistic.iterates import Condition, Iterate, Task, condition
 from regularize.logistic.metrics import Metric
 from regularize.logistic.problems import Problems, curvatures, losses
-from regularize.logistic.standing import Condition, Place, Task, condition
 
 MOST_STEPS = 300
 ENOUGH = 0.5
@@ -85,22 +85,25 @@ class LockStep:
         self.order: Integers = np.zeros(0, dtype=np.int64)
         self.scales = 1.0 / problems.lengths[:, None]
         margins = problems.sides * levels
-        pulls = problems.pulls(margins)
-        self.place = Place(levels, margins, pulls, pulls @ self.rows.T)
-        tops = np.abs(pulls @ problems.rows.T / problems.scales).max(axis=1)
+        logit_gradient = problems.logit_gradient(margins)
+        self.iterate = Iterate(levels, margins, logit_gradient, logit_gradient @ self.rows.T)
+        tops = np.abs(logit_gradient @ problems.rows.T / problems.scales).max(axis=1)
         self.tops = np.where(tops > 0.0, tops, 1.0)
         self.metrics = [Metric(self.rows, self.scales[one]) for one in range(count)]
         self.pace = np.full(count, np.inf)
 
     def admit(self, new: Integers) -> None:
         """Work with these columns (k,) as well."""
-        added, (point, margins, pulls, slopes) = self.problems.rows[new], self.place
+        added, (point, margins, logit_gradient, gradient) = self.problems.rows[new], self.iterate
         self.order = np.concatenate((self.order, new))
         self.rows = np.concatenate((self.rows, added))
         self.scales = np.concatenate((self.scales, self.problems.scales[:, new]), axis=1)
         nothing = np.zeros((len(point), len(new)))
-        self.place = Place(
-            np.concatenate((point, nothing), axis=1), margins, pulls, np.concatenate((slopes, pulls @ added.T), axis=1)
+        self.iterate = Iterate(
+            np.concatenate((point, nothing), axis=1),
+            margins,
+            logit_gradient,
+            np.concatenate((gradient, logit_gradient @ added.T), axis=1),
         )
         for metric, scales in zip(self.metrics, self.scales, strict=True):
             metric.grow(self.rows, scales)
@@ -108,7 +111,7 @@ class LockStep:
     def settling(self, sharp: float, smooth: float, tolerance: float) -> Iterator[None]:
         """Go to the minimisers for μ = `sharp` and ν = `smooth`, up to this part of the largest gradient at w = 0, step by step."""
         visits = [Visit() for _ in range(self.problems.count)]
-        moving, here = np.arange(len(visits)), self.place
+        moving, here = np.arange(len(visits)), self.iterate
         task = self._task(moving, sharp, smooth, tolerance)
         state = condition(here, task)
         for _ in range(MOST_STEPS):
@@ -116,7 +119,7 @@ class LockStep:
             going = going[[visits[moving[one]].saw(float(state.worst[one])) for one in going.tolist()]]
             if len(going) < len(moving):
                 moving, state = moving[going], state.of(going)
-                here, task = self.place.of(moving), self._task(moving, sharp, smooth, tolerance)
+                here, task = self.iterate.of(moving), self._task(moving, sharp, smooth, tolerance)
             if not len(moving):
                 return
             steps, searched = self._steps(here, state, task, visits)
@@ -134,9 +137,9 @@ class LockStep:
             else:
                 here, state = there.where(taken, here), after.where(taken, state)
             if len(moving) == len(visits):
-                self.place = here
+                self.iterate = here
             else:
-                for part, new in zip(self.place, here, strict=True):
+                for part, new in zip(self.iterate, here, strict=True):
                     part[moving] = new
             yield
 
@@ -147,7 +150,7 @@ class LockStep:
         corners[:, 0] = ridges[:, 0] = 0.0
         return Task(moving, sharp, smooth, tolerance, corners, ridges, scales, self.tops[moving])
 
-    def _steps(self, here: Place, state: Condition, task: Task, visits: list[Visit]) -> tuple[Floats, Booleans]:
+    def _steps(self, here: Iterate, state: Condition, task: Task, visits: list[Visit]) -> tuple[Floats, Booleans]:
         """What to add to the coefficients (m, 1 + q), and where a search along the way has made sure that it leads down."""
         steps, searched = np.zeros(here.point.shape), np.zeros(len(here.point), dtype=bool)
         for one, problem in enumerate(task.moving.tolist()):
@@ -161,7 +164,7 @@ class LockStep:
                     self.rows,
                     self.scales[problem],
                     here.point[one],
-                    here.pulls[one],
+                    here.logit_gradient[one],
                     weights,
                     sharp=task.sharp,
                     smooth=task.smooth,
@@ -172,7 +175,7 @@ class LockStep:
                 steps[one], searched[one] = self._searched(here, task, one, step, visit), True
         return steps, searched
 
-    def _step(self, here: Place, state: Condition, task: Task, one: int, *, most: int) -> Floats | None:
+    def _step(self, here: Iterate, state: Condition, task: Task, one: int, *, most: int) -> Floats | None:
         """Newton's step of one problem, with so many new columns; with one, up to where the first coefficient reaches zero."""
         problem, metric = int(task.moving[one]), self.metrics[task.moving[one]]
         point = here.point[one]
@@ -209,36 +212,36 @@ class LockStep:
             return True
         return pace >= SLOW or np.log(worst / tolerance) > -np.log(max(pace, tolerance)) * (2.0 + active / DEAR)
 
-    def _moved(self, here: Place, steps: Floats, moving: Integers) -> Place:
+    def _moved(self, here: Iterate, steps: Floats, moving: Integers) -> Iterate:
         """All problems after their steps; exactly zero where a coefficient stops there."""
         used: Integers = np.flatnonzero(steps.any(axis=0))
         sparse = SPARSE * len(used) < steps.shape[1]
         along = steps[:, used] @ self.rows[used] if sparse else steps @ self.rows
         margins = here.margins + self.problems.sides * along
-        pulls = self.problems.pulls(margins, moving)
-        return Place(here.point + steps, margins, pulls, pulls @ self.rows.T)
+        logit_gradient = self.problems.logit_gradient(margins, moving)
+        return Iterate(here.point + steps, margins, logit_gradient, logit_gradient @ self.rows.T)
 
     def _objective(self, margins: Floats, point: Floats, task: Task, one: int) -> float:
         loss = float(self.problems.weights[task.moving[one]] @ losses(margins))
         return loss + task.penalty(point, one)
 
-    def _fall(self, here: Place, there: Place, task: Task, one: int) -> float:
+    def _fall(self, here: Iterate, there: Iterate, task: Task, one: int) -> float:
         """By which part of itself the objective of one problem falls; negative where that is not enough."""
         before = self._objective(here.margins[one], here.point[one], task, one)
         step = there.point[one] - here.point[one]
         promised = (
-            float(here.slopes[one] @ step) + task.penalty(there.point[one], one) - task.penalty(here.point[one], one)
+            float(here.gradient[one] @ step) + task.penalty(there.point[one], one) - task.penalty(here.point[one], one)
         )
         fall = before - self._objective(there.margins[one], there.point[one], task, one)
         enough = fall >= -DESCENT * min(promised, 0.0) - SLACK * before
         return max(fall, 0.0) / before if enough else -1.0
 
-    def _searched(self, here: Place, task: Task, one: int, step: Floats, visit: Visit) -> Floats:
+    def _searched(self, here: Iterate, task: Task, one: int, step: Floats, visit: Visit) -> Floats:
         """As much of the step of one problem as leads down: all, or a half, a quarter, …"""
         point, margins = here.point[one], here.margins[one]
         along = self.problems.sides * (step @ self.rows)
         before, share = self._objective(margins, point, task, one), 1.0
-        slope = float(here.slopes[one] @ step)
+        slope = float(here.gradient[one] @ step)
         for _ in range(HALVINGS):
             there = point + share * step
             promised = share * slope + task.penalty(there, one) - task.penalty(point, one)

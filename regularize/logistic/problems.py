@@ -13,7 +13,7 @@ STEEP = 700.0
 """Beyond this margin a row's loss is zero to every digit that doubles have."""
 
 
-def wrong(margins: Floats) -> Floats:
+def error_probabilities(margins: Floats) -> Floats:
     """σ(−m), the probability of the other class, to every digit (of any shape)."""
     return np.asarray(1.0 / (1.0 + np.exp(np.minimum(margins, STEEP))))
 
@@ -58,6 +58,6 @@ class Problems:
         found = np.sqrt((self.weights @ np.square(self.rows).T / np.square(self.scales)).max(axis=1))
         return np.where(found > 0.0, found, 1.0)
 
-    def pulls(self, margins: Floats, of: slice | Integers = slice(None)) -> Floats:
+    def logit_gradient(self, margins: Floats, of: slice | Integers = slice(None)) -> Floats:
         """The derivative of each row's weighted loss by its logit, at margins (b, n) of these problems."""
-        return np.asarray(-self.sides * self.weights[of] * wrong(margins))
+        return np.asarray(-self.sides * self.weights[of] * error_probabilities(margins))

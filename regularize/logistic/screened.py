@@ -37,8 +37,8 @@ class Screened:
         self.inside: Booleans = np.zeros(len(problems.rows), dtype=bool)
         rows = problems.rows.shape[1]
         self.screens = penalty.l1 > 0.0 and len(problems.rows) >= WIDE * rows and problems.rows.size >= LARGE
-        self.slopes = self._slopes()
-        self.strength = self.slopes.max() / penalty.l1 if penalty.l1 > 0.0 else np.inf
+        self.gradient = self._slopes()
+        self.strength = self.gradient.max() / penalty.l1 if penalty.l1 > 0.0 else np.inf
         if not self.screens:
             self._admit(~self.inside)
 
@@ -56,22 +56,22 @@ class Screened:
     def coefficients(self) -> Floats:
         """Those of all columns (B, p)."""
         found = np.zeros((self.problems.count, len(self.problems.rows)))
-        found[:, self.steps.order] = self.steps.place.point[:, 1:]
+        found[:, self.steps.order] = self.steps.iterate.point[:, 1:]
         return found
 
     def intercepts(self) -> Floats:
         """The intercepts (B,), of centred columns."""
-        return self.steps.place.point[:, 0].copy()
+        return self.steps.iterate.point[:, 0].copy()
 
     def _settling(self, strength: float, tolerance: float) -> Iterator[None]:
         sharp, smooth = strength * self.penalty.l1, 2.0 * strength * self.penalty.l2
         if self.screens:
             ahead = max(2.0 * strength - self.strength, AHEAD * strength) * self.penalty.l1
-            self._admit(~self.inside & (self.slopes > ahead).any(axis=0))
+            self._admit(~self.inside & (self.gradient > ahead).any(axis=0))
         yield from self.steps.settling(sharp, smooth, tolerance)
         while self.screens:
-            self.slopes = self._slopes()
-            beyond = ~self.inside & (self.slopes > sharp + tolerance * self.steps.tops[:, None]).any(axis=0)
+            self.gradient = self._slopes()
+            beyond = ~self.inside & (self.gradient > sharp + tolerance * self.steps.tops[:, None]).any(axis=0)
             if not beyond.any():
                 break
             self._admit(beyond)
@@ -80,7 +80,7 @@ class Screened:
 
     def _slopes(self) -> Floats:
         """The sizes of the gradient of the loss by all columns over their scales (B, p)."""
-        return np.abs(self.steps.place.pulls @ self.problems.rows.T) / self.problems.scales
+        return np.abs(self.steps.iterate.logit_gradient @ self.problems.rows.T) / self.problems.scales
 
     def _admit(self, new: Booleans) -> None:
         if new.any():

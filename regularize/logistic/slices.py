@@ -75,9 +75,9 @@ class Slice:
         share, rows = 1.0 / (1.0 + small), len(self.sides)
         other = small * share
         curvature = (other * share) @ self._squares
-        pulls = np.where(margins > 0.0, other, share)
+        logit_gradient = np.where(margins > 0.0, other, share)
         value = (np.log1p(small) - np.minimum(margins, 0.0)).sum(axis=1) / rows
-        return Local(value, pulls @ self._sided_columns.T / -rows, curvature.reshape(-1, 2, 2))
+        return Local(value, logit_gradient @ self._sided_columns.T / -rows, curvature.reshape(-1, 2, 2))
 
     @cached_property
     def _sided(self) -> Floats:
@@ -122,7 +122,7 @@ def slice_of(
     shares = np.full((1, len(sides)), 1.0 / len(sides))
     moved = columns - columns.mean(axis=0)
     problems = Problems(np.ascontiguousarray(moved.T), sides, shares, np.ones((1, count)))
-    slope = problems.pulls(sides * logits, slice(0, 1)) @ two
+    slope = problems.logit_gradient(sides * logits, slice(0, 1)) @ two
     untouched = violation(slope, penalty, strengths, fitted).max(axis=-1)
     away = recession(two * sides[:, None])
     found = Slice(

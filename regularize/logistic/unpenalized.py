@@ -4,7 +4,7 @@ import numpy as np
 
 from regularize import spectral
 from regularize.arrays import Floats
-from regularize.logistic.problems import Problems, curvatures, losses, wrong
+from regularize.logistic.problems import Problems, curvatures, error_probabilities, losses
 
 EXACT = 1e-14
 """A gradient below this part of that at w = 0 is rounding."""
@@ -50,7 +50,7 @@ def _descended(design: Floats, sides: Floats, weights: Floats, point: Floats) ->
     margins = sides * (design @ point)
     top = np.inf
     for _ in range(MOST_STEPS):
-        gradient = (-sides * weights * wrong(margins)) @ design
+        gradient = (-sides * weights * error_probabilities(margins)) @ design
         size = float(np.abs(gradient).max())
         top = size if top == np.inf else top
         if size <= EXACT * top or margins.min() > MODEST:

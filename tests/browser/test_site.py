@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Page, Response, expect
 from regularize.beliefs import BELIEFS
 from regularize.export.__main__ import main
 from regularize.export.assets import declaration, version
+from regularize.export.backend import Backend
 from regularize.export.computed import computed, read
-from regularize.export.desk import Desk
 from regularize.knobs import Knobs
 from regularize.lessons import LESSONS, lesson
 from regularize.progress import finish
@@ -244,11 +244,11 @@ def told(header: dict[str, Any]) -> list[str]:
 def test_scenes_of_the_linear_lessons_agree_with_the_servers(scenes: Page, name: str) -> None:
     """Sentences and numbers to the letter but for rounding's own; arrays in the precision in which they travel, but where a
     logarithmic axis shows rounding itself."""
-    desk, found = Desk(), lesson(name)
+    backend, found = Backend(), lesson(name)
     for settings in (found.settings(), *(preset.settings for preset in found.presets.values())):
         path = f"scene/{name}?{urlencode(query(name, settings))}"
         with one_thread():
-            ours, numbers = parts_of(finish(desk.answer(path)))
+            ours, numbers = parts_of(finish(backend.answer(path)))
         theirs, others = parts_of(base64.b64decode(scenes.evaluate("path => answer(path)", path)))
         pairs = zip(told(theirs), told(ours), strict=True)
         assert [pair for pair in pairs if pair[0] != pair[1] and not ROUNDING.search(pair[1])] == [], path

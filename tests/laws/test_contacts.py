@@ -44,7 +44,7 @@ def test_every_point_is_optimal_and_no_point_of_the_ball_is_lower(penalty: Shape
 def test_the_pull_lies_between_the_edges_of_the_cone(penalty: Shape, centre: tuple[float, float]):
     found = contacts(penalty, centre)
     held = found.binding
-    first, second, pull = found.cones[held, 0], found.cones[held, 1], found.pulls[held]
+    first, second, pull = found.cones[held, 0], found.cones[held, 1], found.negative_gradients[held]
     size = np.linalg.norm(pull, axis=1)
 
     def turned(one: np.ndarray, other: np.ndarray) -> np.ndarray:

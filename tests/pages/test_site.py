@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 
-from regularize.export.desk import Desk
+from regularize.export.backend import Backend
 from regularize.export.quiz import HOME
 from regularize.glossary import MEANS
 from regularize.knobs import Knobs
@@ -177,36 +177,36 @@ def test_words_that_cannot_be_rendered_are_an_error(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("name", LINEAR)
-def test_a_desk_answers_as_a_server_does(name: str) -> None:
-    desk = Desk()
+def test_a_backend_answers_as_a_server_does(name: str) -> None:
+    backend = Backend()
     settings = few(name)[-1]
     asked = urlencode(query(name, settings))
     asked = lesson(name).questions[0].name
     for path in (f"code/{name}?{asked}", f"truth/{name}/{asked}?{name}.seed=3"):
-        assert finish(desk.answer(path)) == ask(f"/{path}").body
+        assert finish(backend.answer(path)) == ask(f"/{path}").body
     body = ask(f"/scene/{name}?{asked}").body
-    assert finish(desk.answer(f"scene/{name}?{asked}")) == body[body.rindex(b'{"scene":') :]
+    assert finish(backend.answer(f"scene/{name}?{asked}")) == body[body.rindex(b'{"scene":') :]
 
 
-def test_a_desk_tells_how_far_it_is_and_does_not_compute_twice() -> None:
-    desk = Desk()
+def test_a_backend_tells_how_far_it_is_and_does_not_compute_twice() -> None:
+    backend = Backend()
     told: list[tuple[float, str]] = []
-    first = finish(desk.answer("scene/label_smoothing"), told.append)
+    first = finish(backend.answer("scene/label_smoothing"), told.append)
     assert len(told) > 3
     assert all(0 <= share <= 1 and label for share, label in told)
     told.clear()
-    assert finish(desk.answer("scene/label_smoothing"), told.append) == first
+    assert finish(backend.answer("scene/label_smoothing"), told.append) == first
     assert told == []
 
 
-def test_a_desk_takes_a_table_and_refuses_in_words() -> None:
-    desk = Desk()
-    digest = json.loads(desk.take(TABLE))["digest"]
+def test_a_backend_takes_a_table_and_refuses_in_words() -> None:
+    backend = Backend()
+    digest = json.loads(backend.take(TABLE))["digest"]
     uploads = lesson("explore").uploads
     assert uploads is not None
     asked = urlencode({"explore.source": uploads.word, "explore.table": digest})
-    assert b"height" in finish(desk.answer(f"scene/explore?{asked}"))
-    assert "refused" in json.loads(desk.take(b"\xff\x00\x01"))
+    assert b"height" in finish(backend.answer(f"scene/explore?{asked}"))
+    assert "refused" in json.loads(backend.take(b"\xff\x00\x01"))
     for path, why in {
         f"scene/explore?{asked.replace(digest, '0' * 64)}": "not here",
         "scene/nowhere": "no lesson",
@@ -214,7 +214,7 @@ def test_a_desk_takes_a_table_and_refuses_in_words() -> None:
         "truth/explore/none": "no question",
     }.items():
         with pytest.raises(Refused, match=why):
-            finish(desk.answer(path))
+            finish(backend.answer(path))
 
 
 def test_what_was_altered_is_not_taken() -> None:
@@ -228,6 +228,6 @@ def test_the_lessons_for_the_browser_are_the_package_and_its_data_the_same_each_
     content = python.lessons()
     assert content == python.lessons()
     names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    assert "regularize/export/desk.py" in names
+    assert "regularize/export/backend.py" in names
     assert {name.split("/")[0] for name in names} == {"regularize", "sklearn"}
     assert sum(name.startswith("sklearn/datasets/data/") for name in names) == len(python.DATA)

@@ -4,12 +4,12 @@
 const python = new URL("../../python/", import.meta.url);
 const BREATH = 30; // milliseconds between two looks at who still waits
 const START = `
-from regularize.export.desk import Desk
+from regularize.export.backend import Backend
 from regularize.lessons.link import Refused
-desk = Desk()
+backend = Backend()
 
 def take(content):
-    return desk.take(content.to_bytes())
+    return backend.take(content.to_bytes())
 
 def step(steps):
     try:
@@ -71,8 +71,8 @@ async function answer(interpreter, id, { path, long, table }) {
       postMessage({ id, bytes: bytesOf(globals.get("take")(table)) });
       return;
     }
-    const desk = globals.get("desk");
-    const steps = desk.answer(path);
+    const backend = globals.get("backend");
+    const steps = backend.answer(path);
     const step = globals.get("step");
     let looked = performance.now();
     for (;;) {

@@ -29,7 +29,7 @@ def steps(settings: Settings) -> Generator[float, None, Result]:
         yield 0.95
         correlations, mean_correlation = measured.unit_correlations(task.network, training, task.test.inputs)
         known, unscaled_known = (np.where(one.measured[one.at_kept], 1.0, np.nan) for one in (training, unscaled))
-        wrong, beyond = _errors(task, training, known)
+        errors, beyond = _errors(task, training, known)
         return Result(
             settings=settings,
             task=task,
@@ -40,7 +40,7 @@ def steps(settings: Settings) -> Generator[float, None, Result]:
             diverged_at=training.diverged_at,
             train=training.train_losses[training.at_kept] * known,
             test=training.test_losses[training.at_kept] * known,
-            wrong=wrong * known,
+            test_errors=errors * known,
             beyond=beyond,
             unscaled=unscaled.test_losses[unscaled.at_kept] * unscaled_known,
             surface=surface,
@@ -76,12 +76,12 @@ def _errors(task: Task, training: Training, known: Floats) -> tuple[Floats, Bool
     test = task.test
     found = outputs(task.network, measured.rows(training), test.inputs).astype(float)
     if task.network.inputs == (1,):
-        wrong = np.sqrt(((found - test.targets) ** 2).mean(axis=(1, 2)))
+        errors = np.sqrt(((found - test.targets) ** 2).mean(axis=(1, 2)))
     else:
-        wrong = (found.argmax(axis=-1) != test.targets.argmax(axis=-1)).mean(axis=1)
+        errors = (found.argmax(axis=-1) != test.targets.argmax(axis=-1)).mean(axis=1)
     each = LOSSES[task.loss].values(found, test.targets).reshape(*known.shape, -1)
     beyond = [beyond_lowest(row, own) for row, own in zip(each, known, strict=True)]
-    return wrong.reshape(known.shape), np.stack(beyond)
+    return errors.reshape(known.shape), np.stack(beyond)
 
 
 def beyond_lowest(each: Floats, known: Floats) -> Booleans:

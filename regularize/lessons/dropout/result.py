@@ -18,7 +18,7 @@ REACH = 1.45  # half the side of the square that it covers
 class Result:
     """k epochs by s drop probabilities (k, s); losses at all e epochs measured are (s, e). NaN behind a divergence.
 
-    `wrong` is the share of misclassified test points, or for the curve the root mean squared error; `beyond` says where the
+    `test_errors` is the share of misclassified test points, or for the curve the root mean squared error; `beyond` says where the
     test loss exceeds the lowest of its epoch by more than as many other test points would change by chance; `unscaled` is the
     test loss of a network trained without the factor 1/(1 − p) and used with all units on. `surface` (k, s, rows, columns) is
     the probability of class 1, empty for the curve.
@@ -33,7 +33,7 @@ class Result:
     diverged_at: Integers
     train: Floats
     test: Floats
-    wrong: Floats
+    test_errors: Floats
     beyond: Booleans
     unscaled: Floats
     surface: Floats

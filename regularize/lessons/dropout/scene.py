@@ -99,7 +99,7 @@ def _first(result: Result, along: Crossing) -> Chart:
         grid=surfaces.Grid(x=ends, y=ends, columns=SIDE, rows=SIDE),
         probabilities=along(result.surface),
         description=f"The probability of class 1 over the plane, its boundary and {len(sample.labels_train)} training points. "
-        f"{words.percent(float(result.wrong[along.at]))} of the test points are misclassified.",
+        f"{words.percent(float(result.test_errors[along.at]))} of the test points are misclassified.",
         extra=(ensembles.line_across(ends, 0.0),),
     )
 
@@ -191,10 +191,10 @@ def _numbers(result: Result, along: Crossing) -> list[Number]:
             words.number,
             f"{what} Measured with all units on, as the network is used at test time.",
         ),
-        number("Test error", result.wrong, words.number, "Root mean squared error on the test points.")
+        number("Test error", result.test_errors, words.number, "Root mean squared error on the test points.")
         if curved
         else number(
-            "Misclassified", result.wrong, words.percent, "The share of the test points that get the wrong class."
+            "Misclassified", result.test_errors, words.percent, "The share of the test points that get the wrong class."
         ),
         number(
             "Mean |r|",

@@ -102,7 +102,7 @@ def _on_normals(result: Result, stop: int) -> str:
             more = " To stop on an axis it would have to pull along that axis exactly." if result.smooth else ""
         proof = "that is optimality" if result.convex else "every local minimum is like that"
         return f"{one}, and the loss pulls along it: {proof}.{more}"
-    pull = np.abs(result.contacts.pulls[stop])
+    pull = np.abs(result.contacts.negative_gradients[stop])
     across, along = (pull[0], pull[1]) if zeros[0] else (pull[1], pull[0])
     off, half = np.degrees(np.arctan2(across, along)), result.opening[stop] / 2.0
     held = f"the loss pulls {off:.0f}° off the axis"

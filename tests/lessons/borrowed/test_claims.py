@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from regularize.export.desk import Desk
+from regularize.export.backend import Backend
 from regularize.lessons import borrowed, lesson
 from regularize.lessons.borrowed import captions, compute, grid, sample
 from regularize.lessons.borrowed.looks import Answers, Bars, Leaves, Surface, Weights, looks
@@ -328,6 +328,6 @@ def test_without_scikit_learn_the_grid_is_shown_and_a_cell_says_what_it_needs(mo
             monkeypatch.delitem(sys.modules, name)
     for name in ("ensemble", "linear_model", "neighbors", "svm", "tree"):
         monkeypatch.setitem(sys.modules, f"sklearn.{name}", None)
-    assert finish(Desk().answer("scene/borrowed"))
+    assert finish(Backend().answer("scene/borrowed"))
     with pytest.raises(Refused, match="This view needs scikit-learn, which is not here"):
-        finish(Desk().answer("scene/borrowed?borrowed.cell=Noise%3A%20tree"))
+        finish(Backend().answer("scene/borrowed?borrowed.cell=Noise%3A%20tree"))

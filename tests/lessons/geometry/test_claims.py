@@ -200,7 +200,7 @@ def test_the_second_sentence_says_how_the_pull_is_held(views: dict[str, Result],
         said, point, pull = (
             captions.describe(result, stop).splitlines()[1],
             result.contacts.points[stop],
-            result.contacts.pulls[stop],
+            result.contacts.negative_gradients[stop],
         )
         if not result.contacts.binding[stop]:
             assert "the gradient is zero" in said

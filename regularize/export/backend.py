@@ -1,4 +1,4 @@
-"""A desk that answers links without a server, as the static site's worker has one: a path goes in, bytes come out."""
+"""A backend in one process: it answers links without a server, as the static site's worker has one: a path goes in, bytes come out."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ class _Few(OrderedDict[str, Any]):
             self.popitem(last=False)
 
 
-class Desk:
+class Backend:
     """Scenes, code, files, truths and tables by the paths under which a server has them (`ui/routes.py`)."""
 
     def __init__(self) -> None:

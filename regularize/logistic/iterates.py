@@ -1,4 +1,4 @@
-"""Where problems in lockstep stand, and how far that is from their minimisers."""
+"""Iterates of problems in lockstep, and how far that is from their minimisers."""
 
 from typing import NamedTuple
 
@@ -7,21 +7,24 @@ import numpy as np
 from regularize.arrays import Booleans, Floats, Integers
 
 
-class Place(NamedTuple):
-    """Coefficients (m, 1 + q) behind the intercept, margins and pulls (m, n), and the gradient of the loss (m, 1 + q)."""
+class Iterate(NamedTuple):
+    """Coefficients (m, 1 + q) behind the intercept, margins (m, n), and what the loss has as gradient.
+
+    By the logits it is `logit_gradient` (m, n), by the coefficients `gradient` (m, 1 + q).
+    """
 
     point: Floats
     margins: Floats
-    pulls: Floats
-    slopes: Floats
+    logit_gradient: Floats
+    gradient: Floats
 
-    def of(self, places: Integers) -> "Place":
+    def of(self, places: Integers) -> "Iterate":
         """That of some of the problems."""
-        return Place(*(part[places] for part in self))
+        return Iterate(*(part[places] for part in self))
 
-    def where(self, taken: Booleans, before: "Place") -> "Place":
+    def where(self, taken: Booleans, before: "Iterate") -> "Iterate":
         """This where a step was taken (m,), else what was before."""
-        return Place(*(np.where(taken[:, None], new, old) for new, old in zip(self, before, strict=True)))
+        return Iterate(*(np.where(taken[:, None], new, old) for new, old in zip(self, before, strict=True)))
 
 
 class Condition(NamedTuple):
@@ -71,9 +74,9 @@ class Task(NamedTuple):
         return float(size @ (self.corners[one] + 0.5 * self.ridges[one] * size))
 
 
-def condition(here: Place, task: Task) -> Condition:
+def condition(here: Iterate, task: Task) -> Condition:
     """How far these problems are from their minimisers."""
-    point, smooth = here.point, here.slopes + task.ridges * here.point
+    point, smooth = here.point, here.gradient + task.ridges * here.point
     standing = point != 0.0
     slack = (task.tolerance * task.tops)[:, None] * task.scales
     active = standing | (np.abs(smooth) > task.corners + slack)
