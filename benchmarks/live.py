@@ -25,8 +25,8 @@ from tests.browser.served import chromium
 WATCH = """() => {
   const watch = window.watch = {gaps: [], changed: new Set(), last: performance.now(), on: true, asked: 0};
   const plots = [...document.querySelectorAll('.rg-plot')];
-  const look = plot => [...plot.querySelectorAll('.scatterlayer path, .scatterlayer .point, .barlayer path')]
-      .map(node => node.getAttribute('d') + node.getAttribute('transform')).join()
+  const look = plot => [...plot.querySelectorAll('.scatterlayer path, .scatterlayer .point, .scatterlayer text, .barlayer path')]
+      .map(node => node.getAttribute('d') + node.getAttribute('transform') + node.getAttribute('y')).join()
       + plot.previousSibling.getContext('2d').getImageData(0, 0, 300, 150).data.reduce((sum, value) => sum + value);
   const first = plots.map(look);
   watch.look = () => plots.forEach((plot, i) => { if (look(plot) !== first[i]) watch.changed.add(i); });

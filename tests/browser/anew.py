@@ -9,7 +9,8 @@ FARTHEST = """async () => {
   const look = node => ['d', 'transform', 'x', 'y'].map(name => node.getAttribute(name) ?? '').join(' ')
     + (node.tagName === 'text' ? node.textContent + node.parentNode.getAttribute('transform') : '') + node.style.display;
   // In the order in which they are painted, one over the other.
-  const marks = plot => [...plot.querySelectorAll('.scatterlayer path, .barlayer path, .scatterlayer text, .shapelayer path')].map(look);
+  const marks = plot => [...plot.querySelectorAll('.scatterlayer path, .barlayer path, .scatterlayer text, .shapelayer path')].map(look)
+    .concat([...plot.querySelectorAll('.xtitle, .ytitle')].map(node => node.textContent));
   let [farthest, where] = [0, ''];
   const apart = (distance, ...told) => {
     if (distance > farthest) [farthest, where] = [distance, told.join(' | ').slice(0, 400)];

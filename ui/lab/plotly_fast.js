@@ -138,14 +138,42 @@ export function redraw(Plotly, plot, data, layout) {
     if (Object.keys(full._preGUI).some((key) => key.startsWith(name))) return false;
     for (const part of FRAME) if (part in layout[name]) change(`${name}.${part}`, full[name]._input[part], layout[name][part]);
   }
+  const titled = retitled(plot, layout);
+  if (!titled) return false;
   const shaped = (layout.shapes ?? []).some((shape, i) => CORNERS.some((part) => plot.layout.shapes[i][part] !== shape[part]));
   const relaid = shaped || Object.keys(changes).length > 0;
   const traces = data.map((_, i) => i).filter((i) => relaid || !stands(plot._fullData[i], data[i]));
   if (!replot(plot, { data: traces.map((i) => data[i]), traces }, !relaid)) return false;
   if (shaped) layout.shapes.forEach((shape, i) => corners(plot, i, shape));
+  for (const write of titled) write();
+  revise(plot, layout.uirevision);
   // Shapes are drawn with axes that move, if only to where they are; told of a corner, Plotly would calculate the chart anew.
   if (relaid) relayout(Plotly, plot, structuredClone({ "xaxis.range": full.xaxis.range, ...changes }));
   return true;
+}
+
+// What writes those titles of axes that say something else, in the middle of their axis as before; undefined where one comes, goes
+// or is more than plain words.
+function retitled(plot, layout) {
+  const axes = Object.keys(layout).filter((name) => name in plot._fullLayout && layout[name]?.title?.text !== plot.layout[name]?.title?.text);
+  const writing = axes.map((name) => {
+    const { text } = layout[name].title ?? {};
+    const node = plot.querySelector(`.${name.replace("axis", "")}title`);
+    if (!node || !text || /[<&\n$]/.test(text + node.dataset.unformatted)) return undefined;
+    return () => {
+      node.textContent = node.dataset.unformatted = text;
+      for (const kept of [plot.layout, plot._fullLayout]) kept[name].title.text = text;
+    };
+  });
+  return writing.includes(undefined) ? undefined : writing;
+}
+
+// The name by which Plotly knows whether a visitor's zoom still belongs here; there is none now.
+function revise(plot, name) {
+  const { _fullLayout: full, _fullData: traces } = plot;
+  for (const kept of [plot.layout, full, full.xaxis, full.yaxis, ...traces]) {
+    if (kept && "uirevision" in kept) kept.uirevision = name;
+  }
 }
 
 function corners(plot, i, shape) {
@@ -197,11 +225,12 @@ export function reframe(Plotly, plot, frame, layout) {
   return true;
 }
 
-// All of a chart but its coordinates, the ends and ticks of its axes and the corners of its shapes.
+// All of a chart but its coordinates, the ends, ticks and titles of its axes, the corners of its shapes, and names that are not drawn.
 function looks(data, layout) {
-  const moves = new Set(["x", "y", "customdata", ...FRAME, ...CORNERS]);
+  const moves = new Set(["x", "y", "customdata", "pin", "uirevision", ...FRAME, ...CORNERS]);
   const write = (name, value) => {
     if (moves.has(name)) return COUNTED.has(name) ? value?.length : undefined;
+    if (name === "title" && value?.text) return { ...value, text: true };
     return ArrayBuffer.isView(value) ? Array.from(value) : value;
   };
   return JSON.stringify([data, layout], write);

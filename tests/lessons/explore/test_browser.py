@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.anew import stands_as_drawn_anew
 from tests.browser.served import MARKS, Traffic, at_rest, choose, drag, drag_on, hold, knob, links, open_page, query_of
 
 pytestmark = pytest.mark.browser
@@ -48,3 +49,24 @@ def test_the_degree_of_a_curve_leaves_its_place_to_the_total_degree(browser: Bro
     choose(page, "penalty", "None")
     expect(page.locator(".rg-words")).to_contain_text("Without a penalty")
     expect(page.locator("[data-knob=more]")).to_be_hidden()
+
+
+PAIR = (
+    "() => [...document.querySelectorAll('.rg-plot')].slice(2).map(plot => plot.querySelector('.ytitle').textContent)"
+)
+OFFICIAL = "() => { window.official = 0; const way = Plotly.react; Plotly.react = (...all) => { official++; return way(...all); }; }"
+REVISIONS = """() => [...document.querySelectorAll('.rg-plot')].map(({ layout, _fullLayout: full, _fullData: traces }) =>
+  [layout, full, full.xaxis, full.yaxis, ...traces].map(part => part.uirevision))"""
+
+
+def test_another_pair_is_named_on_the_axes_by_the_fast_way_too(browser: Browser, address: str) -> None:
+    link = f"{address}/embed/explore?explore.penalty=L1&explore.compare=L2&explore.more=Off&explore.seed="
+    page = open_page(browser, f"{link}1")
+    assert page.evaluate(PAIR) == ["coefficient of x⁴"] * 2
+    page.evaluate(OFFICIAL)
+    page.get_by_role("button", name="New sample").click()
+    at_rest(page)
+    assert page.evaluate(PAIR) == ["coefficient of x⁶"] * 2
+    assert page.evaluate("() => official") == 0
+    stands_as_drawn_anew(page, "another pair")
+    assert page.evaluate(REVISIONS) == open_page(browser, f"{link}2").evaluate(REVISIONS), "what a zoom belongs to"
