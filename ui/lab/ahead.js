@@ -29,7 +29,7 @@ export class Ahead {
     const { knobs, values } = this.store;
     const turned = Object.keys(values).filter((name) => values[name] !== before[name]);
     const { [turned[0]]: knob } = knobs;
-    if (turned.length !== 1 || knob.kind !== "slider" || knob.live) return undefined;
+    if (turned.length !== 1 || knob.kind !== "slider") return undefined;
     const [from, to] = [before, values].map(({ [knob.name]: value }) => Math.round((value - knob.low) / knob.step));
     const further = valueAt(knob, 2 * to - from);
     return Math.abs(to - from) === 1 && further >= knob.low && further <= knob.high ? { ...values, [knob.name]: further } : undefined;

@@ -163,6 +163,7 @@ export class Lab {
       this.works(null);
       this.uploads?.update();
       this.catchUp();
+      this.finished = { ...this.store.values };
       return this.settled();
     }
     const asking = (this.asking = new AbortController());

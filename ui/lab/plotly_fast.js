@@ -147,8 +147,10 @@ export function redraw(Plotly, plot, data, layout) {
   if (shaped) layout.shapes.forEach((shape, i) => corners(plot, i, shape));
   for (const write of titled) write();
   revise(plot, layout.uirevision);
-  // Shapes are drawn with axes that move, if only to where they are; told of a corner, Plotly would calculate the chart anew.
-  if (relaid) relayout(Plotly, plot, structuredClone({ "xaxis.range": full.xaxis.range, ...changes }));
+  // Shapes are drawn with axes that move, if only to where they are; told of a corner, Plotly would calculate the chart anew. An axis
+  // that stays is not drawn again.
+  const moves = Object.keys(changes).some((where) => where.endsWith(".range"));
+  if (relaid) relayout(Plotly, plot, structuredClone(moves ? changes : { "xaxis.range": full.xaxis.range, ...changes }));
   return true;
 }
 
