@@ -37,11 +37,6 @@ export class Charts {
     this.Plotly ??= await library();
     // While a point is dragged the next question goes out before this answer is drawn.
     if (this.held) await new Promise(requestAnimationFrame);
-    // The first time the first figure is seen before the others are made.
-    if (!drawn(this.plots[0]) && !document.hidden && this.scene === scene) {
-      this.drawChart(0);
-      await painted();
-    }
     if (this.scene === scene) this.draw();
   }
 
@@ -125,24 +120,21 @@ export class Charts {
   }
 
   draw() {
-    this.scene.charts.forEach((_, i) => this.drawChart(i));
+    this.scene.charts.forEach((chart, i) => {
+      const plot = this.plots[i];
+      const { traces, layout } = this.figure(chart, i);
+      if (!redraw(this.Plotly, plot, traces, layout)) {
+        this.Plotly.react(plot, traces, layout, configuration());
+        // Zooming moves the frame that the picture fills.
+        if (!plot.repaints) plot.on("plotly_relayout", () => this.paint(i));
+        plot.repaints = true;
+        named(plot, chart.name);
+      }
+      if (follows(chart)) keepFrame(plot, layout);
+      plot.classList.toggle("rg-picks", Boolean(chart.picks));
+      this.paint(i);
+    });
     this.drawSolid();
-  }
-
-  drawChart(i) {
-    const { [i]: plot } = this.plots;
-    const { [i]: chart } = this.scene.charts;
-    const { traces, layout } = this.figure(chart, i);
-    if (!redraw(this.Plotly, plot, traces, layout)) {
-      this.Plotly.react(plot, traces, layout, configuration());
-      // Zooming moves the frame that the picture fills.
-      if (!plot.repaints) plot.on("plotly_relayout", () => this.paint(i));
-      plot.repaints = true;
-      named(plot, chart.name);
-    }
-    if (follows(chart)) keepFrame(plot, layout);
-    plot.classList.toggle("rg-picks", Boolean(chart.picks));
-    this.paint(i);
   }
 
   // A point of a chart that chooses was pressed.
@@ -262,14 +254,6 @@ function legend(keys, name) {
     },
   }, ...keys);
 }
-
-// Once what was drawn so far is on the screen.
-const painted = () =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = resolve;
-    requestAnimationFrame(() => port2.postMessage(null));
-  });
 
 // Whether the frame of a chart follows a knob.
 const follows = ({ frames }) => Object.keys(frames).length > 0;
