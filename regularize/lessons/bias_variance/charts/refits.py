@@ -5,7 +5,7 @@ import numpy as np
 from regularize.arrays import Floats
 from regularize.data import Curve
 from regularize.figures import palette
-from regularize.figures.chart import Chart, axis, outward, spread
+from regularize.figures.chart import Chart, axis, outward, spread, stepped
 from regularize.figures.composed import joined
 from regularize.figures.fits import TRUTH, points
 from regularize.figures.marks import Mark, Rows, Style, curve, level, line
@@ -29,7 +29,7 @@ def cloud(*, knob: str, curve: Curve, grid: Floats, fits: Floats, mean: Floats, 
         line(
             x,
             style=Style(palette.faint(colour, 0.3), width=1),
-            along={knob: Rows(y=joined(held[:, 1:]))},
+            along={knob: Rows(y=joined(stepped(held[:, 1:], low, high)))},
             name="refits",
             key="line",
         ),
