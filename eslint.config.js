@@ -16,6 +16,16 @@ export default [
       "no-var": "error",
       "prefer-const": "error",
       eqeqeq: "error",
+      // Names come from visitors' files: every object has a `constructor`, and a replacement reads `$&` as something else.
+      "no-restricted-syntax": [
+        "error",
+        { selector: "BinaryExpression[operator='in']", message: "Use Object.hasOwn." },
+        {
+          selector:
+            "CallExpression[callee.property.name=/^replace(All)?$/][arguments.1.type!=/^(Literal|ArrowFunctionExpression)$/]",
+          message: "Give a function: a text is read as a pattern.",
+        },
+      ],
     },
   },
 ];

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 Value = float | int | str
+NUMBER = re.compile(r" *[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)? *", re.ASCII | re.IGNORECASE)
+"""A number in a link, as browsers read it too (`ui/lab/store.js`)."""
 
 
 class UnusableSetting(ValueError):
@@ -82,10 +84,9 @@ class Slider(_Control):
         UnusableSetting
             If the text is no number or the number lies outside of the bounds.
         """
-        try:
-            value = float(text)
-        except ValueError:
-            raise UnusableSetting(f"{name} must be a number, got {shown(text)}") from None
+        if not NUMBER.fullmatch(text):
+            raise UnusableSetting(f"{name} must be a number, got {shown(text)}")
+        value = float(text)
         return self.checked(name, int(value) if value.is_integer() else value)
 
 

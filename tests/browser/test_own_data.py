@@ -199,3 +199,25 @@ def test_what_stands_beside_the_figures_goes_with_the_knob_that_brought_it(addre
     choose(page, "source", "Runge")
     expect(page.locator(".rg-uploads")).to_be_hidden()
     expect(page.locator(".rg-notice")).to_have_count(0)
+
+
+def test_names_that_every_object_has_and_signs_that_patterns_have_are_names(address: str, browser: Browser) -> None:
+    """A column may be called as what JavaScript's objects have anyway, and a file as what a replacement reads as something else."""
+    page = open_page(browser, f"{address}/embed/choosing?choosing.source=Your%20data")
+    rows = "".join(f"{i % 7},{i * i % 11},{i % 5 - i / 9:.2f},{3 * (i % 7) + i % 3}\n" for i in range(40))
+    page.locator(".rg-uploads input[type=file]").set_input_files(
+        {
+            "name": "a $' $& $$.csv",
+            "mimeType": "text/csv",
+            "buffer": f"constructor,toString,__proto__,y\n{rows}".encode(),
+        }
+    )
+    taken(page)
+    at_rest(page)
+    cells = page.locator(".rg-table td", has_text="constructor")
+    expect(cells.first).to_be_attached()
+    assert page.locator("[data-place=constructor], [data-place=toString], [data-place=__proto__]").count() == 0
+    page.get_by_role("button", name="Code", exact=True).click()
+    code = page.locator(".rg-drawer:popover-open .rg-copied pre")
+    expect(code).to_contain_text('"a $\' $& $$.csv"')
+    compile(code.inner_text(), "script", "exec")

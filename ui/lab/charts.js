@@ -8,7 +8,7 @@ import { drawn, keepFrame, named, redraw, reframe, replot } from "./plotly_fast.
 import { paintRaster } from "./raster.js";
 import { at, framed } from "./scene.js";
 import { sweepable } from "./sweep.js";
-import { dressed, level, paint, roomy, themeOf } from "./theme.js";
+import { dressed, level, paint, roomy, sparse, themeOf } from "./theme.js";
 
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
 const coarse = () => matchMedia("(pointer: coarse)").matches;
@@ -148,7 +148,7 @@ export class Charts {
     const plot = this.plots[i];
     const traces = chart.traces.map((trace) => ({ ...trace }));
     for (const [knob, moves] of Object.entries(chart.moves)) {
-      if (!(knob in this.stops)) continue;
+      if (!Object.hasOwn(this.stops, knob)) continue;
       for (const move of moves) Object.assign(traces[move.trace], at(move, this.stops[knob]));
     }
     if (this.held?.chart === i) Object.assign(traces[this.held.trace], placed(traces[this.held.trace], this.held));
@@ -160,6 +160,7 @@ export class Charts {
     // Asking the page for sizes lays it out; Plotly knows them once it has drawn, to the same fraction of a pixel.
     const size = drawn(plot) ?? plot.getBoundingClientRect();
     roomy(layout, size);
+    sparse(layout, size);
     level(layout, size);
     return { traces: painted, layout };
   }
@@ -170,7 +171,7 @@ export class Charts {
     const canvas = plot.previousSibling;
     canvas.hidden = !raster;
     if (!raster || !drawn(plot)) return;
-    const knob = this.moved in raster.pictures ? this.moved : Object.keys(raster.pictures)[0];
+    const knob = Object.hasOwn(raster.pictures, this.moved) ? this.moved : Object.keys(raster.pictures)[0];
     paintRaster(canvas, plot, raster, { knob, stop: this.stops[knob] ?? 0, theme: this.theme, twins: this.scene.dark });
   }
 
@@ -182,11 +183,11 @@ export class Charts {
     this.scene.charts.forEach((chart, i) => {
       const plot = this.plots[i];
       if (!drawn(plot)) return;
-      if (chart.raster && knob in chart.raster.pictures) this.paint(i);
+      if (chart.raster && Object.hasOwn(chart.raster.pictures, knob)) this.paint(i);
       const moves = chart.moves[knob];
       if (!moves?.length) return;
       const frame = { data: moves.map((move) => at(move, stop)), traces: moves.map((move) => move.trace) };
-      if (knob in chart.frames && reframe(this.Plotly, plot, frame, this.levelled(chart, plot))) return;
+      if (Object.hasOwn(chart.frames, knob) && reframe(this.Plotly, plot, frame, this.levelled(chart, plot))) return;
       if (!replot(plot, frame)) this.Plotly.animate(plot, frame, AT_ONCE);
     });
   }

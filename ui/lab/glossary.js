@@ -26,7 +26,7 @@ export class Glossary {
     this.known ??= pattern([...this.meanings.keys()]);
     return text.split(this.known).flatMap((part, i) => {
       if (i % 2 === 0) return part === "" ? [] : typeset(part);
-      if (part in this.places) return [this.place(part)];
+      if (Object.hasOwn(this.places, part)) return [this.place(part)];
       const meaning = this.meanings.get(part);
       if (meaning === undefined || seen.has(meaning)) return typeset(part);
       seen.add(meaning);
@@ -64,7 +64,7 @@ export class Glossary {
     root.addEventListener("pointerdown", (event) => (this.before = this.word === term(event)), true);
     root.addEventListener("click", (event) => {
       const { place } = event.target.closest?.("[data-place]")?.dataset ?? {};
-      if (place in this.places) this.go(this.places[place]);
+      if (Object.hasOwn(this.places, place)) this.go(this.places[place]);
       const word = term(event);
       if (!word) return;
       event.preventDefault();

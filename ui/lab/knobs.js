@@ -81,6 +81,7 @@ export class Knobs {
     const typed = element("input", {
       type: "text", class: "rg-typed", inputmode: "decimal", autocomplete: "off", "aria-label": `${knob.label}, typed`,
       onfocus: () => typed.select(),
+      onkeydown: ({ key }) => key === "Escape" && this.update(),
       onchange: () => this.typed(knob, typed),
     });
     const node = this.labelled(knob, range, typed);

@@ -11,7 +11,7 @@ const CLEAR = "rgba(128,128,128,0.12)";
 export class Pin {
   // `again()` draws the scene once more, with what has come to be pinned.
   constructor(lab, again) {
-    Object.assign(this, { lab, again, kept: {}, numbers: {} });
+    Object.assign(this, { lab, again, kept: Object.create(null), numbers: Object.create(null) });
     this.button = element("button", { type: "button", hidden: true, "aria-pressed": "false", onclick: () => this.press() }, "Pin");
     this.said = element("span");
     const back = () => lab.store.set(this.held.values, { entry: true });
@@ -53,7 +53,7 @@ export class Pin {
     const asked = held && JSON.stringify([this.text, lab.store.values.more]);
     if (asked !== this.asked) {
       this.asked = asked;
-      Object.assign(this, { kept: {}, numbers: {}, failed: "" });
+      Object.assign(this, { kept: Object.create(null), numbers: Object.create(null), failed: "" });
       if (held) await this.ask(held, asked);
       else this.again();
     }
@@ -62,7 +62,7 @@ export class Pin {
 
   async ask(held, asked) {
     const { lesson, ask, store } = this.lab;
-    const values = { ...held.values, ...("more" in held.values && { more: store.values.more }) };
+    const values = { ...held.values, ...(Object.hasOwn(held.values, "more") && { more: store.values.more }) };
     try {
       const answer = await ask.scene(lesson.name, held.query(lesson.crossed ? [] : lesson.live, values));
       if (this.asked !== asked) return;
@@ -79,7 +79,7 @@ export class Pin {
     for (const chart of scene.charts) {
       const traces = chart.traces.map((trace) => ({ ...trace }));
       for (const [knob, moves] of Object.entries(chart.moves)) {
-        if (knob in stops) for (const move of moves) Object.assign(traces[move.trace], at(move, stops[knob]));
+        if (Object.hasOwn(stops, knob)) for (const move of moves) Object.assign(traces[move.trace], at(move, stops[knob]));
       }
       for (const trace of traces) if (trace.pin) this.kept[trace.pin] ??= faded(trace);
     }
@@ -96,7 +96,7 @@ export class Pin {
   added(chart) {
     const moved = new Set(Object.values(chart.moves).flat().map(({ trace }) => trace));
     const stays = (trace, i) => moved.has(i) || !same(trace, this.kept[trace.pin]);
-    const ghosts = chart.traces.filter((trace, i) => trace.pin in this.kept && stays(trace, i)).map(({ pin }) => this.kept[pin]);
+    const ghosts = chart.traces.filter((trace, i) => Object.hasOwn(this.kept, trace.pin) && stays(trace, i)).map(({ pin }) => this.kept[pin]);
     if (!ghosts.length) return chart;
     const [first, ...others] = ghosts;
     return { ...chart, traces: [...chart.traces, { ...first, key: "dots" }, ...others], layout: { ...chart.layout, barmode: "overlay" } };

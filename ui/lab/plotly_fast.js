@@ -60,7 +60,7 @@ export function replot(plot, { data, traces }, draw = true) {
 // where a point comes, goes or is nowhere.
 function putPoints({ trace, node3: node }, points, { xaxis, yaxis }) {
   const { type, mode, fill, marker } = trace;
-  const plain = [type, fill, trace.xaxis, trace.yaxis].join() === "scatter,none,x,y" && mode in PUT && !marker?.maxdisplayed;
+  const plain = [type, fill, trace.xaxis, trace.yaxis].join() === "scatter,none,x,y" && Object.hasOwn(PUT, mode) && !marker?.maxdisplayed;
   const marks = plain && node?.node?.()?.querySelectorAll(MARKS[mode]);
   if (!marks || marks.length !== points.length) return false;
   const places = points.map((point) => [xaxis.c2p(point.x), yaxis.c2p(point.y)]);
@@ -136,7 +136,7 @@ export function redraw(Plotly, plot, data, layout) {
   };
   for (const name of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
     if (Object.keys(full._preGUI).some((key) => key.startsWith(name))) return false;
-    for (const part of FRAME) if (part in layout[name]) change(`${name}.${part}`, full[name]._input[part], layout[name][part]);
+    for (const part of FRAME) if (Object.hasOwn(layout[name], part)) change(`${name}.${part}`, full[name]._input[part], layout[name][part]);
   }
   const titled = retitled(plot, layout);
   if (!titled) return false;
@@ -157,7 +157,7 @@ export function redraw(Plotly, plot, data, layout) {
 // What writes those titles of axes that say something else, in the middle of their axis as before; undefined where one comes, goes
 // or is more than plain words.
 function retitled(plot, layout) {
-  const axes = Object.keys(layout).filter((name) => name in plot._fullLayout && layout[name]?.title?.text !== plot.layout[name]?.title?.text);
+  const axes = Object.keys(layout).filter((name) => Object.hasOwn(plot._fullLayout, name) && layout[name]?.title?.text !== plot.layout[name]?.title?.text);
   const writing = axes.map((name) => {
     const { text } = layout[name].title ?? {};
     const node = plot.querySelector(`.${name.replace("axis", "")}title`);
@@ -174,12 +174,12 @@ function retitled(plot, layout) {
 function revise(plot, name) {
   const { _fullLayout: full, _fullData: traces } = plot;
   for (const kept of [plot.layout, full, full.xaxis, full.yaxis, ...traces]) {
-    if (kept && "uirevision" in kept) kept.uirevision = name;
+    if (kept && Object.hasOwn(kept, "uirevision")) kept.uirevision = name;
   }
 }
 
 function corners(plot, i, shape) {
-  for (const part of CORNERS.filter((name) => name in shape)) plot.layout.shapes[i][part] = plot._fullLayout.shapes[i][part] = shape[part];
+  for (const part of CORNERS.filter((name) => Object.hasOwn(shape, name))) plot.layout.shapes[i][part] = plot._fullLayout.shapes[i][part] = shape[part];
 }
 
 // The axes elsewhere. Plotly draws them, and then each trace and its looks anew: of what has only been moved the looks stay,

@@ -66,7 +66,7 @@ function polyline({ x, y, starts, longest }, stop) {
 export function framed({ layout, frames }, stops) {
   const result = { ...layout };
   for (const [knob, rows] of Object.entries(frames)) {
-    if (!(knob in stops)) continue;
+    if (!Object.hasOwn(stops, knob)) continue;
     const [left, right, low, high] = rows[Math.min(stops[knob], rows.length - 1)];
     result.xaxis = { ...layout.xaxis, range: [left, right] };
     result.yaxis = { ...layout.yaxis, range: [low, high] };
@@ -76,6 +76,6 @@ export function framed({ layout, frames }, stops) {
 
 // What stands at the present stops: of the knob that moved last if it matters here, else of the first that does.
 export function pick(values, stops, moved) {
-  const knob = moved in values ? moved : Object.keys(values)[0];
+  const knob = Object.hasOwn(values, moved) ? moved : Object.keys(values)[0];
   return knob === undefined ? undefined : values[knob][Math.min(stops[knob] ?? 0, values[knob].length - 1)];
 }

@@ -11,7 +11,7 @@ import { dress } from "./theme.js";
 async function view() {
   const node = document.getElementById("rg-view");
   let bytes = fromBase64(node.textContent);
-  if ("packed" in node.dataset) {
+  if (Object.hasOwn(node.dataset, "packed")) {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   }
@@ -33,7 +33,7 @@ class One {
   async text(path) {
     if (path.startsWith("code/")) return this.code;
     const [, name] = path.match(/^truth\/\w+\/(\w+)\?/) ?? [];
-    if (name in this.truths) return JSON.stringify(this.truths[name]);
+    if (Object.hasOwn(this.truths, name)) return JSON.stringify(this.truths[name]);
     throw new Error("This is not in the file.");
   }
 }
@@ -82,7 +82,7 @@ async function start() {
   const lab = new Lab(lesson, root, new One(saved, lesson.crossed ? first.stops : null), store);
   const values = (stops) => Object.fromEntries(Object.entries(stops).map(([name, stop]) => [name, valueAt(store.knobs[name], stop)]));
   store.before = (changes) => {
-    const moved = lesson.live.find((name) => name in changes && changes[name] !== store.values[name]);
+    const moved = lesson.live.find((name) => Object.hasOwn(changes, name) && changes[name] !== store.values[name]);
     return moved ? values(others(lab, moved)) : {};
   };
   lab.charts.drag = null; // a point that is moved would be another view

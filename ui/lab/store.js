@@ -104,7 +104,9 @@ export class Store extends EventTarget {
     const knob = this.knobs[name];
     const stop = valueAt(knob, nearest(knob, value));
     const on = Math.abs(valueOf(knob, stop) - value) <= 1e-12 * value;
-    return { [name]: stop, ...(knob.between ? { [knob.between]: on ? "" : plainly(knob, value) } : {}) };
+    const { [knob.between]: between } = this.knobs;
+    const own = between && !on && checked(between, plainly(knob, value));
+    return { [name]: stop, ...(between ? { [knob.between]: own || "" } : {}) };
   }
 
   get stops() {
@@ -183,13 +185,16 @@ export function valueAt({ low, step, whole }, stop) {
   return whole ? low + stop * step : Number((low + stop * step).toFixed(10));
 }
 
+// A number in a link, as Python reads it too: what else either of them takes for one, the other does not.
+const NUMBER = /^ *[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)? *$/i;
+
 // The value that a text stands for, or undefined where the knob does not allow it.
 export function checked(knob, text) {
   if (knob.kind === "choice") return knob.options.includes(text) ? text : undefined;
   if (knob.kind === "text") {
     return text.length <= knob.longest && new RegExp(`^(?:${knob.pattern})$`, "u").test(text) ? text : undefined;
   }
-  const value = text.trim() === "" ? NaN : Number(text);
+  const value = NUMBER.test(text) ? Number(text) : NaN;
   if (!Number.isFinite(value) || value < knob.low || value > knob.high) return undefined;
   return valueAt(knob, Math.round((value - knob.low) / knob.step));
 }

@@ -74,7 +74,7 @@ export function paint(part, theme, twins) {
 function grown(part, scale) {
   if (scale === 1 || part === null || typeof part !== "object" || Array.isArray(part)) return part;
   const larger = (value) => (typeof value === "number" ? value * scale : value);
-  return { ...part, ...Object.fromEntries(["width", "size"].filter((name) => name in part).map((name) => [name, larger(part[name])])) };
+  return { ...part, ...Object.fromEntries(["width", "size"].filter((name) => Object.hasOwn(part, name)).map((name) => [name, larger(part[name])])) };
 }
 
 export function dressed(layout, theme, coarse) {
@@ -120,6 +120,16 @@ export function roomy(layout, { width }) {
     layout.annotations = layout.annotations.filter((one) => !beside(one));
     layout.margin[side] = LEAST_ROOM;
   }
+}
+
+// Numbers below an axis that would run into each other: as many are left out between two as it takes.
+const LETTER = 6.4;
+export function sparse({ xaxis, margin }, { width }) {
+  if (!xaxis?.ticktext?.every((text) => /^[\d.×⁰¹²³⁴⁵⁶⁷⁸⁹⁻−\s]*$/.test(text))) return;
+  const wanted = xaxis.ticktext.reduce((sum, text) => sum + LETTER * (text.length + 1), 0);
+  const each = Math.ceil(wanted / Math.max(width - margin.l - margin.r, 1));
+  const kept = (_, i) => (xaxis.ticktext.length - 1 - i) % each === 0;
+  Object.assign(xaxis, { tickvals: xaxis.tickvals.filter(kept), ticktext: xaxis.ticktext.filter(kept) });
 }
 
 // Equal units on both axes: the axis that has room to spare shows more. Plotly's own scaleanchor does the same, but

@@ -65,7 +65,7 @@ export class Toolbar {
     const code = await said(ask.text(`code/${lesson.name}${query && "?"}${query}`));
     // The file by its name, which only the browser knows.
     const name = ask.tables?.name(store.values.table ?? "");
-    drawer.replaceChildren(copied(name ? code.replaceAll('"your file.csv"', JSON.stringify(name)) : code, "Code"));
+    drawer.replaceChildren(copied(name ? code.replaceAll('"your file.csv"', () => JSON.stringify(name)) : code, "Code"));
   }
 
   files(drawer) {

@@ -67,13 +67,13 @@ export class Units {
     const { calls, factors, mix: name, penalty, inverse } = this.convention;
     const scaling = values[this.units.scaling];
     this.scaling.value = scaling;
-    const knows = scaling in factors && (!penalty || penalty === values[this.units.penalty]);
+    const knows = Object.hasOwn(factors, scaling) && (!penalty || penalty === values[this.units.penalty]);
     const { value, mix } = knows ? there(factors[scaling], this.present.strength, this.present.ratio, inverse) : {};
     this.mixed.hidden = !name;
     write(this.mixed.firstChild, name);
     this.show([knows ? written(value) : "", name ? written(mix) : ""]);
-    const why = scaling in factors ? "It has another penalty: type a strength to change to its." : "It scales every column by itself.";
-    write(this.call, knows ? calls[scaling].replace("{value}", written(value)).replace("{mix}", written(mix)) : why);
+    const why = Object.hasOwn(factors, scaling) ? "It has another penalty: type a strength to change to its." : "It scales every column by itself.";
+    write(this.call, knows ? calls[scaling].replace("{value}", () => written(value)).replace("{mix}", () => written(mix)) : why);
   }
 
   // What was typed and can't be used stays with its sentence until the knobs say something else.
@@ -90,7 +90,7 @@ export class Units {
     const number = (input) => (input.value.trim() === "" ? NaN : Number(input.value.trim().replace(",", ".").replace("−", "-")));
     const value = number(this.value);
     const mix = convention.mix ? number(this.mix) : convention.penalty === units.smooth ? 0 : 1;
-    const { strength, ratio } = scaling in convention.factors ? here(convention.factors[scaling], value, mix, convention.inverse) : {};
+    const { strength, ratio } = Object.hasOwn(convention.factors, scaling) ? here(convention.factors[scaling], value, mix, convention.inverse) : {};
     const usable = value > 0 && mix >= 0 && mix <= 1 && strength >= 1e-9 && strength < 1e9;
     this.value.setCustomValidity(usable ? "" : "A strength is a positive number, and its share of L1 one from 0 to 1.");
     this.value.reportValidity();

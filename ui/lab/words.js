@@ -27,7 +27,7 @@ export class Words {
       this.named = named;
       const seen = new Set();
       const item = ({ name, help }) =>
-        element("div", {}, element("dt", {}, ...(help && !(name in scene.places) ? [glossary.explained(name, help)] : glossary.marked(name, seen))), element("dd"));
+        element("div", {}, element("dt", {}, ...(help && !Object.hasOwn(scene.places, name) ? [glossary.explained(name, help)] : glossary.marked(name, seen))), element("dd"));
       this.cells = scene.numbers.map((number) => (number.fine ? proof(number, glossary) : item(number)));
       this.numbers.replaceChildren(...this.cells.filter((_, i) => !scene.numbers[i].fine));
       this.fine.replaceChildren(...this.cells.filter((_, i) => scene.numbers[i].fine));
@@ -92,7 +92,7 @@ function proof({ name, help }, glossary) {
 
 function table({ headings, rows }, glossary) {
   const head = element("tr", {}, ...headings.map((heading) => element("th", { scope: "col" }, ...typeset(heading))));
-  const named = (cell) => (cell in glossary.places ? [glossary.place(cell)] : typeset(cell));
+  const named = (cell) => (Object.hasOwn(glossary.places, cell) ? [glossary.place(cell)] : typeset(cell));
   const body = rows.map((row) => element("tr", {}, ...row.map((cell) => element("td", {}, ...named(cell)))));
   return element("div", { class: "rg-table", tabindex: "0", role: "region", "aria-label": headings.join(", ") },
     element("table", {}, element("thead", {}, head), element("tbody", {}, ...body)));
