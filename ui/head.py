@@ -141,11 +141,14 @@ class Head:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass what is no page; write into what is."""
+        """Pass what is no page; write into what is. Of a page that there is not, which Streamlit would show as its front page: say so."""
         name = scope["path"].rsplit("/", 1)[-1] if scope["type"] == "http" else ""
         page = name or HOME
-        if scope["type"] != "http" or scope["method"] != "GET" or page not in MENU:
+        if scope["type"] != "http" or scope["method"] != "GET" or "." in name:
             await self.app(scope, receive, send)
+            return
+        if page not in MENU:
+            await self.app(scope, receive, _unless_page(scope, receive, send))
             return
         query = scope["query_string"].decode("latin-1")
         # Compressed, a page could not be written into; not changed since, it could not be written at all.
@@ -169,6 +172,38 @@ class Head:
                     await send({"type": "http.response.body", "body": whole})
 
         await self.app({**scope, "headers": headers}, receive, changed)
+
+
+def _unless_page(scope: Scope, receive: Receive, send: Send) -> Send:
+    """Sends what is no page; in the place of one, that there is none, and where all others are."""
+    said = False
+
+    async def sending(message: Message) -> None:
+        nonlocal said
+        if message["type"] == "http.response.start" and _is_page(message):
+            said = True
+            # Below the app's address: what stands before the name of a page, else before the last.
+            names = scope["path"].split("/")
+            known = next((place for place, name in enumerate(names) if name in MENU), len(names) - 1)
+            await _nowhere(previews.home_of(scope, len(names) - known))(scope, receive, send)
+        elif not said:
+            await send(message)
+
+    return sending
+
+
+def _nowhere(home: str) -> Response:
+    links = "".join(
+        f'<li><a href="{escape(home)}{"" if name == HOME else name}">{MENU[name]}</a></li>' for name in MENU
+    )
+    return HTMLResponse(
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>No such page · {NAME}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"></head>'
+        f'<body style="font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem">'
+        f"<h1>There is no such page</h1><p>These are all there are:</p><ul>{links}</ul></body></html>",
+        status_code=404,
+        headers=OURS,
+    )
 
 
 def _is_page(start: Message) -> bool:

@@ -132,7 +132,10 @@ def font() -> str:
 
 async def oembed(request: Request) -> Response:
     """The lab of a link as a frame, for those who embed by oEmbed; only of this app's own links."""
-    url = urlsplit(request.query_params.get("url", "")[:4000])
+    try:
+        url = urlsplit(request.query_params.get("url", "")[:4000])
+    except ValueError:  # such as http://[
+        url = urlsplit("")
     page = url.path.rstrip("/").rsplit("/", 1)[-1] or "explore"
     home = home_of(request.scope, 1)
     if url.netloc != urlsplit(home).netloc or page not in LESSONS:

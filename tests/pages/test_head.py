@@ -174,3 +174,21 @@ def test_the_lab_alone_has_neither_menu_nor_streamlit(name: str) -> None:
 def test_there_is_no_lab_alone_of_a_lesson_that_is_none() -> None:
     assert ask("/embed/beliefs", app=APP).status == 404
     assert ask("/embed/nowhere").status == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "home"),
+    [("/nope", "/"), ("/dropout/x", "/"), ("/below/us/nope", "/below/us/"), ("/below/us/dropout/a/b", "/below/us/")],
+)
+def test_a_page_that_there_is_not_says_so_and_where_the_others_are(path: str, home: str) -> None:
+    reply = ask(path, app=Head(HTMLResponse(PAGE)))
+    assert reply.status == 404
+    assert "There is no such page" in reply.text
+    assert f'href="http://testserver{home}"' in reply.text
+    assert f'href="http://testserver{home}dropout"' in reply.text
+    assert "Streamlit" not in reply.text
+
+
+def test_what_is_no_page_passes_whatever_its_name() -> None:
+    reply = ask("/nope", app=Head(JSONResponse({"a": 1})))
+    assert (reply.status, reply.text) == (200, '{"a":1}')

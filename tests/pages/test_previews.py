@@ -106,3 +106,9 @@ def test_the_font_is_there_with_the_letters_that_pages_use() -> None:
     assert font().endswith(".woff2")
     assert ask("/preview/nothing").status == 404
     assert set(LESSONS) >= set(QUICK)
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://a%E2%84%80b/", "//", "x" * 9000])
+def test_an_address_that_is_none_is_no_view(url: str) -> None:
+    reply = ask(f"/oembed?url={url}")
+    assert (reply.status, reply.text) == (404, "There is no such view.")
