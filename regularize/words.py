@@ -18,13 +18,30 @@ def number(value: float, digits: int = 3) -> str:
     if value == 0:
         return "0"
     rounded = f"{value:.{digits - 1}e}"
-    mantissa, power = rounded.split("e")
-    exponent = int(power)
+    exponent = int(rounded.split("e")[1])
     if -5 < exponent < 6:
         text = f"{float(rounded):.{max(0, digits - 1 - exponent)}f}"
     else:
-        text = f"{float(mantissa):.{max(0, digits - 2)}f} × 10{power_of(exponent)}"
+        mantissa, power = f"{value:.{max(0, digits - 2)}e}".split("e")
+        text = f"{mantissa} × 10{power_of(int(power))}"
     return text.replace("-", "−")
+
+
+def every(count: int, noun: str) -> str:
+    """All of so many: the one column, both columns, all 10 columns; `noun` is the singular."""
+    return f"the one {noun}" if count == 1 else f"{'both' if count == 2 else f'all {count}'} {noun}s"
+
+
+def told_apart(value: float, other: float, digits: int = 3, most: int = 9) -> tuple[str, str]:
+    """Two numbers to so many significant digits that one can see how far they are apart: 3008 and 3005; three at least."""
+
+    def apart(each: int) -> float:
+        first, second = (float(f"{one:.{each - 1}e}") for one in (value, other))
+        return first - second
+
+    close = (each for each in range(digits, most) if abs(apart(each) - (value - other)) <= 0.25 * abs(value - other))
+    shown = next(close, most)
+    return number(value, shown), number(other, shown)
 
 
 def power_of(exponent: int) -> str:

@@ -23,6 +23,7 @@ from regularize.assessment.calibration import (
     negative_log_likelihood,
     reliability,
 )
+from regularize.assessment.chance import Chance, largest_correlation
 from regularize.assessment.classification import (
     Calibration,
     Classification,
@@ -69,6 +70,7 @@ __all__ = [
     "Adaptive",
     "Areas",
     "Calibration",
+    "Chance",
     "Choices",
     "Classification",
     "Confusion",
@@ -113,6 +115,7 @@ __all__ = [
     "drawn_folds",
     "in_order",
     "keeping_on_samples",
+    "largest_correlation",
     "least_squares",
     "least_squares_variance",
     "likeness",

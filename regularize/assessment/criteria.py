@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from regularize import grouped, linear, spectral
-from regularize.arrays import Floats
+from regularize.arrays import Floats, Integers
 from regularize.penalties import GroupNorms, Penalty
 
 MANY, HIDES, CLEARLY = 40, 1e-9, 1e-6
 """Of so many columns the spectrum is that of their products, where the strength is so large a part; and a rank that is clear."""
+FEWEST_UNITS = 3
+"""From fewer units nobody can tell how much they differ."""
 NOISELESS = 1e-20
 """A residual sum of squares below this part of the target's is rounding: there is no noise to measure."""
 
@@ -147,13 +149,28 @@ def _full(moved: Floats) -> bool:
     return bool(len(values) > 1 and values[1] > CLEARLY * values[-1])
 
 
-def least_squares(columns: Floats, targets: Floats, weights: Floats) -> tuple[Floats, Floats]:
+def least_squares(
+    columns: Floats, targets: Floats, weights: Floats, units: Integers | None = None
+) -> tuple[Floats, Floats]:
     """Slopes (q,) of weighted least squares with an intercept, and their standard errors (q,), which allow any noise.
 
-    Columns (n, q), targets (n,), weights (n,). NaN where rows do not suffice or columns depend on each other.
+    Columns (n, q), targets (n,), weights (n,). Rows of one number in `units` (n,) belong together: then the errors are those of the fits
+    without each unit in turn. NaN where rows or units do not suffice or columns depend on each other.
 
-    Source: MacKinnon & White (1985), Some heteroskedasticity-consistent covariance matrix estimators, HC3.
+    Source: MacKinnon & White (1985), Some heteroskedasticity-consistent covariance matrix estimators, HC3; of units MacKinnon,
+    Nielsen & Webb (2023), Fast and reliable jackknife and bootstrap methods for cluster-robust inference, CV3.
     """
+    slopes, errors = _least_squares(columns, targets, weights)
+    if units is None or not len(slopes) or np.isnan(slopes).any():
+        return slopes, errors
+    apart = [units != unit for unit in np.unique(units)]
+    if len(apart) < FEWEST_UNITS:
+        return slopes, np.full(len(slopes), np.nan)
+    without = np.array([_least_squares(columns[rows], targets[rows], weights[rows])[0] for rows in apart])
+    return slopes, np.sqrt((len(apart) - 1) / len(apart) * np.square(without - slopes).sum(axis=0))
+
+
+def _least_squares(columns: Floats, targets: Floats, weights: Floats) -> tuple[Floats, Floats]:
     rows, count = columns.shape
     roots = np.sqrt(weights)
     whole = np.column_stack([np.ones(rows), columns]) * roots[:, None]

@@ -38,22 +38,24 @@ class Method(ABC):
     scale: Scale = Standardization.of
 
     @abstractmethod
-    def path(self, columns: Floats, targets: Floats) -> linear.Path:
-        """The fits to standardized columns (n, p) and targets (n,)."""
+    def path(self, columns: Floats, targets: Floats, rows: int | None = None) -> linear.Path:
+        """The fits to standardized columns (n, p) and targets (n,); `rows` is how many there are where these are `weighed`."""
 
     def together(self, kept: Booleans) -> Booleans:
         """Which columns are kept (..., p), where some are kept or left out with others."""
         return kept
 
-    def each(self, columns: Floats, targets: Floats) -> Floats:
+    def each(self, columns: Floats, targets: Floats, rows: int | None = None) -> Floats:
         """The coefficients (b, k, p) of as many samples alike, standardized already: columns (b, n, p), targets (b, n)."""
-        return np.stack([self.path(*one).coefficients for one in zip(columns, targets, strict=True)])
+        return np.stack([self.path(*one, rows).coefficients for one in zip(columns, targets, strict=True)])
 
     def fitted(self, columns: Floats, targets: Floats, weights: Floats | None = None) -> Fitted:
         """The fits to these rows, (n, p) and (n,), each counted with its weight (n,), where there are any."""
         scaling = self.scale(columns, targets, weights)
-        rows = scaling.columns(columns), scaling.targets(targets)
-        return Fitted(scaling=scaling, path=self.path(*(rows if weights is None else weighed(*rows, weights))))
+        both = scaling.columns(columns), scaling.targets(targets)
+        return Fitted(
+            scaling=scaling, path=self.path(*(both if weights is None else weighed(*both, weights)), rows=len(targets))
+        )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -62,14 +64,14 @@ class Penalized(Method):
 
     penalty: Penalty
 
-    def path(self, columns: Floats, targets: Floats) -> linear.Path:
+    def path(self, columns: Floats, targets: Floats, rows: int | None = None) -> linear.Path:  # noqa: ARG002 - λ alone decides
         """`linear.path`."""
         return linear.path(columns, targets, penalty=self.penalty, strengths=self.strengths)
 
-    def each(self, columns: Floats, targets: Floats) -> Floats:
+    def each(self, columns: Floats, targets: Floats, rows: int | None = None) -> Floats:
         """`linear.batch`, all samples in one step, where there is one strength and few columns."""
         if type(self) is not Penalized or len(self.strengths) > 1 or columns.shape[2] > FEW:
-            return super().each(columns, targets)
+            return super().each(columns, targets, rows)
         return linear.batch(columns, targets, penalties=[self.penalty], strengths=self.strengths)
 
 
@@ -79,7 +81,7 @@ class Grouped(Penalized):
 
     groups: GroupNorms
 
-    def path(self, columns: Floats, targets: Floats) -> linear.Path:
+    def path(self, columns: Floats, targets: Floats, rows: int | None = None) -> linear.Path:  # noqa: ARG002 - λ alone decides
         """`grouped.path`."""
         return grouped.path(columns, targets, penalty=self.groups, strengths=self.strengths)
 
@@ -118,9 +120,9 @@ class Relaxed(Penalized):
 
     share: float
 
-    def path(self, columns: Floats, targets: Floats) -> linear.Path:
+    def path(self, columns: Floats, targets: Floats, rows: int | None = None) -> linear.Path:
         """The choice of columns at each strength, and the fit to these alone."""
-        first = super().path(columns, targets)
+        first = super().path(columns, targets, rows)
         if self.share == 1.0:
             return first
         coefficients, intercept = np.zeros_like(first.coefficients), first.intercept.copy()
@@ -147,15 +149,15 @@ class Adaptive(Penalized):
     Source: Zou (2006), The adaptive lasso and its oracle properties, eq. 4, with ridge as its remark on collinear columns has it.
     """
 
-    def path(self, columns: Floats, targets: Floats) -> linear.Path:
+    def path(self, columns: Floats, targets: Floats, rows: int | None = None) -> linear.Path:
         """The fits to columns times v, with the coefficients of the columns themselves."""
-        sizes = self.sizes(columns, targets)
+        sizes = self.sizes(columns, targets, rows)
         found = linear.path(columns * sizes, targets, penalty=self.penalty, strengths=self.strengths)
         return linear.Path(found.strengths, found.coefficients * sizes, found.intercept, found.optimality)
 
-    def sizes(self, columns: Floats, targets: Floats) -> Floats:
+    def sizes(self, columns: Floats, targets: Floats, rows: int | None = None) -> Floats:
         """v (p,): one for the column whose first coefficient is the largest; all one where all are zero."""
         first = linear.path(columns, targets, penalty=L2(), strengths=self.strengths)
-        gcv = criteria(columns, targets, first, penalty=L2()).gcv
+        gcv = criteria(columns, targets, first, penalty=L2(), rows=rows).gcv
         size = np.abs(first.coefficients[int(np.flatnonzero(gcv == gcv.min())[-1])])
         return np.asarray(size / size.max() if size.max() > 0.0 else np.ones(len(size)))

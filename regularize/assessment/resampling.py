@@ -182,7 +182,7 @@ def _kept(
             standing.append((scaling.varying, *(both if counted is None else weighed(*both, counted))))
         varying, scaled, responses = map(np.stack, zip(*standing, strict=True))
         # A column that a sample holds constant has no coefficient, whatever rounding says.
-        yield from method.together((method.each(scaled, responses) != 0.0) & varying[:, None])
+        yield from method.together((method.each(scaled, responses, size) != 0.0) & varying[:, None])
 
 
 def optimism(

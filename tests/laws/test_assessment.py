@@ -362,6 +362,23 @@ def test_a_classifier_that_draws_its_labels_from_its_own_probabilities_is_calibr
     np.testing.assert_allclose(gaps.shares.sum(axis=1), 1, rtol=1e-12)
 
 
+def test_a_largest_correlation_is_found_by_chance_as_often_as_is_said():
+    """Of pure noise the share is even over its values, whatever goes together with what; and a true column is seen, wherever it is."""
+    shares = []
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        columns = rng.standard_normal((30, 6)) + rng.standard_normal((30, 1))
+        shares.append(assessment.largest_correlation(columns, rng.standard_exponential(30), rng).share)
+    for level in (0.05, 0.2, 0.5):
+        assert abs(np.mean(np.array(shares) <= level) - level) < 3 * np.sqrt(level * (1 - level) / 200)
+    rng = np.random.default_rng(3)
+    columns = np.column_stack([np.ones(200), rng.standard_normal((200, 20))])
+    found = assessment.largest_correlation(columns, columns[:, 7] - 2 * rng.standard_normal(200), rng)
+    assert (found.column, found.shuffles) == (7, 999)
+    assert found.share == pytest.approx(1 / 1000)
+    assert assessment.largest_correlation(np.ones((9, 2)), np.arange(9.0), rng).share == 1.0
+
+
 def test_calibration_refuses_in_words():
     logits, labels = np.zeros((2, 3, 4)), np.array([0, 1, 3])
     for wrong in (labels[:2], labels + 1, labels - 1):

@@ -7,7 +7,9 @@ from sklearn.model_selection import GroupKFold, KFold, RepeatedKFold, TimeSeries
 from sklearn.preprocessing import StandardScaler
 
 from regularize import assessment
-from regularize.penalties import named
+from regularize.assessment import resampling
+from regularize.assessment.criteria import least_squares
+from regularize.penalties import L1, named
 
 STRENGTHS = np.array([0.01, 0.1, 0.5])
 
@@ -132,6 +134,44 @@ def test_a_whole_weight_is_so_many_copies_of_the_row(seed: int) -> None:
     least = LinearRegression().fit(columns, targets, sample_weight=copies)
     residual = 20 * np.average((targets - least.predict(columns)) ** 2, weights=copies) / found.scaling.spread**2
     assert criteria.noise_variance == pytest.approx(residual / (20 - 3 - 1), rel=1e-10)
+
+
+def test_errors_of_rows_that_belong_together_are_those_of_fits_without_each_group() -> None:
+    rng = np.random.default_rng(4)
+    groups = np.repeat(np.arange(9), 7)
+    columns = rng.normal(size=(63, 2)) + rng.normal(size=(9, 2))[groups]
+    targets = columns @ [1.0, 0.0] + rng.normal(size=9)[groups] + 0.3 * rng.normal(size=63)
+    weights = rng.uniform(0.5, 2.0, 63)
+
+    def slopes(rows: np.ndarray) -> np.ndarray:
+        design = np.column_stack([np.ones(rows.sum()), columns[rows]]) * np.sqrt(weights[rows])[:, None]
+        return np.linalg.lstsq(design, np.sqrt(weights[rows]) * targets[rows], rcond=None)[0][1:]
+
+    found, errors = least_squares(columns, targets, weights, groups)
+    every = np.ones(63, dtype=bool)
+    np.testing.assert_allclose(found, slopes(every), rtol=1e-10)
+    squares = [np.square(slopes(groups != group) - found) for group in range(9)]
+    np.testing.assert_allclose(errors, np.sqrt(8 / 9 * np.sum(squares, axis=0)), rtol=1e-8)
+    # Rows for themselves: HC3, as the two are the same (MacKinnon & White 1985).
+    _, alone = least_squares(columns, targets, weights)
+    _, each = least_squares(columns, targets, weights, np.arange(63))
+    np.testing.assert_allclose(each, alone * np.sqrt(62 / 63), rtol=1e-8)
+    assert (errors > 1.3 * alone).all(), "rows of one group are no news of each other"
+    _, few = least_squares(columns, targets, weights, groups % 2)
+    assert np.isnan(few).all()
+
+
+def test_adaptive_lasso_with_equal_weights_is_that_without() -> None:
+    """The rows are mirrored for weights; the sample is no larger by that, nor the λ at which its first fit's GCV is lowest."""
+    rng = np.random.default_rng(5)
+    columns = rng.normal(size=(30, 8))
+    targets = columns @ np.r_[1.0, 0.5, np.zeros(6)] + rng.normal(size=30)
+    method = assessment.Adaptive(penalty=L1(), strengths=np.logspace(-3, 0.5, 40))
+    plain, weighted = (method.fitted(columns, targets, weights) for weights in (None, np.full(30, 2.0)))
+    np.testing.assert_allclose(weighted.path.coefficients, plain.path.coefficients, atol=1e-10)
+    drawn = [np.arange(30)[rng.permutation(30)] for _ in range(3)]
+    both = [list(resampling._kept(columns, targets, weights, drawn, method)) for weights in (None, np.ones(30))]
+    np.testing.assert_array_equal(*both)
 
 
 def test_what_cannot_be_cut_or_weighed_is_refused() -> None:

@@ -11,10 +11,13 @@ import numpy as np
 
 from regularize import words
 from regularize.arrays import Floats, Integers
-from regularize.assessment import CrossValidation, Explained
+from regularize.assessment import Chance, CrossValidation, Explained
 from regularize.lessons.choosing.result import Result
+from regularize.lessons.choosing.sample import Sample
 
 SURE = 2.0  # standard errors
+LITTLE = 0.05
+"""Up to this share of shuffles a correlation is not taken for chance."""
 FEW_ROWS = 20
 MOST_NAMED = 8
 LONGEST = 40  # letters of a name
@@ -55,7 +58,7 @@ def _choice(result: Result) -> str:
 
 def every(count: int) -> str:
     """All of so many columns."""
-    return "the one column" if count == 1 else f"all {count} columns"
+    return words.every(count, "column")
 
 
 def _named(result: Result, stop: int) -> str:
@@ -156,10 +159,28 @@ def _no_help(result: Result) -> str:
             "straight lines in these columns, and no fault of the method."
         )
     ours, mean = (words.number(math.sqrt(error)) for error in (found.error, found.mean_error))
+    told = (
+        f"with λ chosen on the other rows, the fit is off by {ours} (root mean square) and the mean of {target} by {mean} "
+        f"({squared(found)})"
+    )
+    return unsure(result.chance, result.names, told, "the mean", target)
+
+
+def unsure(chance: Chance | None, names: Sequence[str], told: str, blind: str, target: str) -> str:
+    """What follows where a fit is better than `blind`, the best without a column, but not beyond noise; `told` are its numbers.
+
+    That prediction is not surely better does not mean that no column has anything to do with the target: that is asked by itself.
+    """
+    if chance is None or chance.share > LITTLE:
+        return (
+            f"These rows do not show that any column helps: {told}, which may be nothing but chance. So the answer is {blind}, until "
+            "there are more rows or other columns."
+        )
+    closest, share = short(names[chance.column]), words.percent(chance.share)
     return (
-        f"These rows do not show that any column helps: with λ chosen on the other rows, the fit is off by {ours} (root mean square) "
-        f"and the mean of {target} by {mean}; {squared(found)} may be nothing but chance. So the answer "
-        "is the mean, until there are more rows or other columns."
+        f"These rows do not show that predictions get better: {told}, not beyond two standard errors. Yet {closest} does go with {target}: "
+        f"with its values shuffled, no more than {share} of {chance.shuffles} times any column went with it as closely. So predict by "
+        f"{blind} until there are more rows, and do not take the columns for useless."
     )
 
 
@@ -174,11 +195,20 @@ def _apart(result: Result) -> tuple[str, ...]:
     ours, mean = (words.number(math.sqrt(error)) for error in (found.error, found.mean_error))
     share = 1.0 - found.error / found.mean_error if found.mean_error > 0.0 else 0.0
     told = Explained(share=share, standard_error=found.share_error, error=found.error, mean_error=found.mean_error)
-    was = "one row that was" if count == 1 else f"{count} rows that were"
+    was = f"{away(result.sample)} that {'was' if count == 1 else 'were'}"
     return (
         f"On the {was} held out of everything, the fit at λ_min is off by {ours}, the mean by {mean} ({squared(told)}). It is their word "
         "once: whoever changes something now and looks again has chosen by them.",
     )
+
+
+def away(sample: Sample) -> str:
+    """The rows that are held out of everything, counted; where whole groups are, these too."""
+    assert sample.apart is not None
+    rows = len(sample.apart.targets)
+    told = "one row" if rows == 1 else f"{rows} rows"
+    groups = 0 if sample.splits.forward or sample.apart_units is None else int(sample.apart_units.max()) + 1
+    return f"{told} of {'one group' if groups == 1 else f'{groups} groups'}" if groups else told
 
 
 def _few(result: Result) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from regularize.lessons.choosing.answer import (
     FEW_ROWS,
     KEEPS_ALL,
     SURE,
+    away,
     every,
     explained,
     largest,
@@ -21,6 +22,7 @@ from regularize.lessons.choosing.answer import (
     simpler,
     squared,
     surely,
+    unsure,
     zone,
 )
 from regularize.lessons.choosing.classes import TwoClasses
@@ -48,7 +50,7 @@ def _choice(result: TwoClasses) -> str:
     if result.penalty.l1 == 0.0:
         return f"{told}: it keeps {every(p)}, and shrinks {'its coefficient' if p == 1 else 'their coefficients'}."
     keeps = f"it keeps {every(p)}" if kept == p else f"of {p} columns it keeps {kept}"
-    return f"{told}: {keeps}, {largest(result.names, np.abs(result.path.coefficients[best]))}."
+    return f"{told}: {keeps}, {largest(result.names, np.abs(result.standardized[best]))}."
 
 
 def _prediction(result: TwoClasses) -> str:
@@ -106,11 +108,9 @@ def _no_help(result: TwoClasses) -> str:
             "that are straight in these columns, and no fault of the method."
         )
     ours, blind = (words.number(error / 2.0) for error in (found.error, found.mean_error))
-    return (
-        f"These rows do not show that any column helps: with λ chosen on the other rows, the log loss is {ours}, and {blind} without "
-        f"a column; {squared(found, 'D²')} may be nothing but chance. So the answer is {every_row}, until there are more rows or "
-        "other columns."
-    )
+    told = f"with λ chosen on the other rows, the log loss is {ours}, and {blind} without a column ({squared(found, 'D²')})"
+    target = short(result.regression.target_name) or "the target"
+    return unsure(result.chance, result.names, told, every_row, target)
 
 
 def _apart(result: TwoClasses) -> tuple[str, ...]:
@@ -120,7 +120,7 @@ def _apart(result: TwoClasses) -> tuple[str, ...]:
     found, count = result.apart, len(result.sample.apart.targets)
     if found is None:
         return (f"{'One row is' if count == 1 else f'{count} rows are'} held out of all this, and not looked at yet.",)
-    was = "one row that was" if count == 1 else f"{count} rows that were"
+    was = f"{away(result.sample)} that {'was' if count == 1 else 'were'}"
     told = f"{words.percent(found.error.error)} of them, always saying “{short(result.larger)}” on {words.percent(found.error.mean_error)}"
     return (
         f"On the {was} held out of everything, the fit at λ_min is wrong on {told}; its log loss is "

@@ -32,7 +32,7 @@ def _on_path(result: Result, stop: int) -> str:
     sizes, p = result.sizes[stop], len(result.terms)
     kept = [name for name, value in zip(result.terms, sizes.tolist(), strict=True) if value != 0.0]
     what = "coefficient" if result.terms == result.names else "column"
-    at, every = f"At λ = {_strength(result, stop)}", f"the one {what} is" if p == 1 else f"all {p} {what}s are"
+    at, every = f"At λ = {_strength(result, stop)}", f"{words.every(p, what)} {'is' if p == 1 else 'are'}"
     if not kept:
         return f"{at} {every} exactly zero: the fit is the mean of the target.{_events(result, stop)}"
     if len(kept) == p:

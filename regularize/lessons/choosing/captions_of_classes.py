@@ -36,7 +36,7 @@ def _on_path(result: TwoClasses, stop: int) -> str:
         share = words.percent(result.share)
         return f"{at} every coefficient is exactly zero: each row gets the same probability of “{one}”, {share}."
     if len(kept) == p:
-        return f"{at} the log odds of “{one}” against “{zero}” follow {'the one column' if p == 1 else f'all {p} columns'}."
+        return f"{at} the log odds of “{one}” against “{zero}” follow {words.every(p, 'column')}."
     return f"{at} the log odds of “{one}” against “{zero}” follow {len(kept)} of {p} columns: {words.listed(kept, 6)}."
 
 
@@ -49,11 +49,11 @@ def _on_validation(result: TwoClasses, stop: int) -> str:
     else:
         told = f"{here}; the lowest is {_measured(found, best)}, at λ_min = {_strength(result, best)}."
     if not helps(result):
-        return f"{told} Without any column it would be {words.number(blind, 4)}: no column helps beyond noise."
+        return f"{told} Without any column it would be {words.number(blind, 4)}: no λ does better beyond noise."
     simplest = found.one_standard_error
-    within = (
-        "the same" if simplest == best else f"{_strength(result, simplest)}, with {result.non_zero[simplest]} columns"
-    )
+    kept = int(result.non_zero[simplest])
+    columns = f"{kept} {'column' if kept == 1 else 'columns'}"
+    within = "the same" if simplest == best else f"{_strength(result, simplest)}, with {columns}"
     return f"{told} Without any column it would be {words.number(blind, 4)}. The strongest λ within one standard error is {within}."
 
 

@@ -11,6 +11,7 @@ from regularize.arrays import Floats, Integers
 from regularize.assessment import (
     Areas,
     Calibration,
+    Chance,
     Classification,
     Confusion,
     Explained,
@@ -65,6 +66,16 @@ class TwoClasses:
     apart: ClassesApart | None = None
     uploaded: tables.Predictors | None = None
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def chance(self) -> Chance | None:
+        """Whether any column goes with the target at all (`Sample.chance`)."""
+        return self.sample.chance(self.settings)
+
+    @cached_property
+    def standardized(self) -> Floats:
+        """The coefficients of standardized columns (k, p), however the columns were scaled for the fit."""
+        return self.path.coefficients * self.sample.per_deviation(self.scaling)
 
     @property
     def regression(self) -> Regression:
@@ -252,16 +263,16 @@ def _apart(sample: Sample, scaling: Standardization, path: logistic.Path, stop: 
     blind = np.full(len(targets), np.log(share / (1.0 - share)))
     ours, theirs = (deviances(each[None], targets)[0] for each in (logits, blind))
     wrong, guessed = (((each > 0.0) != (targets > 0.0)).astype(float) for each in (logits, blind))
-    deviance, error = _explained(ours, theirs, weights), _explained(wrong, guessed, weights)
+    deviance, error = (_explained(*both, weights, sample.apart_units) for both in ((ours, theirs), (wrong, guessed)))
     return ClassesApart(rows=len(targets), deviance=deviance, error=error)
 
 
-def _explained(ours: Floats, blind: Floats, weights: Floats) -> Explained:
+def _explained(ours: Floats, blind: Floats, weights: Floats, units: Integers | None) -> Explained:
     """What errors (n,) of a fit are beside those (n,) without a column."""
     error, whole = (float(np.average(each, weights=weights)) for each in (ours, blind))
     return Explained(
         share=1.0 - error / whole if whole > 0.0 else 0.0,
-        standard_error=ratio_error(ours, blind, weights),
+        standard_error=ratio_error(ours, blind, weights, units),
         error=error,
         mean_error=whole,
     )

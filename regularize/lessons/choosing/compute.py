@@ -126,7 +126,7 @@ def _apart(sample: Sample, fitted: Fitted, stop: int) -> Apart | None:
     columns, targets = sample.apart.columns, sample.apart.targets
     weights = np.ones(len(targets)) if sample.apart_weights is None else sample.apart_weights
     kept = np.flatnonzero(fitted.path.coefficients[stop])
-    slopes, errors = least_squares(columns[:, kept], targets, weights)
+    slopes, errors = least_squares(columns[:, kept], targets, weights, sample.apart_units)
     squares = np.square(fitted.predict(columns)[stop] - targets), np.square(targets - fitted.scaling.level)
     error, mean_error = (float(weights @ one / weights.sum()) for one in squares)
     return Apart(
@@ -136,7 +136,7 @@ def _apart(sample: Sample, fitted: Fitted, stop: int) -> Apart | None:
         kept=kept,
         slopes=slopes,
         standard_errors=errors,
-        share_error=ratio_error(*squares, weights),
+        share_error=ratio_error(*squares, weights, sample.apart_units),
     )
 
 

@@ -131,7 +131,8 @@ def _files(settings: Settings, result: Result | TwoClasses, _resamples: Resample
 
 
 def _report(result: Result) -> str:
-    return report(result, _repairs(result), fit(result, result.validation.lowest))
+    apart = None if result.apart is None else split_sample(result)
+    return report(result, _repairs(result), fit(result, result.validation.lowest), apart)
 
 
 def _report_of_classes(result: TwoClasses, threshold: float) -> str:
@@ -143,7 +144,13 @@ def _report_of_classes(result: TwoClasses, threshold: float) -> str:
 def _repairs(result: Result | TwoClasses) -> list[str]:
     """How a visitor's file was read, a sentence each."""
     table = None if result.uploaded is None else result.uploaded.table
-    return [] if table is None else [*table.notes, *(repair.sentence for repair in table.repairs)]
+    if table is None:
+        return []
+    asked = [
+        f"{ask.sentence} {'Assumed' if ask.assumed else 'Answered'}: {dict(ask.options)[ask.answer]}."
+        for ask in table.asks
+    ]
+    return [*table.notes, *(repair.sentence for repair in table.repairs), *asked]
 
 
 LESSON = Lesson(

@@ -11,11 +11,12 @@ from regularize.lessons.choosing.answer import WHY_NO_P_VALUES, answer, short, z
 from regularize.lessons.choosing.answer_of_classes import answer as answer_of_classes
 from regularize.lessons.choosing.classes import TwoClasses
 from regularize.lessons.choosing.result import Result
-from regularize.lessons.choosing.settings import BY_GROUP, IN_ORDER, Settings
+from regularize.lessons.choosing.settings import ADAPTIVE, BY_GROUP, EACH, IN_ORDER, RELAXED, Settings
 from regularize.penalties import GroupNorms
 
 Table = Mapping[str, Sequence[str]]
 MOST_ROWS = 25
+STANDARDIZED = " and a standardized target"
 STYLE = (
     "body{font:14px/1.45 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1C2733}"
     "h1{font-size:1.4rem}h2{font-size:1.05rem;margin:1.2rem 0 .3rem}table{border-collapse:collapse;font-size:.9rem}"
@@ -24,21 +25,27 @@ STYLE = (
 )
 
 
-def report(result: Result, repairs: Sequence[str], fit: Table) -> str:
-    """The page; `repairs` are sentences on how the file was read, `fit` is that at λ_min."""
+def report(result: Result, repairs: Sequence[str], fit: Table, apart: Table | None) -> str:
+    """The page; `repairs` are sentences on how the file was read, `fit` is that at λ_min, `apart` what rows held out of everything say."""
     settings, found = result.settings, result.validation
-    form = "" if settings.shape == "Plain" else f" ({settings.shape.lower()})"
-    if isinstance(result.omega, GroupNorms):
+    form, formula, after = "", result.omega.formula, ""
+    if settings.shape == ADAPTIVE:
+        form, formula = " (adaptive)", "Σ |w|/v, where v are the sizes of a ridge fit, the largest of them one"
+    elif settings.shape == RELAXED:
+        share = "least squares" if settings.relaxation == 0.0 else f"{settings.relaxation:.0%} of λ".replace("%", " %")
+        form, after = " (relaxed)", f" The columns that it keeps are then fitted again, with {share}."
+    elif isinstance(result.omega, GroupNorms):
         form = " (the categories of a column as a whole)"
-    chosen = f"Penalty: {settings.penalty}{form}, Ω = {result.omega.formula}; minimised is MSE + λΩ on standardized columns and target."
+    chosen = f"Penalty: {settings.penalty}{form}, Ω = {formula}; minimised is MSE + λΩ, {_scaled(settings, STANDARDIZED)}.{after}"
     colour = palette.PENALTY[settings.penalty]
     drawn = (
         figures.path(result.positions, result.path.coefficients, found, colour),
         figures.validation(result.positions, found, "error"),
     )
     target = result.regression.target_name or "the target"
-    said = _chosen(settings, found, chosen, float(result.path.optimality.max()))
-    return _page(target, _read(result, target, repairs), said, answer(result), drawn, {_at(found): fit})
+    tables = {_at(found): fit, **({} if apart is None else {"The same columns on rows held out of everything": apart})}
+    said = _chosen(result, found, chosen)
+    return _page(target, _read(result, target, repairs), said, answer(result), drawn, tables)
 
 
 def report_of_classes(result: TwoClasses, threshold: float, repairs: Sequence[str], fit: Table, held_out: Table) -> str:
@@ -46,8 +53,8 @@ def report_of_classes(result: TwoClasses, threshold: float, repairs: Sequence[st
     settings, found, (zero, one) = result.settings, result.validation, result.words
     best, cut = found.deviance.lowest, result.confusion(threshold)
     chosen = (
-        f"Penalty: {settings.penalty}, Ω = {result.penalty.formula}; minimised is the mean log loss + λΩ on standardized columns, of "
-        f"“{one}” against “{zero}”."
+        f"Penalty: {settings.penalty}, Ω = {result.penalty.formula}; minimised is the mean log loss + λΩ, of “{one}” against “{zero}”, "
+        f"{_scaled(settings, '')}."
     )
     drawn = (
         figures.path(result.positions, result.path.coefficients, found.deviance, palette.PENALTY[settings.penalty]),
@@ -60,7 +67,7 @@ def report_of_classes(result: TwoClasses, threshold: float, repairs: Sequence[st
         figures.calibration(result.calibration, best, one),
     )
     target = result.regression.target_name or "the target"
-    said = _chosen(settings, found.deviance, chosen, float(result.path.optimality.max()))
+    said = _chosen(result, found.deviance, chosen)
     tables = {f"Held-out rows at λ_min, cut at {threshold:g}": held_out, _at(found.deviance): fit}
     return _page(target, _read(result, target, repairs), said, answer_of_classes(result), drawn, tables)
 
@@ -75,14 +82,29 @@ def _read(result: Result | TwoClasses, target: str, repairs: Sequence[str]) -> l
     return [first, *result.notes, *repairs]
 
 
-def _chosen(settings: Settings, found: CrossValidation, penalty: str, optimality: float) -> list[str]:
+def _scaled(settings: Settings, target: str) -> str:
+    """On what: columns of which scale, and a target of which."""
+    columns = "standardized columns" if settings.scaling == EACH else "columns that are all scaled alike"
+    return f"with {columns}{target}"
+
+
+def _chosen(result: Result | TwoClasses, found: CrossValidation, penalty: str) -> list[str]:
     """The decisions behind the numbers, a sentence each."""
-    cut = {IN_ORDER: "in order, each predicted from those before it", BY_GROUP: "whole groups"}.get(
-        settings.cut, "shuffled"
+    settings, own, optimality = result.settings, result.uploaded, float(result.path.optimality.max())
+    by = f" of “{short(own.beside_name)}”" if own is not None and own.beside_name else ""
+    cut = {
+        IN_ORDER: f"in the order{by or ' of the rows'}, each predicted from those before it",
+        BY_GROUP: f"whole groups{by}",
+    }.get(settings.cut, "shuffled")
+    weighed = (
+        []
+        if result.sample.weights is None or own is None
+        else [f"Each row counts by its weight in “{short(own.weights_name)}”."]
     )
     times = f", {found.splits.repeats} times" if found.splits.repeats > 1 else ""
     return [
-        f"{penalty} Columns are scaled {settings.scaling.lower()}.",
+        penalty,
+        *weighed,
         f"{found.splits.folds} folds, {cut}{times}, seed {settings.seed}. {zone(found)}.",
         f"Every fit is exact: the largest subgradient is {words.number(optimality, 2)} of that at zero.",
     ]

@@ -11,7 +11,8 @@ from regularize.assessment import Calibration, CrossValidation, Roc
 from regularize.figures import palette
 from regularize.lessons.choosing.charts.stops import runs
 
-WIDE, HIGH, ROOM = 430, 250, (44, 12, 12, 34)  # of a figure; left, right, above and below its axes
+WIDE, HIGH, ROOM = 430, 250, (44, 12, 12, 34)  # of a figure; left at least, right, above and below its axes
+LETTER = 5.8  # pixels of one of a number
 MOST_LINES = 40
 TEXT = 'font-size="10" fill="#5D6975"'
 
@@ -23,10 +24,8 @@ def path(x: Floats, coefficients: Floats, found: CrossValidation, colour: str) -
     if not focus.any():  # no column helps: what there is stands at weaker λ
         focus = coefficients
     axes = _Axes((float(x[0]), float(x[-1])), float(min(0.0, focus.min())), float(max(0.0, focus.max())))
-    lines = "".join(axes.line(x, coefficients[:, j], colour) for j in drawn.tolist())
-    return _svg(
-        _against_strength(axes, "standardized coefficients against λ", found, x) + lines, "Coefficients against λ"
-    )
+    lines = axes.inside("".join(axes.line(x, coefficients[:, j], colour) for j in drawn.tolist()), "path")
+    return _svg(_against_strength(axes, "coefficients against λ", found, x) + lines, "Coefficients against λ")
 
 
 def validation(x: Floats, found: CrossValidation, what: str) -> str:
@@ -39,7 +38,7 @@ def validation(x: Floats, found: CrossValidation, what: str) -> str:
     curves = axes.line(x, mean, palette.TEST, 2.0) + axes.line(x, mean - error, palette.faint(palette.TEST, 0.5), 0.8)
     curves += axes.line(x, mean + error, palette.faint(palette.TEST, 0.5), 0.8)
     frame = _against_strength(axes, f"cross-validated {what} ± 1 standard error against λ", found, x)
-    return _svg(frame + curves, f"Cross-validated {what} against λ")
+    return _svg(frame + axes.inside(curves, "validation"), f"Cross-validated {what} against λ")
 
 
 def roc(curve: Roc, here: tuple[float, float], threshold: float) -> str:
@@ -73,20 +72,25 @@ class _Axes:
 
     def __init__(self, x: tuple[float, float], low: float, high: float) -> None:
         self.x, self.low, self.high = x, low, high if high > low else low + 1.0
+        self.said = {value: words.number(value, 3) for value in np.linspace(self.low, self.high, 5).tolist()}
+        self.left = max(float(ROOM[0]), 8.0 + LETTER * max(map(len, self.said.values())))
 
     def across(self, value: float) -> float:
         left, right = self.x
-        return ROOM[0] + (value - left) / (right - left) * (WIDE - ROOM[0] - ROOM[1])
+        return self.left + (value - left) / (right - left) * (WIDE - self.left - ROOM[1])
 
     def up(self, value: float) -> float:
         return HIGH - ROOM[3] - (value - self.low) / (self.high - self.low) * (HIGH - ROOM[2] - ROOM[3])
 
     def line(self, x: Floats, y: Floats, colour: str, width: float = 1.4) -> str:
-        held = np.clip(y, self.low, self.high)
-        points = " ".join(
-            f"{self.across(a):.1f},{self.up(b):.1f}" for a, b in zip(x.tolist(), held.tolist(), strict=True)
-        )
+        points = " ".join(f"{self.across(a):.1f},{self.up(b):.1f}" for a, b in zip(x.tolist(), y.tolist(), strict=True))
         return f'<polyline points="{points}" fill="none" stroke="{palette.on_white(colour)}" stroke-width="{width}"/>'
+
+    def inside(self, drawn: str, name: str) -> str:
+        """What is drawn, as far as it lies within the axes: a curve leaves the figure, and does not run along its edge."""
+        width, height = WIDE - self.left - ROOM[1], HIGH - ROOM[2] - ROOM[3]
+        frame = f'<rect x="{self.left:.1f}" y="{ROOM[2]}" width="{width:.1f}" height="{height}"/>'
+        return f'<clipPath id="{name}">{frame}</clipPath><g clip-path="url(#{name})">{drawn}</g>'
 
     def upright(self, x: float, colour: str) -> str:
         at = f"{self.across(x):.1f}"
@@ -114,8 +118,8 @@ class _Axes:
             for at, said in ticks.items()
         )
         up = "".join(
-            f'<text x="{ROOM[0] - 4}" y="{self.up(value) + 3:.1f}" text-anchor="end" {TEXT}>{words.number(value, 3)}</text>'
-            for value in np.linspace(self.low, self.high, 5).tolist()
+            f'<text x="{self.left - 4:.1f}" y="{self.up(value) + 3:.1f}" text-anchor="end" {TEXT}>{said}</text>'
+            for value, said in self.said.items()
         )
         named = f'<text x="{WIDE / 2}" y="{HIGH - 5}" text-anchor="middle" {TEXT}>{escape(title)}</text>'
         return shade + across + up + named

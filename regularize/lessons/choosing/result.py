@@ -8,6 +8,7 @@ import numpy as np
 from regularize import linear, tables
 from regularize.arrays import Floats, Integers
 from regularize.assessment import (
+    Chance,
     Choices,
     Criteria,
     CrossValidation,
@@ -132,10 +133,20 @@ class Result:
         return tuple(named[groups[j]] if groups[j] >= 0 else self.names[j] for j in self.firsts.tolist())
 
     @cached_property
+    def chance(self) -> Chance | None:
+        """Whether any column goes with the target at all (`Sample.chance`)."""
+        return self.sample.chance(self.settings)
+
+    @cached_property
+    def standardized(self) -> Floats:
+        """The coefficients of standardized columns (k, p), however the columns were scaled for the fit."""
+        return self.path.coefficients * self.sample.per_deviation(self.scaling)
+
+    @cached_property
     def sizes(self) -> Floats:
-        """√Σ w² over the columns of each term, at every λ (k, t): |w| of a single one."""
+        """√Σ w² over the standardized columns of each term, at every λ (k, t): |w| of a single one."""
         squares = np.add.reduceat(
-            np.square(self.path.coefficients[:, np.argsort(self.term_of, kind="stable")]), self._starts, axis=1
+            np.square(self.standardized[:, np.argsort(self.term_of, kind="stable")]), self._starts, axis=1
         )
         return np.asarray(np.sqrt(squares))
 

@@ -7,8 +7,17 @@ import numpy as np
 
 from regularize import regressions, tables
 from regularize.arrays import Floats, Integers
-from regularize.assessment import Splits, Standardization, by_group, in_order, shuffled, stratified
-from regularize.lessons.choosing.settings import BY_GROUP, DIABETES, IN_ORDER, SQUARES, UPLOADED, Settings
+from regularize.assessment import (
+    Chance,
+    Splits,
+    Standardization,
+    by_group,
+    in_order,
+    largest_correlation,
+    shuffled,
+    stratified,
+)
+from regularize.lessons.choosing.settings import BY_GROUP, DIABETES, IN_ORDER, SHUFFLED, SQUARES, UPLOADED, Settings
 from regularize.regressions import Regression
 
 MOST_TOGETHER, FEWER_ROWS = 250, 200
@@ -20,6 +29,7 @@ FEWEST = 5
 class Sample:
     """The rows that are fitted, their weights (n,) or None, their folds; and the rows that have no part in anything, if any.
 
+    Rows of one number in `apart_units` belong together, as those of `splits.units` do; None where each stands for itself.
     `drawn` says that only some of the rows were taken, at random.
     """
 
@@ -28,6 +38,7 @@ class Sample:
     splits: Splits
     apart: Regression | None
     apart_weights: Floats | None
+    apart_units: Integers | None = None
     drawn: bool = False
 
     @property
@@ -39,6 +50,18 @@ class Sample:
     def common_scale(self) -> float:
         """The scale of the columns, in their units, where all of them have the same (`Standardization.together`)."""
         return float(Standardization.together(self.regression.columns, self.regression.targets).scales[0])
+
+    def per_deviation(self, scaling: Standardization) -> Floats:
+        """What makes coefficients of columns so scaled those of standardized columns (p,): one where they are."""
+        own = Standardization.of(self.regression.columns, self.regression.targets, self.weights)
+        return np.asarray(own.scales / scaling.scales)
+
+    def chance(self, settings: Settings) -> Chance | None:
+        """Whether any column goes with the target at all; None where rows cannot be shuffled, as they are in groups or in an order or
+        count by weights."""
+        if settings.cut != SHUFFLED or self.weights is not None or not self.regression.columns.shape[1]:
+            return None
+        return largest_correlation(self.regression.columns, self.regression.targets, rng(settings, 7))
 
 
 def drawn(settings: Settings, uploaded: tables.Predictors | None, classes: Regression | None = None) -> Sample:
@@ -73,6 +96,7 @@ def drawn(settings: Settings, uploaded: tables.Predictors | None, classes: Regre
         splits=splits,
         apart=_only(whole, apart) if len(apart) else None,
         apart_weights=None if weights is None or not len(apart) else weights[apart],
+        apart_units=_units(settings, apart, beside),
     )
 
 
@@ -120,6 +144,14 @@ def _splits(settings: Settings, rows: int, beside: Floats | None, ones: Floats |
     if ones is not None:
         return stratified(ones, min(settings.folds, rows), rng(settings, 0), repeats=settings.repeats)
     return shuffled(rows, min(settings.folds, rows), rng(settings, 0), repeats=settings.repeats)
+
+
+def _units(settings: Settings, rows: Integers, beside: Floats | None) -> Integers | None:
+    """Which of the rows that are held out belong together: those of a group, or neighbours in an order."""
+    if settings.cut == BY_GROUP and beside is not None:
+        return np.unique(beside[rows], return_inverse=True)[1]
+    # In an order the rows come as they follow each other.
+    return np.arange(len(rows)) // max(1, round(np.sqrt(len(rows)))) if settings.cut == IN_ORDER else None
 
 
 def _held_out(settings: Settings, rows: Integers, beside: Floats | None) -> Integers:

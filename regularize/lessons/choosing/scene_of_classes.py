@@ -90,7 +90,7 @@ def fit(result: TwoClasses, stop: int) -> Mapping[str, Sequence[str]]:
     own, intercept = result.in_units(stop)
     return coefficients(
         result.names,
-        result.path.coefficients[stop],
+        result.standardized[stop],
         words.number(float(result.path.intercept[stop]), 4),
         (own, intercept),
         counts,

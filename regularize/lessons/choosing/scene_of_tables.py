@@ -19,7 +19,10 @@ def split_sample(result: Result) -> Mapping[str, Sequence[str]]:
     """Least squares of the chosen columns on the rows that had no part in choosing them, in the units of the data."""
     assert result.apart is not None
     found, both = result.apart, zip(result.apart.slopes, result.apart.standard_errors, strict=True)
-    known = [f"{words.number(float(slope), 4)} ± {words.number(float(error), 2)}" for slope, error in both]
+    known = [
+        f"{words.number(float(slope), 4)} ± {words.number(float(error), 2) if np.isfinite(error) else 'more than so few groups can tell'}"
+        for slope, error in both
+    ]
     few = "too few rows, or columns that depend on each other"
     return {
         "Column": [result.names[j] for j in found.kept],
@@ -55,7 +58,7 @@ def conversions(result: Result, stop: int) -> Mapping[str, Sequence[str]]:
 def fit(result: Result, stop: int) -> Mapping[str, Sequence[str]]:
     """The coefficients at one stop, the largest first, in the file's own units too; and how surely each is kept."""
     counts = None if result.selected is None else (result.selected.counts[0], result.selected.done)
-    return coefficients(result.names, result.path.coefficients[stop], "0", result.in_units(stop), counts)
+    return coefficients(result.names, result.standardized[stop], "0", result.in_units(stop), counts)
 
 
 def coefficients(

@@ -1,6 +1,7 @@
 """The plain answer: every number in it found a second way, and what it must not say."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from regularize.lessons.choosing import compute
 from regularize.lessons.choosing.answer import WHY_NO_P_VALUES, answer, helps, zone
 from regularize.lessons.choosing.result import Result
 from regularize.lessons.choosing.scene import scene
-from regularize.lessons.choosing.settings import TOGETHER, UPLOADED, Settings
+from regularize.lessons.choosing.settings import BY_GROUP, TOGETHER, UPLOADED, Settings
 from tests.lessons.choosing.test_claims import at_random, columns_of, exact, wide
 
 
@@ -184,3 +185,32 @@ def test_no_p_value_stands_beside_a_coefficient_and_the_page_says_why(views: dic
         assert (best is None) == (not helps(result)) == (shown.answer.label == "")
         if best is not None:
             assert 10**best == pytest.approx(result.path.strengths[result.validation.lowest], rel=1e-9)
+
+
+def test_where_prediction_is_no_surer_it_still_says_whether_a_column_goes_with_the_target() -> None:
+    """And it says so exactly where fewer than one shuffle in twenty has as large a correlation."""
+    said = []
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        columns = rng.standard_normal((60, 5))
+        own = columns_of(columns, 0.45 * columns[:, 2] + rng.standard_normal(60))
+        result = compute.run(Settings(source=UPLOADED, folds=5), own)
+        text = " ".join(answer(result))
+        if helps(result) or result.non_zero[result.validation.lowest] == 0:
+            assert "shuffled" not in text
+            continue
+        by_hand = [abs(np.corrcoef(column, result.regression.targets)[0, 1]) for column in columns.T]
+        shuffled = [
+            max(abs(np.corrcoef(column, rng.permutation(result.regression.targets))[0, 1]) for column in columns.T)
+            for _ in range(300)
+        ]
+        share = float(np.mean(np.array(shuffled) >= max(by_hand)))
+        assert result.chance is not None
+        assert result.chance.column == int(np.argmax(by_hand))
+        assert result.chance.share == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / 300) + 0.005)
+        said.append("Yet " in text)
+        assert said[-1] == (result.chance.share <= 0.05)
+        assert ("may be nothing but chance" in text) != said[-1]
+    assert {True, False} == set(said)
+    grouped = replace(Settings(source=UPLOADED, folds=5), splits=BY_GROUP, by="0")
+    assert result.sample.chance(grouped) is None, "rows of a group cannot be shuffled"

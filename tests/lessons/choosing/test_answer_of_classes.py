@@ -126,7 +126,7 @@ def test_what_it_takes_and_keeps(views: dict[str, TwoClasses], name: str) -> Non
     assert result.path.optimality.max() <= 1e-10
     if result.penalty.l1 == 0:
         assert "does not say which of them matter" in text
-        assert "keeps all 3 columns" in text or "keeps all 2 columns" in text
+        assert "keeps all 3 columns" in text or "keeps both columns" in text
     shown = scene(result.settings, result)
     assert shown.answer is not None
     assert 10 ** shown.answer.go[KNOB] == pytest.approx(float(result.path.strengths[best]), rel=0.13)

@@ -230,7 +230,7 @@ def test_columns_of_noise_are_said_not_to_help():
     lines = "a,b,c\n" + "\n".join(f"{x:.3f},{y:.3f},{'yes' if z > 0 else 'no'}" for x, y, z in rng.normal(size=(80, 3)))
     read, settings = table(lines, "2")
     result = finish(classes.steps(settings, uploads.choose(read, settings)))
-    assert "no column helps beyond noise" in describe(result, 30, 0.5)
+    assert "no λ does better beyond noise" in describe(result, 30, 0.5)
 
 
 def test_the_threshold_costs_no_computation():

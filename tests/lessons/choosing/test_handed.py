@@ -130,6 +130,7 @@ VIEWS: dict[str, tuple[str, Settings]] = {
     "sales with weights": ("sales", replace(OWN, target="4", weights="5", one_hot="On")),
     "sales, weights, net": ("sales", replace(OWN, target="4", weights="5", penalty="Elastic net", repeats=2)),
     "sales, weights, relaxed": ("sales", replace(OWN, target="4", weights="5", form=RELAXED, scaling=TOGETHER)),
+    "sales, weights, adaptive": ("sales", replace(OWN, target="4", weights="5", form=ADAPTIVE)),
     "patients by group": ("patients", replace(OWN, splits=BY_GROUP, by="0")),
     "patients by group, held out": (
         "patients",
@@ -275,3 +276,44 @@ def test_rows_in_time_and_rows_of_one_are_said_where_folds_are_shuffled() -> Non
     lines = ["t,x,y", *(f"2023-0{1 + i * 7 % 9}-1{i % 9},{i},{i * i % 13}" for i in range(40))]
     mixed = tables.read("\n".join(lines).encode())
     assert not any("row to row" in note for note in uploads.notes(mixed, OWN))
+
+
+def report(name: str) -> tuple[Result, str]:
+    file, settings = VIEWS[name]
+    settings = replace(settings, opened=OPENED)
+    own = uploads.choose(uploads.UPLOADS.read(FILES[file]).table(settings.answers), settings)
+    result = compute.run(settings, own)
+    return result, next(one.content() for one in LESSON.files(settings, result, None) if one.name == "report.html")
+
+
+@pytest.mark.parametrize(
+    ("name", "sentences"),
+    [
+        ("sales, weights, adaptive", ("Ω = Σ |w|/v", "“Weight”")),
+        ("shop, half relaxed", ("fitted again, with 50 % of λ",)),
+        ("shop, alike, relaxed", ("fitted again, with least squares", "all scaled alike")),
+        ("patients by group, held out", ("whole groups of “patient”", "on rows held out of everything")),
+        ("instrument", ("−999", "Assumed: ")),
+    ],
+)
+def test_the_report_says_what_was_minimised_and_assumed(name: str, sentences: tuple[str, ...]) -> None:
+    _, told = report(name)
+    for sentence in sentences:
+        assert sentence in told, sentence
+
+
+def test_curves_of_the_report_leave_the_figure_and_numbers_stand_in_it() -> None:
+    """The error of large λ is no plateau at the highest tick; and a number of many letters begins within the figure."""
+    result, told = report("sales, weights, adaptive")
+    figures = re.findall(r"<svg.*?</svg>", told)
+    mean = next(line.get("points", "") for line in ElementTree.fromstring(figures[1]).findall(".//{*}polyline"))
+    heights = np.array([float(point.split(",")[1]) for point in mean.split()])
+    values = result.validation.mean
+    slope, level = np.polyfit(values, heights, 1)
+    np.testing.assert_allclose(heights, slope * values + level, atol=0.06 + 1e-3 * np.ptp(heights))
+    for figure in figures:
+        tree = ElementTree.fromstring(figure)
+        assert tree.findall(".//{*}clipPath")
+        for text in tree.iter("{http://www.w3.org/2000/svg}text"):
+            if text.get("text-anchor") == "end":
+                assert float(text.get("x", "")) >= 5.2 * len(text.text or "")

@@ -146,7 +146,7 @@ def test_other_libraries_are_named_only_where_they_have_it(result: Result) -> No
     text = str(table.states[KNOB][30])
     assert "gglasso" in text
     assert "Lasso(" not in text
-    assert "Σ_g √p_g ‖w_g‖₂" in report(result, [], {})
+    assert "Σ_g √p_g ‖w_g‖₂" in report(result, [], {}, None)
 
 
 def test_without_categories_it_is_the_lasso_and_says_so() -> None:

@@ -91,8 +91,8 @@ def path(
     return Chart(
         name="Coefficient path",
         note=", ".join(_notes(count, len(names), knots)),
-        description=f"The {len(names)} standardized coefficients against {title}. Largest where the penalty is weakest: "
-        + ", ".join(names[j] for j in drawn[:3])
+        description=f"The {len(names)} coefficients against {title}. Largest where the penalty is weakest: "
+        + ", ".join(names[j] for j in np.argsort(-np.abs(course.at_stops[0]), kind="stable")[:3].tolist())
         + ".",
         marks=marks,
         layout={
