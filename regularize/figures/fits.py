@@ -79,4 +79,4 @@ def specks(x: Floats, y: Floats, name: str, colour: str, *, width: float, height
 
 def speck_size(x: tuple[float, float], y: tuple[float, float], *, charts: int, tall: bool = False) -> dict[str, float]:
     """Width and height of a square speck on axes of this extent, of so many charts side by side; `tall` is twice as high."""
-    return {"width": 0.0045 * charts * (x[1] - x[0]), "height": (0.007 if tall else 0.016) * (y[1] - y[0])}
+    return {"width": 0.0045 * charts * (x[1] - x[0]), "height": (0.0095 if tall else 0.016) * (y[1] - y[0])}

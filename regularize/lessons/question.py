@@ -1,7 +1,7 @@
 """A driving question: a state, what is asked of it, a prediction, and the truth that the lesson computes."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -24,6 +24,7 @@ class DrivingQuestion(Generic[S]):
     Until it is predicted the charts named in `covers`, which would tell it, are covered; in the one named `chart` the place is
     marked, or the line drawn, and stays beside the truth. `why` holds for every seed.
     `reveal` are the settings at which the truth is to be seen; an `axis` then stands at the truth (None: at these settings).
+    `stands(settings, *results)` are those of them that depend on the results.
     """
 
     name: str
@@ -38,6 +39,7 @@ class DrivingQuestion(Generic[S]):
     chart: str = ""
     covers: Sequence[str] = ()
     reveal: S | None = None
+    stands: Callable[..., Mapping[str, float | str]] | None = None
 
     def posed(self, settings: Knobs) -> S:
         """The state of the question for the seed of `settings`."""
@@ -80,9 +82,10 @@ class DrivingQuestion(Generic[S]):
 
     def revealed(self, settings: S, results: Sequence[Any], guess: str = "") -> dict[str, Any]:
         """The truth, and for each possible prediction the sentence on its distance; of a line for that of `guess`."""
+        seen = {} if self.stands is None else {"stands": self.stands(settings, *results)}
         if self.drawn:
             line = self.heights(guess)
             gaps = [] if line is None else [self.gap(settings, line, *results)]
-            return {"truth": self.truth(settings, *results), "gaps": gaps}
+            return {"truth": self.truth(settings, *results), "gaps": gaps, **seen}
         gaps = [self.gap(settings, guess, *results) for guess in range(self.guesses)]
-        return {"truth": self.truth(settings, *results), "gaps": gaps}
+        return {"truth": self.truth(settings, *results), "gaps": gaps, **seen}

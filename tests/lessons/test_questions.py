@@ -101,6 +101,39 @@ def test_the_truth_is_one_of_the_predictions_and_each_has_its_sentence(page: str
         ]
 
 
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [(page, one.name) for page in LESSONS for one in lesson(page).questions if one.axis and not one.drawn],
+)
+def test_where_the_marker_stands_before_it_is_moved_is_never_the_truth(page: str, name: str) -> None:
+    one, settings, results = asked(page, name)
+    assert one.truth(settings, *results) > len(one.slider.stops) / 20
+
+
+def test_where_the_rule_leads_is_shown_at_its_own_strength() -> None:
+    for seed in (12, 3, 5):
+        one, settings, results = asked("choosing", "fewer", seed)
+        found = one.revealed(settings, results)
+        (result, *_) = results
+        stop = result.validation.one_standard_error
+        assert found["stands"] == {"log10_strength": one.settings.live()["log10_strength"].stops[stop]}
+        assert f"to {words.strength(result.path.strengths[stop])}" in found["gaps"][0]
+
+
+def test_two_errors_that_differ_are_told_apart() -> None:
+    assert words.told_apart(3007.6, 3005.2) == ("3008", "3005")
+    first, second = words.told_apart(3005.24, 3005.21)
+    assert first != second
+    assert words.told_apart(2.0, 2.0) == ("2.00", "2.00")
+    one, settings, results = asked("choosing", "lowest")
+    (result, *_) = results
+    true, mean = result.validation.lowest, result.validation.mean
+    for guess in range(len(mean)):
+        if guess != true:
+            here, there = re.findall(r"error is ([\d.]+) instead of ([\d.]+)", one.gap(settings, guess, *results))[0]
+            assert float(here) - float(there) == pytest.approx(mean[guess] - mean[true], rel=0.5), (here, there)
+
+
 @pytest.mark.parametrize(("page", "name"), PLACES)
 def test_charts_that_are_covered_are_there_and_leave_something_to_look_at(page: str, name: str) -> None:
     one, settings, results = asked(page, name)
@@ -108,7 +141,8 @@ def test_charts_that_are_covered_are_there_and_leave_something_to_look_at(page: 
     at_first = replace(settings, **{"more": "On"} if hasattr(settings, "more") else {})
     results = computed(page, at_first.compute_key())
     charts = [chart.name for chart in lesson(page).scene(at_first, *results).charts]
-    assert set(one.covers) < set(charts)
+    assert set(one.covers) <= set(charts)
+    assert set(one.covers) < set(charts) or one.chart, "at least the axes on which a place is marked"
 
 
 @pytest.mark.parametrize(("page", "name"), PLACES)

@@ -126,13 +126,13 @@ export class Questions {
     return element("div", { class: "rg-answers", role: "group", "aria-label": ask }, ...buttons, skip);
   }
 
-  // A marker on the knob's own axis; it stands in the middle until it is moved.
+  // A marker on the knob's own axis; until it is moved it stands at the end, where no truth is.
   axis({ axis, chart }, skip) {
     const knob = this.lab.store.knobs[axis];
     const last = knob.shown.length - 1;
     const told = element("output", { class: "rg-place" });
     const range = element("input", {
-      type: "range", min: 0, max: last, step: 1, value: Math.round(last / 2), "aria-label": `Your prediction of ${knob.label}`,
+      type: "range", min: 0, max: last, step: 1, value: 0, "aria-label": `Your prediction of ${knob.label}`,
     });
     const moved = (stop) => {
       range.value = stop;
@@ -203,7 +203,7 @@ export class Questions {
       return;
     }
     if (state !== this.state) return;
-    const { truth, gaps } = found;
+    const { truth, gaps, stands } = found;
     const words = this.words(question);
     const line = question.places.length > 0;
     this.mark(question, guess, truth);
@@ -211,7 +211,7 @@ export class Questions {
       ...(line ? [] : [question.axis ? this.strip(question, guess, truth) : this.verdict(words, guess, truth)]),
       element("p", {}, line ? gaps[0] : gaps[guess]),
       element("p", {}, element("b", {}, "Why? "), question.why),
-      this.after(question, truth),
+      this.after(question, truth, stands),
     );
   }
 
@@ -243,11 +243,12 @@ export class Questions {
     return element("div", { class: "rg-strip" }, mark("guess", guess, "You:"), mark("truth", truth, guess === truth ? "✓" : "True:"));
   }
 
-  after(question, truth) {
+  after(question, truth, stands) {
     const { lab } = this;
     const { store } = lab;
     const { axis, reveal } = question;
-    const { seed: _, ...others } = axis && !question.places.length ? { ...(reveal ?? question.settings), [axis]: valueAt(store.knobs[axis], truth) } : reveal;
+    const place = axis && !question.places.length && { [axis]: valueAt(store.knobs[axis], truth) };
+    const { seed: _, ...others } = { ...(reveal ?? question.settings), ...place, ...stands };
     const next = this.all[this.all.indexOf(question) + 1];
     const again = element("button", { type: "button", onclick: () => store.say({ guess: null, by: null }) }, "Predict again");
     const show = () => {

@@ -120,7 +120,9 @@ export class Quiz {
     this.summed = state;
     const whole = given.length === items.length && known.length === given.length;
     const line = !given.length ? `${items.length} questions, one for each of ${items.length} lessons. Choose an answer.`
-      : `${known.length - wrong.length} right of ${given.length} answered${whole ? "" : `, ${items.length - given.length} to go`}.`;
+      : `${known.length - wrong.length} right of ${known.length} answered${[
+        [given.length - known.length, "being computed"], [items.length - given.length, "to go"],
+      ].map(([count, what]) => (count ? `, ${count} ${what}` : "")).join("")}.`;
     const left = element("ul", {}, ...wrong.map(({ item, place, told }) =>
       element("li", {}, `“${told.behind[place]}” `, this.link(item.lesson.title, item.lesson.at))));
     const praise = element("p", {}, "None of these misconceptions is left.");

@@ -20,11 +20,9 @@ def lowest_gap(_settings: Settings, guess: int, result: Result, _resamples: Resa
     if guess == true:
         return f"That is it: the cross-validated error is {words.number(mean[true])} there."
     more = float((mean[guess] - mean[true]) / validation.standard_error[true])
+    here, there = words.told_apart(float(mean[guess]), float(mean[true]))
     size = "less than a tenth of a standard error" if more < 0.1 else f"{words.number(more, 2)} standard errors"
-    return (
-        f"At your λ the cross-validated error is {words.number(mean[guess])} instead of {words.number(mean[true])}: "
-        f"{size} more."
-    )
+    return f"At your λ the cross-validated error is {here} instead of {there}: {size} more."
 
 
 def fewer(_settings: Settings, result: Result, _resamples: Resamples | None) -> int:
@@ -44,6 +42,11 @@ def fewer_gap(_settings: Settings, _guess: int, result: Result, _resamples: Resa
     )
 
 
+def strongest(settings: Settings, result: Result, _resamples: Resamples | None) -> dict[str, float]:
+    """The knob at λ_1se."""
+    return {"log10_strength": settings.live()["log10_strength"].stops[result.validation.one_standard_error]}
+
+
 QUESTIONS = (
     DrivingQuestion(
         name="lowest",
@@ -51,7 +54,7 @@ QUESTIONS = (
         ask="442 patients, ten columns, the lasso. At which λ is the cross-validated error lowest? Put the marker there.",
         axis="log10_strength",
         chart="Cross-validation",
-        covers=("Coefficient path", "Cross-validation"),
+        covers=("Coefficient path", "Cross-validation", "Criteria"),
         truth=lowest,
         gap=lowest_gap,
         why="Cross-validation predicts each row by a fit that has not seen it. Near the lowest point the curve is flat, so a "
@@ -69,5 +72,6 @@ QUESTIONS = (
         why="The rule never takes a smaller λ, and a larger one mostly keeps fewer columns. It trades an error that cannot be "
         "told from the lowest for a simpler model.",
         reveal=Settings(log10_strength=-1.0),
+        stands=strongest,
     ),
 )

@@ -18,9 +18,11 @@ def _on_groups(result: Result, stop: int) -> str:
     total, p = sum(counts), len(result.names)
     where = f"At {_rho(stop)} and λ = {words.strength(result.strength)}"
     if total == 0:
-        return f"{where} all {p} coefficients are exactly zero."
+        return f"{where} {words.every(p, 'coefficient')} are exactly zero."
     if total == p:
-        return f"{where} all {p} coefficients are not zero" + ("; L2 alone makes no zeros." if stop == 0 else ".")
+        return f"{where} {words.every(p, 'coefficient')} are not zero" + (
+            "; L2 alone makes no zeros." if stop == 0 else "."
+        )
     groups = zip(counts, result.plane.groups, strict=True)
     parts = [f"{_of(count, len(group.members))} of {group.name}" for count, group in groups]
     return f"{where}, {total} of {p} coefficients {'is' if total == 1 else 'are'} not zero. By group: {words.listed(parts)}."

@@ -42,7 +42,7 @@ def together_gap(_settings: Settings, _guess: int, _plane: Plane, result: Result
     group = result.plane.groups[0].members
     values = result.coefficients[MIXED.stop("ratio"), group]
     return (
-        f"At ρ = 0.1 it keeps {len(_kept(result, MIXED))} of the three, between {values.min():.2f} and {values.max():.2f}. "
+        f"At ρ = 0.1 it keeps {len(_kept(result, MIXED))} of the three, with coefficients from {values.min():.2f} to {values.max():.2f}. "
         f"At ρ = 1 it keeps {len(_kept(result, LASSO))}."
     ).replace("-", "−")
 

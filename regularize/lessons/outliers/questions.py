@@ -66,7 +66,7 @@ def tilted_gap(_settings: Settings, _guess: int, result: Result) -> str:
     at = FROM.stop("distance")
     told = [
         f"by {words.number(abs(float(row[-1] - row[at])), 2) if abs(row[-1] - row[at]) > 1e-9 else '0'} under "
-        f"{'Huber' if name == HUBER else f'the {name.lower()} loss'}"
+        f"the {'Huber' if name == HUBER else name.lower()} loss"
         for name, row in zip(LOSSES, result.slopes, strict=True)
     ]
     return f"With the lasso's penalty the slope moves {', '.join(told)}."

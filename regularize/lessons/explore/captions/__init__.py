@@ -44,10 +44,10 @@ def _on_coefficients(result: Result, stop: int) -> str:
     size = words.number(result.norms[stop])
     norm = f"norm is {size}"
     if count == p:
-        every = "the one coefficient is" if p == 1 else f"all {p} coefficients are"
+        every = f"{words.every(p, 'coefficient')} {'is' if p == 1 else 'are'}"
         return f"At λ = {strength} {every} non-zero. The {norm}" + _shrunk(result, stop)
     if count == 0:
-        every = "the one coefficient is" if p == 1 else f"all {p} coefficients are"
+        every = f"{words.every(p, 'coefficient')} {'is' if p == 1 else 'are'}"
         return f"At λ = {strength} {every} exactly zero: the fit is the mean of the training data.{_constant(result)}"
     verb = "remains" if count == 1 else "remain"
     told = f"At λ = {strength}, {count} of {p} coefficients {verb}: {words.listed(kept, 4)}. The {norm}."

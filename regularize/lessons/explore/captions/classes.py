@@ -54,10 +54,10 @@ def _on_coefficients(result: ResultOfClasses, fitted: Fitted, stop: int) -> str:
     if len(kept) == p:
         shrunk = "" if stop == 0 else f", {words.percent(float(fitted.norms[stop] / fitted.norms[0]))} of that at λ = "
         weakest = fitted.strengths_in_words[0] if shrunk else ""
-        return f"At λ = {strength} all {p} coefficients are non-zero. The norm is {size}{shrunk}{weakest}."
+        return f"At λ = {strength} {words.every(p, 'coefficient')} are non-zero. The norm is {size}{shrunk}{weakest}."
     if not kept:
-        share = words.percent(result.share)
-        return f"At λ = {strength} all {p} coefficients are exactly zero: every point gets the same probability of class 1, {share}."
+        share, none = words.percent(result.share), words.every(p, "coefficient")
+        return f"At λ = {strength} {none} are exactly zero: every point gets the same probability of class 1, {share}."
     verb = "remains" if len(kept) == 1 else "remain"
     told = f"At λ = {strength}, {len(kept)} of {p} coefficients {verb}: {words.listed(kept, 4)}. The norm is {size}."
     return told + _last_to_go(result, fitted, stop)

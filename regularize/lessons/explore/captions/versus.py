@@ -30,9 +30,9 @@ def counted(names: tuple[str, str], counts: Sequence[int], p: int) -> str:
     """How many of p coefficients each of two fits keeps."""
     told, (first, other) = "" if p == 1 else f" of {p} coefficients", names
     if counts[0] == counts[1]:
-        both = "all" if counts[0] == p > 1 else "none" if counts[0] == 0 else f"{counts[0]}"
+        both = "all" if counts[0] == p > 2 else "none" if counts[0] == 0 else f"{counts[0]}"
         return f"{first} and {other} both keep {both} of {p} {'coefficient' if p == 1 else 'coefficients'}"
-    whole = f"all {p}" if p > 1 else "it"
+    whole = "it" if p == 1 else "both" if p == 2 else f"all {p}"
     mine, its = ("none" if count == 0 else whole if count == p else f"{count}" for count in counts)
     of = " coefficients" if mine == whole else told
     return f"{first} keeps {mine}{of if p > 1 else ''}, {other} {its}"
