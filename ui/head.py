@@ -147,13 +147,13 @@ class Head:
         if scope["type"] != "http" or scope["method"] != "GET" or "." in name:
             await self.app(scope, receive, send)
             return
-        if page not in MENU:
-            await self.app(scope, receive, _unless_page(scope, receive, send))
-            return
-        query = scope["query_string"].decode("latin-1")
         # Compressed, a page could not be written into; not changed since, it could not be written at all.
         unwanted = (b"accept-encoding", b"if-none-match", b"if-modified-since")
         headers = [(key, value) for key, value in scope["headers"] if key not in unwanted]
+        if page not in MENU:
+            await self.app({**scope, "headers": headers}, receive, _unless_page(scope, receive, send))
+            return
+        query = scope["query_string"].decode("latin-1")
         start: Message = {}
         body = b""
 

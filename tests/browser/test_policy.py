@@ -69,3 +69,16 @@ def test_every_answer_says_what_may_be_done_with_it(address: str, browser: Brows
         "document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = 1' }))"
     )
     assert page.evaluate("window.ran") is None
+
+
+def test_a_page_that_there_is_not_says_so_in_a_browser_too(address: str, browser: Browser) -> None:
+    """A browser asks for pages that are compressed, and Streamlit would give it the front page."""
+    page = new_page(browser)
+    for path in ("nope", "dropout/x?dropout.seed=3"):
+        answer = page.goto(f"{address}/{path}")
+        assert answer is not None
+        assert answer.status == 404
+        expect(page.get_by_role("heading")).to_have_text("There is no such page")
+    page.get_by_role("link", name="Dropout").click()
+    page.wait_for_selector(STAGE_IS_DRAWN)
+    assert page.url == f"{address}/dropout"
