@@ -75,7 +75,7 @@ def test_a_knob_asks_for_its_scene_and_the_next_and_for_nothing_else(address: st
 
     def seeds() -> list[int]:
         # What Streamlit has still to fetch of its own page is none of the knob's.
-        ours = [urlsplit(path) for path in asked if not path.startswith("/static/")]
+        ours = [urlsplit(path) for path in asked if not path.startswith(("/static/", "/_stcore/"))]
         assert {path.path for path in ours} <= {f"/lab/{assets.version()}/scene/explore"}, asked
         return [int(dict(parse_qsl(path.query))["explore.seed"]) for path in ours]
 
