@@ -110,7 +110,13 @@ def _sureness(result: Result) -> str:
     kept = np.flatnonzero(result.sizes[best])
     times = result.selected.counts[0][result.firsts[kept]]
     fewer = simpler(int(result.non_zero[best]), int(result.non_zero[simplest]))
-    return f"{zone(result.validation)}{fewer}. {surely([result.terms[j] for j in kept], times, result.selected.done)}"
+    told = surely([result.terms[j] for j in kept], times, result.selected.done)
+    return f"{zone(result.validation)}{fewer}. {told}{hardly(result.validation)}"
+
+
+def hardly(found: CrossValidation) -> str:
+    """What it means to be kept at the weakest λ that there is: not much."""
+    return "" if found.lowest else " At so weak a penalty hardly any column could be left out, whether it matters or not."
 
 
 def zone(found: CrossValidation) -> str:

@@ -17,6 +17,7 @@ from regularize.lessons.choosing.answer import (
     away,
     every,
     explained,
+    hardly,
     largest,
     short,
     simpler,
@@ -96,7 +97,8 @@ def _sureness(result: TwoClasses) -> str:
         return f"{zone(found)}. {KEEPS_ALL}"
     kept = np.flatnonzero(result.path.coefficients[found.lowest])
     fewer = simpler(int(result.non_zero[found.lowest]), int(result.non_zero[found.one_standard_error]))
-    return f"{zone(found)}{fewer}. {surely([result.names[j] for j in kept], result.selected.counts[0][kept], result.selected.done)}"
+    told = surely([result.names[j] for j in kept], result.selected.counts[0][kept], result.selected.done)
+    return f"{zone(found)}{fewer}. {told}{hardly(found)}"
 
 
 def _no_help(result: TwoClasses) -> str:

@@ -121,6 +121,7 @@ def test_what_it_keeps_and_how_surely(views: dict[str, Result], name: str) -> No
     if result.selected is None:
         assert "does not say which of them matter" in text
         return
+    assert ("At so weak a penalty hardly any column" in text) == (best == 0)
     largest = result.names[int(np.argmax(np.abs(size)))]
     assert re.search(rf"(the largest first: |, ){largest}\b", text)
     rng, counts = np.random.default_rng([result.settings.seed, 5]), np.zeros(p)
