@@ -98,7 +98,7 @@ OURS = {
     "arrays controls knobs words glossary progress threads scripts __init__": "no mathematics",
     "basis assessment/scaling perturbations/strengths": "powers, means and numbers",
     "linear logistic/__init__ minimiser": "which way to solve; the ways name their papers",
-    "certificate logistic/certificate logistic/standing": "the subgradient condition itself",
+    "certificate logistic/certificate logistic/iterates": "the subgradient condition itself",
     "gathered logistic/problems logistic/metrics logistic/exactly frame": "linear algebra of the solvers beside them",
     "geometry contacts logistic/slices": "derived in the docstrings: the slice of a fit through the ball of its own budget",
     "assessment/__init__ perturbations/__init__ network/__init__": "names of what is inside",

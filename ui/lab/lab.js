@@ -142,7 +142,9 @@ export class Lab {
   }
 
   // What to ask: without the live knobs, unless one may show what another has left.
-  question(values = this.store.values) {
+  get question() { return this.questionOf(this.store.values); }
+
+  questionOf(values) {
     const still = this.store.query(this.lesson.live, values);
     return { still, full: this.lesson.crossed ? this.store.query([], values) : still };
   }
@@ -157,7 +159,7 @@ export class Lab {
   async refresh() {
     clearTimeout(this.later);
     this.asking?.abort();
-    const question = this.question();
+    const { question } = this;
     if (this.knows(question)) {
       await null; // until the link is written
       this.works(null);
@@ -169,9 +171,8 @@ export class Lab {
     const asking = (this.asking = new AbortController());
     const turn = ++this.turn;
     try {
-      const asked = this.first ?? question.full;
+      const coming = this.coming(this.first ?? question.full, asking);
       this.first = null;
-      const coming = this.coming(asked, asking);
       this.works(null);
       this.uploads?.update();
       const answer = await coming;
@@ -186,10 +187,9 @@ export class Lab {
 
   // The answer to a query: it has been brought, or is asked for, at once.
   coming(query, asking) {
-    const { signal } = asking;
     const progress = (share, label) => this.asking === asking && this.works(share, label);
-    const ask = () => this.ask.scene(this.lesson.name, query, { signal, progress });
-    return this.ahead.take(query, signal)?.then((answer) => answer ?? ask()) ?? ask();
+    const ask = () => this.ask.scene(this.lesson.name, query, { signal: asking.signal, progress });
+    return this.ahead.take(query, asking.signal)?.then((answer) => answer ?? ask()) ?? ask();
   }
 
   async take(answer, question, turn) {
@@ -205,7 +205,7 @@ export class Lab {
     const before = this.finished;
     this.finished = { ...this.store.values };
     this.settled();
-    if (before && turn === this.turn) this.ahead.look(before, (values) => this.question(values).full);
+    if (before && turn === this.turn) this.ahead.look(before, (values) => this.questionOf(values).full);
   }
 
   async show(scene) {
@@ -251,7 +251,7 @@ export class Lab {
       this.later = setTimeout(() => this.refresh(), wait);
     } else {
       this.failures = 0;
-      this.answered = { ...this.question(), crossed: true };
+      this.answered = { ...this.question, crossed: true };
     }
     this.rests();
   }
@@ -274,7 +274,7 @@ export class Lab {
   // A point is elsewhere: the scene of that, and once it is let go the link of it.
   async drag(point, x, y, ended) {
     const turn = ++this.turn;
-    const query = [this.question().full, `point=${point}&x=${x}&y=${y}`].filter(Boolean).join("&");
+    const query = [this.question.full, `point=${point}&x=${x}&y=${y}`].filter(Boolean).join("&");
     try {
       const answer = await this.ask.scene(this.lesson.name, query);
       if (ended) {
