@@ -116,7 +116,9 @@ def _sureness(result: Result) -> str:
 
 def hardly(found: CrossValidation) -> str:
     """What it means to be kept at the weakest λ that there is: not much."""
-    return "" if found.lowest else " At so weak a penalty hardly any column could be left out, whether it matters or not."
+    return (
+        "" if found.lowest else " At so weak a penalty hardly any column could be left out, whether it matters or not."
+    )
 
 
 def zone(found: CrossValidation) -> str:
