@@ -27,7 +27,7 @@ export class Ask {
   // The same for whoever may ask for it next: null where it is not there in a moment, or others wait for the server.
   async ahead(page, query, signal) {
     const address = new URL(`scene/${page}${query && "?"}${query}`, this.lasting);
-    const answer = await fetch(address, { signal, priority: "low", headers: { "X-Visitor": NAME, "X-Ahead": "1" } });
+    const answer = await inTime(fetch(address, { signal, priority: "low", headers: { "X-Visitor": NAME, "X-Ahead": "1" } }));
     return answer.status === 200 && answer.headers.get("x-regularize") !== null ? streamed(answer) : null;
   }
 
