@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,6 +26,8 @@ _HASHED = re.compile(r"/static/(?:js|css|media)/[\w.-]+\.[\w-]{8}\.\w+$")
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 UNKEPT = "no-store"
+MOST_OF = 0.9
+"""What is hardly smaller when it is compressed is sent as it is."""
 
 
 @cache
@@ -75,36 +78,51 @@ def solid() -> bytes:
 
 
 class Compressed:
-    """Middleware: Streamlit's own scripts compressed once, where it would compress them again for each visitor of a class.
+    """Middleware: Streamlit's own scripts and styles compressed once for all visitors, where it sends them as they are.
 
-    Their names hold a hash of their content; what is no file of that kind passes unchanged.
+    Their names hold a hash of their content; what is no file of that kind, and a part of one, passes unchanged.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.kept: dict[str, list[Message]] = {}
+        self.kept: dict[str, Response] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what was sent before, or keep what is sent."""
-        if scope["type"] != "http" or scope["method"] != "GET" or not _HASHED.search(scope["path"]):
+        asked = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        if not asked or scope["method"] != "GET" or "range" in asked or not _HASHED.search(scope["path"]):
             await self.app(scope, receive, send)
             return
-        encodings = Headers(scope=scope).get("accept-encoding", "")
-        key = f"{'gzip' in encodings} {scope['path']}"
-        for message in self.kept.get(key, []):
-            await send(message)
-        if key in self.kept:
-            return
+        key = f"{'gzip' in asked.get('accept-encoding', '')} {scope['path']}"
+        if key not in self.kept:
+            found = await self._found(scope, receive)
+            if found.status_code != 200:
+                await found(scope, receive, send)
+                return
+            self.kept[key] = await to_thread.run_sync(_smaller, found) if key.startswith("True") else found
+        await self.kept[key](scope, receive, send)
+
+    async def _found(self, scope: Scope, receive: Receive) -> Response:
+        """What Streamlit answers, whole."""
         sent: list[Message] = []
 
-        async def kept(message: Message) -> None:
+        async def gather(message: Message) -> None:
             sent.append(message)
-            await send(message)
 
         fresh = [(name, value) for name, value in scope["headers"] if not name.startswith(b"if-")]
-        await self.app({**scope, "headers": fresh}, receive, kept)
-        if sent[0].get("status") == 200 and not sent[-1].get("more_body", False):
-            self.kept[key] = sent
+        await self.app({**scope, "headers": fresh}, receive, gather)
+        start, *parts = sent
+        answer = Response(b"".join(part.get("body", b"") for part in parts), start["status"])
+        answer.raw_headers = list(start["headers"])
+        return answer
+
+
+def _smaller(answer: Response) -> Response:
+    """The answer compressed, if that makes it smaller: fonts mostly are compressed."""
+    zipped = _zipped(bytes(answer.body))
+    headers = {name: value for name, value in answer.headers.items() if name not in ("content-length", "accept-ranges")}
+    less = Response(zipped, headers={**headers, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
+    return less if len(zipped) < MOST_OF * len(answer.body) else answer
 
 
 ROUTES = (

@@ -22,7 +22,7 @@ from regularize.export.quiz import spoken as spoken_quiz
 from regularize.export.spoken import spoken
 from regularize.lessons import LESSONS, lesson
 from regularize.lessons.link import MissingTable, Refused
-from ui import previews
+from ui import previews, shipped
 from ui.answers import Answer, last
 from ui.routes import ANSWERS, OURS
 
@@ -238,7 +238,7 @@ async def written(body: bytes, page: str, query: str, home: str) -> bytes:
     if page in LABS:
         held = re.findall(_HELD, text)
         text = re.sub(_HELD, "", text)
-        head = f'{BASE}<template id="rg-later">{"".join(held)}</template>{LATER}'
+        head = f'{BASE}<template id="rg-later">{"".join(held)}{shipped.hints()}</template>{LATER}'
     # First of all: a browser fetches in this order, six at a time.
     shown = previews.tags(page, query, home, told) if page in LESSONS else ""
     text = text.replace("<head>", f"<head>{_title(page)}{hints(page, query, './')}{head}{shown}", 1)

@@ -6,20 +6,13 @@ Nothing comes from another host, and nothing goes there.
 import base64
 import hashlib
 import re
-from importlib.util import find_spec
-from pathlib import Path
 
+from ui import shipped
 from ui.environment import HERE
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 ANCESTORS = HERE.ancestors
 """Who may show the pages in a frame, as in the header's frame-ancestors. Everybody: the lab is made for course pages and slides."""
-
-
-def _streamlit() -> str:
-    """Streamlit's page as it is shipped."""
-    spec = find_spec("streamlit")
-    return (Path(spec.origin if spec and spec.origin else "").parent / "static/index.html").read_text("utf-8")
 
 
 def hashed(*pages: str) -> str:
@@ -70,7 +63,7 @@ ALWAYS = (
         b"accelerometer=(), gyroscope=(), magnetometer=(), display-capture=(), browsing-topics=()",
     ),
 )
-STREAMLIT = _streamlit()
+STREAMLIT = shipped.page()
 
 
 def headers(kind: str, page: str) -> list[tuple[bytes, bytes]]:

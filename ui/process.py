@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import socket
+import stat
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -37,12 +38,12 @@ def without_delay() -> None:
     """
     descriptors = Path("/dev/fd")
     for name in os.listdir(descriptors) if descriptors.is_dir() else ():
-        try:
+        with suppress(OSError):  # closed since, no socket, or none of TCP's
+            if not stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+                continue
             with socket.socket(fileno=os.dup(int(name))) as one:
                 if one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                     one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        except OSError:
-            continue  # it is no socket, or none of TCP's
 
 
 def many_files() -> None:

@@ -9,11 +9,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
 from regularize.export import assets
 from regularize.knobs import Slider, Text
 from regularize.lessons import LESSONS, lesson
 from tests.pages.asgi import Reply, ask
+from ui import shipped
+from ui.assets import Compressed
 
 LAB = Path(__file__).resolve().parents[2] / "ui/lab"
 ADDRESSES = [
@@ -171,3 +177,49 @@ def test_another_script_or_declaration_is_another_version(monkeypatch: pytest.Mo
     assert assets.version.__wrapped__() == before
     monkeypatch.setattr(assets, "declaration", lambda _name: "{}")
     assert assets.version.__wrapped__() != before
+
+
+STREAMLITS = Starlette(
+    routes=[Mount("/static", StaticFiles(directory=shipped.folder() / "static"))], middleware=[Middleware(Compressed)]
+)
+SCRIPT = re.findall(r'href="\.(/static/js/protobuf[^"]+)"', shipped.page())[0]
+
+
+def test_streamlits_scripts_come_compressed_and_whole_and_the_same_again() -> None:
+    plain, *zipped = [
+        ask(SCRIPT, app=STREAMLITS, headers={"accept-encoding": one}) for one in ("br", "gzip, br", "gzip")
+    ]
+    assert "content-encoding" not in plain.headers
+    assert len(plain.body) == int(plain.headers["content-length"])
+    for reply in zipped:
+        assert (reply.headers["content-encoding"], reply.headers["vary"]) == ("gzip", "Accept-Encoding")
+        assert len(reply.body) == int(reply.headers["content-length"]) < 0.4 * len(plain.body)
+        assert gzip.decompress(reply.body) == plain.body
+        assert reply.headers["content-type"] == plain.headers["content-type"]
+        assert reply.headers["etag"] == plain.headers["etag"]
+
+
+def test_a_font_a_part_and_a_file_that_is_not_there_come_as_streamlit_sends_them() -> None:
+    font = next((shipped.folder() / "static/media").glob("KaTeX_Main-Regular.*.woff2"))
+    asked = {"accept-encoding": "gzip"}
+    reply = ask(f"/static/media/{font.name}", app=STREAMLITS, headers=asked)
+    assert reply.body == font.read_bytes()
+    assert "content-encoding" not in reply.headers
+    part = ask(SCRIPT, app=STREAMLITS, headers={**asked, "range": "bytes=2-5"})
+    assert (part.status, len(part.body)) == (206, 4)
+    gone = ask("/static/js/gone.ABCDEFGH.js", app=STREAMLITS, headers=asked)
+    assert gone.status == 404
+
+
+def test_what_every_page_needs_later_is_fetched_with_the_rest() -> None:
+    names = re.findall(r'href="\./static/js/([^"]+)"', shipped.hints())
+    assert names
+    for part in shipped.LAZY:
+        assert any(name.startswith(f"{part}.") for name in names), (
+            f"Streamlit has no script of that name any more: {part}"
+        )
+    for name in names:
+        script = (shipped.folder() / "static/js" / name).read_text("utf-8")
+        imported = re.findall(r"""(?:from|import)["'`]\./([\w.-]+\.js)["'`]""", script)
+        assert all(one in names or one in shipped.page() for one in imported)
+    assert not any(name in shipped.page() for name in names)

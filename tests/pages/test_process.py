@@ -1,9 +1,19 @@
 """What a process is told before its first visitor comes."""
 
+import asyncio
 import json
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.types import Message
+
+import ui
+from ui.process import without_delay
 
 STARTED = """
 import asyncio, json, ui
@@ -26,3 +36,39 @@ def test_no_library_shares_a_product_among_threads() -> None:
     pools = json.loads(told.stdout)
     assert "openblas" in {name for name, _ in pools}
     assert {count for _, count in pools} == {1}, pools
+
+
+def test_every_middleware_lets_the_start_of_the_server_through() -> None:
+    """What a server is told of its start passes all of them: one that fails there has the start left out without a word."""
+    began = []
+
+    @asynccontextmanager
+    async def begins(_app: Starlette) -> AsyncIterator[None]:
+        began.append(True)
+        yield
+
+    told = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return next(told)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    app = Starlette(middleware=list(ui.MIDDLEWARE), lifespan=begins)
+    asyncio.run(app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, receive, send))
+    assert began
+    assert [message["type"] for message in sent] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_small_answers_leave_at_once() -> None:
+    with socket.socket() as listening, socket.socket() as client:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        before = set(os.listdir("/dev/fd"))
+        without_delay()
+        assert set(os.listdir("/dev/fd")) == before, "nothing stays open"
+        client.connect(listening.getsockname())
+        with listening.accept()[0] as connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

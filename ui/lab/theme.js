@@ -3,15 +3,15 @@
 const USUAL = 15; // pixels of the text at the usual size
 const DRAWN = new Set(["line", "marker", "font", "tickfont", "textfont"]);
 
-// Inside Streamlit its theme counts, whatever the browser prefers: everything outside of it follows.
+// Inside Streamlit its theme counts, whatever the browser prefers: everything outside of it follows. Most often it has the same
+// colours: nothing is written then, as each name written has the whole page's styles computed anew.
 export function adopt(node) {
-  const style = getComputedStyle(node);
-  const root = document.documentElement.style;
   if (document.documentElement.dataset.theme) return;
-  for (const name of ["text-color", "background-color", "secondary-background-color", "primary-color", "link-color"]) {
-    const value = style.getPropertyValue(`--st-${name}`).trim();
-    if (value && root.getPropertyValue(`--rg-${name}`) !== value) root.setProperty(`--rg-${name}`, value);
-  }
+  const [theirs, ours] = [getComputedStyle(node), getComputedStyle(document.documentElement)];
+  const names = ["text-color", "background-color", "secondary-background-color", "primary-color", "link-color"];
+  const values = names.map((name) => [`--rg-${name}`, theirs.getPropertyValue(`--st-${name}`).trim()]);
+  const others = values.filter(([name, value]) => value && value.toLowerCase() !== ours.getPropertyValue(name).trim().toLowerCase());
+  for (const [name, value] of others) document.documentElement.style.setProperty(name, value);
 }
 
 // What a link says of the looks: a theme whatever the device prefers, and a size that the last row can read.
