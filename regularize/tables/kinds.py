@@ -52,24 +52,31 @@ def code(cells: Sequence[str]) -> str:
     return f"more than {_MOST_DIGITS} digits" if re.search(rf"\n[+-]?\d{{{_MOST_DIGITS + 1},}}\n", joined) else ""
 
 
+def _there(values: Floats) -> Floats:
+    """The values of nearly all rows, without the few that have none, as one of totals; nothing of a column with many gaps (n,)."""
+    there = values[np.isfinite(values)]
+    return there if len(values) - len(there) <= max(1, _MOST_BAD * len(values)) else there[:0]
+
+
 def whole(values: Floats) -> bool:
-    """Whether all values are there, whole and different (n,)."""
-    return bool(
-        np.isfinite(values).all() and (values == np.round(values)).all() and len(np.unique(values)) == len(values)
-    )
+    """Whether nearly all values are there, whole and different (n,)."""
+    there = _there(values)
+    return bool(len(there) and (there == np.round(there)).all() and len(np.unique(there)) == len(there))
 
 
 def counts(values: Floats) -> bool:
-    """Whether the values are 0, 1, 2, … or 1, 2, 3, …, in any order (n,)."""
-    return whole(values) and values.min() in (0, 1) and values.max() - values.min() == len(values) - 1
+    """Whether the values are 0, 1, 2, … or 1, 2, 3, …, in any order, but for a few missing (n,)."""
+    there = _there(values)
+    return whole(values) and there.min() in (0, 1) and there.max() - there.min() == len(there) - 1
 
 
 def runs(values: Floats) -> bool:
-    """Whether the values are whole numbers one after the other, in any order, but for years (n,)."""
+    """Whether the values are whole numbers one after the other, in any order, but for years and a few missing (n,)."""
+    there = _there(values)
     return (
         whole(values)
-        and values.max() - values.min() == len(values) - 1
-        and not 1800 <= values.min() <= values.max() < 2100
+        and there.max() - there.min() == len(there) - 1
+        and not 1800 <= there.min() <= there.max() < 2100
     )
 
 

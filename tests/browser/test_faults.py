@@ -6,7 +6,18 @@ from subprocess import Popen
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.served import STAGE_IS_DRAWN, free_port, knob, links, new_page, number, numbers, open_page, served
+from tests.browser.served import (
+    STAGE_IS_DRAWN,
+    free_port,
+    knob,
+    links,
+    new_page,
+    number,
+    numbers,
+    open_page,
+    served,
+    until,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -72,6 +83,31 @@ def test_an_answer_that_stalls_is_not_waited_for_for_ever(address: str, browser:
     page.clock.run_for(10_000)
     page.clock.resume()
     expect(numbers(page, ERROR)).not_to_have_text(error)
+    expect(page.locator(".rg-notice")).to_have_count(0)
+
+
+def test_what_is_asked_ahead_and_stalls_is_asked_again_by_whoever_wants_it(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/embed/explore", first=True)
+    page.clock.install()
+    asked: list[str] = []
+
+    def all_but_ahead(route: Route) -> None:
+        if "x-ahead" not in route.request.headers:
+            route.continue_()
+        asked.append(route.request.headers.get("x-ahead", ""))
+
+    page.route(SCENES, all_but_ahead)
+    errors = [number(page, ERROR)]
+    for told in (["", "1"], ["", "1", "", "1"]):
+        page.get_by_role("button", name="New sample").click()
+        if len(errors) > 1:
+            page.clock.run_for(1_000)
+            assert number(page, ERROR) == errors[-1], "it waits for what was asked ahead"
+            page.clock.run_for(15_000)
+        expect(numbers(page, ERROR)).not_to_have_text(errors[-1])
+        errors.append(number(page, ERROR))
+        page.clock.run_for(100)
+        until(lambda told=told: page.evaluate("() => true") and asked == told, "the next is asked ahead")
     expect(page.locator(".rg-notice")).to_have_count(0)
 
 

@@ -38,6 +38,7 @@ def test_explore_keeps_curve_bars_ball_and_numbers(browser: Browser, address: st
     page.get_by_role("button", name="Pin", exact=True).click()
     has_pinned(page, 4)
     expect(page.locator(".rg-pinned")).to_contain_text("This is the view itself")
+    expect(page.locator(".rg-pinned")).to_contain_text("Of its two penalties the first is kept.")
     knob(page, "log10_strength").fill("50")
     choose(page, "penalty", "L2")
     expect(page.locator(".rg-pinned")).to_contain_text("Penalty L1 (lasso) (now L2 (ridge)), Strength λ 10⁻⁴ (now 0.1)")

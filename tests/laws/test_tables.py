@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +96,20 @@ def test_nothing_of_a_kind_is_a_word_beside_others_unless_it_means_missing_among
         assert [column.pair[int(one)] if one == one else "" for one in column.numbers] == other
     (redo,) = [one for one in undone.repairs if one.label == "Redo"]
     assert tables.read(content, tables.chosen(repair.code, redo.code)).digest == table.digest
+
+
+@pytest.mark.parametrize("rows", [6, 9, 200])
+def test_whoever_keeps_a_row_of_totals_does_not_get_the_numbers_of_rows_as_a_column(rows):
+    content = "\n".join(
+        ["id,x,y", *(f"{i},{i * i % 7}.5,{i * i % 5}.25" for i in range(1, rows + 1)), "Total,12.5,9.75"]
+    )
+    table = tables.read(content.encode())
+    (total,) = [one for one in table.repairs if one.sentence.startswith("Totals were left out")]
+    kept = tables.read(content.encode(), tables.chosen("", total.code))
+    assert (table.rows, kept.rows) == (rows, rows + 1)
+    for one in (table, kept):
+        assert [column.kind for column in one.columns] == ["out", "number", "number"]
+        assert any("id" in repair.sentence and "left out" in repair.sentence for repair in one.repairs)
 
 
 def test_nothing_beside_one_word_is_its_zero_and_beside_a_yes_and_a_no_it_is_missing():

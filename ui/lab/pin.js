@@ -132,9 +132,11 @@ function faded({ type, mode, x, y, width, fill, marker, line }) {
 }
 
 function differences(held, store) {
+  const { compare, penalty } = held.values;
+  const first = compare && !["Off", penalty].includes(compare) ? " Of its two penalties the first is kept." : "";
   const word = (knob, value) => (knob.kind === "slider" ? knob.shown[Math.round((value - knob.low) / knob.step)] : (knob.labels?.[value] ?? value));
   const other = store.lesson.knobs.filter(({ name, hidden }) => !hidden && name !== "more" && held.values[name] !== store.values[name]);
-  if (!other.length) return "This is the view itself: move a knob, and it stays.";
+  if (!other.length) return `This is the view itself: move a knob, and it stays.${first}`;
   const told = other.map((knob) => `${knob.label} ${word(knob, held.values[knob.name])} (now ${word(knob, store.values[knob.name])})`);
-  return `It had ${told.join(", ")}.`;
+  return `It had ${told.join(", ")}.${first}`;
 }

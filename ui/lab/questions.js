@@ -61,6 +61,7 @@ export class Questions {
   cover() {
     const { open, lab } = this;
     const asking = open && this.guess(open) === undefined;
+    lab.root.toggleAttribute("data-question", Boolean(open));
     lab.root.toggleAttribute("data-asking", Boolean(asking));
     for (const figure of lab.root.querySelectorAll(".rg-chart")) {
       figure.classList.toggle("rg-covered", Boolean(asking && open.covers.includes(figure.querySelector("figcaption span")?.textContent)));
