@@ -6,7 +6,21 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from regularize.lessons import LESSONS, lesson
-from tests.browser.served import FOLLOWS, FRAMES, MARKS, at_rest, is_on_the_first_screen, open_page, place, thumb
+from tests.browser.served import (
+    ATTACHED,
+    FOLLOWS,
+    FRAMES,
+    MARKS,
+    STAGE_IS_DRAWN,
+    at_rest,
+    becomes,
+    is_on_the_first_screen,
+    new_page,
+    open_page,
+    place,
+    thumb,
+    until,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -71,3 +85,42 @@ def test_a_lesson_says_what_to_do_and_is_whole_at_every_size_and_on_paper(
     for what in (".rg-menu", ".rg-tools", ".rg-path", ".rg-opener"):
         expect(page.locator(what)).to_be_hidden()
     expect(page.locator(".rg-words")).to_be_visible()
+
+
+INK = """() => ['.rg-words p', '.rg-plot .xtick text', '.rg-plot .js-line', '.st-key-rg-prose p'].flatMap(name => {
+  const node = document.querySelector(name), style = node && getComputedStyle(node);
+  return style ? [{ name, shown: node.getClientRects().length > 0, colour: node.matches('text') ? style.fill : style.color }] : []; })"""
+
+
+def lightness(colour: str) -> float:
+    """Of rgb(…), from 0 to 1."""
+    return sum(int(part) for part in re.findall(r"\d+", colour)[:3]) / 3 / 255
+
+
+@pytest.mark.parametrize("path", ["", "embed/explore?theme=dark", "beliefs", "techniques"])
+def test_whatever_the_theme_paper_has_dark_letters_on_white_and_what_the_page_says(
+    address: str, browser: Browser, path: str
+) -> None:
+    page = new_page(browser, dark=True, first=True)
+    page.goto(f"{address}/{path}")
+    lab = path not in ("beliefs", "techniques")
+    page.wait_for_selector(STAGE_IS_DRAWN if lab else ".st-key-rg-prose p")
+    if path == "":
+        page.wait_for_selector(ATTACHED)
+    said = ".rg-words p" if lab else ".st-key-rg-prose p"
+    before = page.evaluate(INK)
+    page.emulate_media(media="print", color_scheme="dark")
+
+    def inks() -> list[str]:
+        return [one["colour"] for one in page.evaluate(INK) if one["shown"]]
+
+    until(lambda: all(lightness(ink) < 0.5 for ink in inks()), "all letters are dark")
+    assert page.locator(said).first.is_visible()
+    assert lightness(page.evaluate("() => getComputedStyle(document.body).backgroundColor")) == 1.0
+    page.emulate_media(media="screen", color_scheme="dark")
+    becomes(lambda: page.evaluate(INK), lambda: before)
+    # A browser that prints says so before and after.
+    for event, dark in (("beforeprint", True), ("afterprint", False)) if lab else ():
+        page.evaluate("event => { dispatchEvent(new Event(event)); }", event)
+        (tick,) = [one["colour"] for one in page.evaluate(INK) if one["name"].endswith("text")]
+        assert (lightness(tick) < 0.5) == dark, event

@@ -47,9 +47,9 @@ def test_scene_code_and_files_are_those_of_http(name: str) -> None:
     assert set(answer) == {"head", "bytes"}
     assert lines(answer["head"].encode())[1] == head
     assert base64.b64decode(answer["bytes"]) == wire
-    assert told(f"code/{name}?{query}") == {"text": ask(f"/code/{name}?{query}").text}
+    assert whole(f"code/{name}?{query}") == {"text": ask(f"/code/{name}?{query}").text}
     for _, file in head["files"]:
-        assert told(f"file/{name}/{file}?{query}") == {"text": ask(f"/file/{name}/{file}?{query}").text}
+        assert whole(f"file/{name}/{file}?{query}") == {"text": ask(f"/file/{name}/{file}?{query}").text}
 
 
 def test_what_follows_an_answer_of_the_quiz_is_that_of_http() -> None:

@@ -1,6 +1,5 @@
 """What a process is told before its first visitor comes."""
 
-import asyncio
 import json
 import os
 import socket
@@ -13,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.types import Message
 
 import ui
+from tests.pages.asgi import run
 from ui.process import without_delay
 
 STARTED = """
@@ -57,7 +57,7 @@ def test_every_middleware_lets_the_start_of_the_server_through() -> None:
         sent.append(message)
 
     app = Starlette(middleware=list(ui.MIDDLEWARE), lifespan=begins)
-    asyncio.run(app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, receive, send))
+    run(app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, receive, send))
     assert began
     assert [message["type"] for message in sent] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 

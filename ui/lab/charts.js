@@ -8,7 +8,7 @@ import { drawn, keepFrame, named, redraw, reframe, replot } from "./plotly_fast.
 import { paintRaster } from "./raster.js";
 import { at, framed } from "./scene.js";
 import { sweepable } from "./sweep.js";
-import { dressed, level, paint, roomy, sparse, themeOf } from "./theme.js";
+import { dressed, level, paint, roomy, sparse, themeOf, whenLooksChange } from "./theme.js";
 
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
 const coarse = () => matchMedia("(pointer: coarse)").matches;
@@ -25,6 +25,8 @@ export class Charts {
     this.stops = {};
     this.held = null;
     this.fitting = new ResizeObserver(() => this.resize());
+    this.leaving = new AbortController();
+    whenLooksChange(() => this.retheme(), this.leaving.signal);
   }
 
   // One scene after the other on the same nodes, so that zoom and legend stay. Resolves when it is drawn; rejects where
@@ -236,6 +238,7 @@ export class Charts {
 
   leave() {
     this.fitting.disconnect();
+    this.leaving.abort();
     for (const plot of this.plots) if (drawn(plot)) this.Plotly.purge(plot);
   }
 }

@@ -124,7 +124,7 @@ document.addEventListener("click", (event) => {
   dispatchEvent(new PopStateEvent("popstate"));
 });
 
-// The looks have changed: labs that stand somewhere draw their charts in them.
+// The link says other looks: labs that stand somewhere draw their charts in them.
 function retheme() {
   for (const lab of labs.values()) lab.then(({ charts }) => charts?.retheme());
 }
@@ -132,7 +132,6 @@ function retheme() {
 ofProse();
 let present = nameOf(location.pathname);
 dress(location.search);
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", retheme);
 addEventListener("popstate", async () => {
   dress(location.search);
   retheme();

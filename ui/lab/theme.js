@@ -26,6 +26,16 @@ export function dress(query) {
   if (dataset.theme) for (const name of [...style]) if (name.startsWith("--rg-")) style.removeProperty(name);
 }
 
+// Paper is white, whatever the theme.
+addEventListener("beforeprint", () => (document.documentElement.dataset.paper = ""));
+addEventListener("afterprint", () => delete document.documentElement.dataset.paper);
+
+// Call `told` when the device changes its theme, and when the page goes to paper and comes back.
+export function whenLooksChange(told, signal) {
+  for (const media of ["(prefers-color-scheme: dark)", "print"]) matchMedia(media).addEventListener("change", told, { signal });
+  for (const kind of ["beforeprint", "afterprint"]) addEventListener(kind, told, { signal });
+}
+
 export function themeOf(node) {
   const style = getComputedStyle(node);
   const value = (name) => style.getPropertyValue(name).trim();
