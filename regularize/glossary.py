@@ -49,7 +49,7 @@ TERMS: dict[str, Term] = {
     "L2": Term(meaning="The penalty that adds up the squares of the coefficients. With it the fit is called ridge."),
     "lasso": Term(meaning="Least squares with the L1 penalty. It makes some coefficients exactly zero."),
     "ridge": Term(
-        meaning="Least squares with the L2 penalty. It makes all coefficients smaller and none exactly zero."
+        meaning="Least squares with the L2 penalty. It makes the coefficients smaller as a whole, and none exactly zero."
     ),
     "elastic net": Term(meaning="A penalty that is part L1 and part L2."),
     "MSE": Term(

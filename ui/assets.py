@@ -35,6 +35,15 @@ def _zipped(content: bytes) -> bytes:
     return gzip.compress(content, mtime=0)
 
 
+def takes_gzip(headers: Headers) -> bool:
+    """Whether whoever asks with these headers reads what is compressed (RFC 9110, 12.5.3)."""
+    for one in headers.get("accept-encoding", "").lower().split(","):
+        name, *parameters = (part.strip() for part in one.split(";"))
+        if name in ("gzip", "x-gzip", "*"):
+            return not any(re.fullmatch(r"q=0(\.0*)?", parameter) for parameter in parameters)
+    return False
+
+
 def kept(request: Request) -> str:
     """How long the answer to an address below /lab/<version>/ may be kept: for good, if this process is that version."""
     return FOREVER if request.path_params.get("version") == version() else UNKEPT
@@ -42,7 +51,7 @@ def kept(request: Request) -> str:
 
 def lasting(request: Request, content: bytes, kind: str, *, control: str) -> Response:
     """An answer that is compressed once, and kept as `control` says."""
-    zipped = "gzip" in request.headers.get("accept-encoding", "")
+    zipped = takes_gzip(request.headers)
     headers = {
         "Cache-Control": control,
         "Vary": "Accept-Encoding",
@@ -85,7 +94,7 @@ class Compressed:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.kept: dict[str, Response] = {}
+        self.kept: dict[tuple[bool, str], Response] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what was sent before, or keep what is sent."""
@@ -93,13 +102,14 @@ class Compressed:
         if not asked or scope["method"] != "GET" or "range" in asked or not _HASHED.search(scope["path"]):
             await self.app(scope, receive, send)
             return
-        key = f"{'gzip' in asked.get('accept-encoding', '')} {scope['path']}"
+        key = takes_gzip(asked), scope["path"]
         if key not in self.kept:
             found = await self._found(scope, receive)
-            if found.status_code != 200:
+            # In the place of a file that there is not Streamlit sends its page.
+            if found.status_code != 200 or found.headers["content-type"].startswith("text/html"):
                 await found(scope, receive, send)
                 return
-            self.kept[key] = await to_thread.run_sync(_smaller, found) if key.startswith("True") else found
+            self.kept[key] = await to_thread.run_sync(_lasting, found, takes_gzip(asked))
         await self.kept[key](scope, receive, send)
 
     async def _found(self, scope: Scope, receive: Receive) -> Response:
@@ -117,12 +127,17 @@ class Compressed:
         return answer
 
 
-def _smaller(answer: Response) -> Response:
-    """The answer compressed, if that makes it smaller: fonts mostly are compressed."""
-    zipped = _zipped(bytes(answer.body))
-    headers = {name: value for name, value in answer.headers.items() if name not in ("content-length", "accept-ranges")}
-    less = Response(zipped, headers={**headers, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
-    return less if len(zipped) < MOST_OF * len(answer.body) else answer
+def _lasting(answer: Response, zipped: bool) -> Response:
+    """The answer in the encoding that was asked for, if that makes it smaller: fonts mostly are compressed. Nobody asks whether it has
+    changed, as its name would; what would tell its encodings apart is left out.
+    """
+    content = bytes(answer.body)
+    smaller = _zipped(content) if zipped else content
+    headers = {name: answer.headers[name] for name in ("content-type", "cache-control") if name in answer.headers}
+    if len(smaller) < MOST_OF * len(content):
+        headers["Content-Encoding"] = "gzip"
+        content = smaller
+    return Response(content, headers={**headers, "Vary": "Accept-Encoding"})
 
 
 ROUTES = (

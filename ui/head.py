@@ -121,14 +121,18 @@ async def words(page: str, query: str) -> str:
     """The sentences and numbers of a view as HTML, or that it takes a moment to compute."""
     if page == SHEET:
         return spoken_quiz()
-    try:
-        question = await ANSWERS.asked(page, QueryParams(query))
-    except (Refused, MissingTable):
+    asked = QueryParams(query)
+    # A visitor's own rows are told to nobody who has the address alone.
+    if previews.names_rows(asked):
         return ""
     answer: Answer | None = None
-    if question.usable and ANSWERS.is_quick(question):
-        with anyio.move_on_after(PATIENCE):
-            answer = await last(ANSWERS.answer(question))
+    try:
+        question = await ANSWERS.asked(page, asked)
+        if question.usable and ANSWERS.is_quick(question):
+            with anyio.move_on_after(PATIENCE):
+                answer = await last(ANSWERS.answer(question))
+    except (Refused, MissingTable):
+        return ""
     if answer is None:
         return f"<p>{WAIT} Reload the page to read what it shows.</p>"
     return spoken(question, answer)
@@ -216,7 +220,7 @@ def kept(page: bytes, scope: Scope) -> str:
     """How long those between us and visitors may hand a page on: not if it lacks its words, names a host that a header said, or
     tells of a visitor's own table."""
     named = any(name == b"x-forwarded-host" for name, _ in scope["headers"])
-    own = any(name.endswith(".table") for name in QueryParams(scope["query_string"].decode("latin-1")))
+    own = previews.names_rows(QueryParams(scope["query_string"].decode("latin-1")))
     return FRESH if named or own or WAIT.encode() in page else BRIEFLY
 
 

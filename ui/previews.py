@@ -5,6 +5,7 @@ A preview never starts what takes long: of such a view the card has words alone.
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import escape, unescape
 from importlib.util import find_spec
@@ -50,6 +51,11 @@ def tags(page: str, query: str, home: str, told: str) -> str:
     )
 
 
+def names_rows(query: Mapping[str, str]) -> bool:
+    """Whether a link names a visitor's own table."""
+    return any(name.endswith(".table") for name in query)
+
+
 def home_of(scope: Scope, depth: int) -> str:
     """The address of the app for whoever asked, as its headers tell; the path of the request lies `depth` names below."""
     headers: dict[str, str] = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
@@ -76,10 +82,16 @@ async def preview(request: Request) -> Response:
 
 
 async def _card(page: str, query: str) -> bytes:
+    asked = QueryParams(query if len(query) <= LONGEST else "")
     try:
-        question = await ANSWERS.asked(page, QueryParams(query if len(query) <= LONGEST else ""))
+        # A visitor's own rows are shown to nobody who has the address alone.
+        shown = {} if names_rows(asked) else asked
+        return await _pictured(page, await ANSWERS.asked(page, shown))
     except (Refused, MissingTable):
-        question = ANSWERS.read(page, {})
+        return await _pictured(page, ANSWERS.read(page, {}))
+
+
+async def _pictured(page: str, question: Question) -> bytes:
     if not question.usable or not ANSWERS.is_quick(question):
         return await in_turn(ANSWERS.memory.made, ("card", page), lambda: card(_words(page)))
     key = "card", page, repr(question.settings), question.digest

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from functools import wraps
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -151,10 +151,13 @@ async def answered(request: Request) -> Response:
 async def table(request: Request) -> Response:
     """Takes a visitor's table: its digest, or a sentence why it cannot be read."""
     content = bytearray()
-    async for part in request.stream():
-        content += part
-        if len(content) > LARGEST:
-            return JSONResponse({"refused": "The file has more than 2 MB; at most 2 MB can be read."}, headers=OURS)
+    try:
+        async for part in request.stream():
+            content += part
+            if len(content) > LARGEST:
+                return JSONResponse({"refused": "The file has more than 2 MB; at most 2 MB can be read."}, headers=OURS)
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody is there to read it
     return JSONResponse(await in_turn(taken, bytes(content)), headers=OURS)
 
 

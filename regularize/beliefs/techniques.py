@@ -41,7 +41,7 @@ TECHNIQUES: tuple[Technique, ...] = (
         name="L2 (ridge)",
         adds="λ Σ w²",
         to=LOSS,
-        does="Shrinks all, most along directions in which the columns hardly vary",
+        does="Shrinks along all directions, most along those in which the columns hardly vary",
         helps="Many small effects, correlated columns",
         code="Ridge(alpha=n*λ)",
         page="explore",

@@ -16,6 +16,8 @@ from regularize.tables.reading import Table
 from regularize.words import power_of
 
 LARGEST = 1e100  # beyond it, squares overflow
+ROUNDING = 1e-12  # standardized columns that differ by no more are equal
+NEAR = 1e-7  # products of standardized columns with one vector that are as close may be those of equal columns
 FAR = 15  # columns beyond 10 to this power, or below its inverse, are given in units of a power of ten: charts end at 3e38
 
 
@@ -155,8 +157,9 @@ def numeric(
 ) -> Predictors:
     """The target and its predictors as arrays; rows that miss any of these values are left out, and counted.
 
-    A predictor that `one_hot` has replaced stands for all of its indicators. Constant predictors are left out
-    and exact copies kept, both with a note. `beside` orders or groups the rows, and `weights` count them.
+    A predictor that `one_hot` has replaced stands for all of its indicators. Constant predictors are left out, and
+    copies are kept, be they exact or in another unit or turned round; each has a note. `beside` orders or groups
+    the rows, and `weights` count them.
 
     Raises
     ------
@@ -230,14 +233,52 @@ def _classes(column: Column, targets: Floats) -> tuple[str, str] | tuple[()]:
 
 
 def _copies(columns: Floats, names: Sequence[str]) -> list[str]:
-    """A sentence on the columns that equal an earlier one, if any."""
-    first: dict[bytes, str] = {}
+    """Sentences on the columns that are an earlier one: exactly, or but for unit, zero and sign; if any."""
+    first: dict[bytes, int] = {}
+    exact, others = [], []
+    for place, column in enumerate((columns + 0.0).T):  # + 0.0 makes −0 and 0 the same bytes
+        original = first.setdefault(column.tobytes(), place)
+        if original == place:
+            others.append(place)
+        else:
+            exact.append(f"{said(names[place])} of {said(names[original])}")
+    told = [f"Exact copies: {listed(exact)}."] if exact else []
+    alike = [(said(names[others[copy]]), said(names[others[of]])) for copy, of in _in_another_unit(columns[:, others])]
+    if len(alike) == 1:
+        ((copy, of),) = alike
+        told.append(
+            f"{copy} says the same as {of}, in another unit or turned round: a lasso may keep either of the two."
+        )
+    elif alike:
+        pairs = listed([f"{copy} as {of}" for copy, of in alike])
+        told += [
+            f"Columns that say the same as an earlier one, in another unit or turned round: {pairs}.",
+            "Of two that say the same, a lasso may keep either.",
+        ]
+    return told
+
+
+def _in_another_unit(columns: Floats) -> list[tuple[int, int]]:
+    """The columns that are an earlier one when both are standardized, but for sign and rounding; and which one.
+
+    Only columns whose products with one random vector are as close are compared, and that is the sign they are given:
+    so many columns take little longer than reading them.
+    """
+    centred = columns - columns.mean(axis=0)
+    sizes = np.sqrt(np.square(centred).mean(axis=0))
+    rounding = ROUNDING + 4.0 * np.finfo(float).eps * np.abs(columns).max(axis=0) / sizes
+    products = np.random.default_rng(0).standard_normal(len(columns)) @ centred / (sizes * len(columns))
+    scaled = np.ascontiguousarray((centred / np.where(products < 0.0, -sizes, sizes)).T)
+    seen: dict[int, list[int]] = {}
     found = []
-    for name, column in zip(names, (columns + 0.0).T, strict=True):  # + 0.0 makes −0 and 0 the same bytes
-        original = first.setdefault(column.tobytes(), name)
-        if original != name:
-            found.append(f"{said(name)} of {said(original)}")
-    return [f"Exact copies: {listed(found)}."] if found else []
+    for place, mark in enumerate(np.rint(np.abs(products) / NEAR).astype(int).tolist()):
+        for other in (one for near in (mark - 1, mark, mark + 1) for one in seen.get(near, [])):
+            if np.abs(scaled[place] - scaled[other]).max() <= rounding[place] + rounding[other]:
+                found.append((place, other))
+                break
+        else:
+            seen.setdefault(mark, []).append(place)
+    return found
 
 
 def one_hot(table: Table, names: Sequence[str]) -> Table:

@@ -67,17 +67,19 @@ def whole(values: Floats) -> bool:
 def counts(values: Floats) -> bool:
     """Whether the values are 0, 1, 2, … or 1, 2, 3, …, in any order, but for a few missing (n,)."""
     there = _there(values)
-    return whole(values) and there.min() in (0, 1) and there.max() - there.min() == len(there) - 1
+    return whole(values) and _close(values) and bool(0 <= there.min() <= 1 + len(values) - len(there))
 
 
 def runs(values: Floats) -> bool:
     """Whether the values are whole numbers one after the other, in any order, but for years and a few missing (n,)."""
     there = _there(values)
-    return (
-        whole(values)
-        and there.max() - there.min() == len(there) - 1
-        and not 1800 <= there.min() <= there.max() < 2100
-    )
+    return whole(values) and _close(values) and not 1800 <= there.min() <= there.max() < 2100
+
+
+def _close(values: Floats) -> bool:
+    """Whether whole values follow each other, with no more gaps than there are values missing (n,)."""
+    there = _there(values)
+    return bool(len(there) - 1 <= there.max() - there.min() <= len(values) - 1)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,6 +106,31 @@ CODES = re.compile(
     re.IGNORECASE,
 )
 
+# Whose rows belong together, where a column names one of them; a plural counts them.
+_GROUPS = _words(
+    """
+    id | pid | patient | subject | subj | person | participant | respondent | proband | individual | customer | client | user
+    employee | student | pupil | child | teacher | doctor | household | family | school | class | classroom | store | shop
+    branch | site | station | hospital | clinic | ward | center | centre | farm | plot | company | firm | machine | batch
+    patientin | probandin | versuchsperson | teilnehmerin | kunde | kundin | klient | schülerin | haushalt | familie
+    schule | klasse | filiale | geschäft | standort | klinik | krankenhaus | praxis | zentrum | betrieb | parzelle | firma
+    unternehmen | sujet | ménage | famille | élève | école | classe | magasin | hôpital | clinique | ferme | parcelle
+    paciente | sujeto | participante | cliente | usuario | hogar | familia | alumno | escuela | colegio | clase | tienda
+    sucursal | clínica | centro | granja | parcela | paziente | soggetto | partecipante | utente | famiglia | scuola
+    negozio | ospedale | clinica | patiënt | proefpersoon | deelnemer | klant | huishouden | gezin | klas | winkel
+    filiaal | ziekenhuis | kliniek
+    """
+)
+# The same only with a number or a name behind: alone they are a plural, half a word, or a kind.
+_HALVES = _words(
+    """
+    animal | device | member | patienten | probanden | personen | teilnehmer | versuchspersonen | kunden | klienten
+    nutzer | mitarbeiter | schüler | haushalts | familien | schul | klassen | filial | betriebs | parzellen | firmen
+    """
+)
+_BEHIND = r"[_ .\-]*(id|nr|no|num|number|nummer|numero|numéro|número|code|key|name|#|n°|nº|№)\.?"
+_GROUP = re.compile(rf"(id[_ .\-]+)?({'|'.join(sorted(_GROUPS))})({_BEHIND})?|({'|'.join(sorted(_HALVES))}){_BEHIND}")
+
 UNITS = _words(
     """
     % | ‰ | - | mm | cm | dm | m | km | in | inch | ft | mi | g | kg | mg | µg | μg | t | lb | lbs | oz | s | sec | ms
@@ -135,3 +160,8 @@ def numbers_rows(name: str) -> bool:
         or _ROW_NUMBER.fullmatch(plain) is not None
         or bool(re.fullmatch(_ROW_NUMBER, plain.lower()))
     )
+
+
+def groups_rows(name: str) -> bool:
+    """Whether a column of this name says, by its name, whose rows these are: a patient's, a shop's."""
+    return _GROUP.fullmatch(name.strip().lower()) is not None

@@ -54,6 +54,7 @@ def test_own_data_pasted_broken_and_mended(address: str, browser: Browser) -> No
     paste(page, "x;y\n1;2\n2;2\n3;2\n4;2\n5;2\n6;2\n")
     expect(page.get_by_text("Column 'y' is constant")).to_be_visible()
     assert page.locator(".rg-numbers").inner_text() == seen, "the last good view stays"
+    expect(page.locator("[data-before]")).to_have_count(1)
     paste(page, "u;v\n" + ROWS.replace("0,", "1,") + "\n")
     page.wait_for_function("first => !location.search.includes(first)", arg=first)
     expect(page.locator(".rg-said")).to_have_text("")
@@ -180,6 +181,28 @@ def test_whoever_opens_somebody_else_s_link_to_data_is_told_that_they_are_not_he
     page.wait_for_selector(STAGE_IS_DRAWN)
     expect(page.locator(".rg-notice")).to_have_count(0)
     expect(numbers(page, "Non-zero")).to_be_visible()
+
+
+def test_rows_are_shown_to_nobody_else_even_while_a_process_remembers_them(address: str, browser: Browser) -> None:
+    """Whoever has the same file sees the same view, with the columns that the link chooses."""
+    rows = "\n".join(["alpha,beta,gamma,delta", *(f"{i},{i * i % 7},{i * 3 % 5},{i % 4}" for i in range(40))])
+    page = open_page(browser, f"{address}/embed/choosing?choosing.source=Your%20data")
+    paste(page, rows)
+    taken(page)
+    page.locator(".rg-uploads .rg-field select").first.select_option("gamma")
+    links(page, "choosing.target", "2")
+    expect(page.locator(".rg-answer")).to_contain_text("gamma")
+    link = page.url
+    for where in (link, link.replace("/embed/", "/")):
+        stranger = new_page(browser, first=True)
+        stranger.goto(where)
+        expect(stranger.locator(".rg-notice")).to_contain_text("The data of this link are not here")
+        assert "gamma" not in stranger.content()
+        if where == link:
+            paste(stranger, rows)
+            expect(stranger.locator(".rg-answer")).to_contain_text("gamma")
+            assert stranger.url == link
+        stranger.context.close()
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent(address: str, browser: Browser) -> None:

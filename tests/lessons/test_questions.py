@@ -200,6 +200,46 @@ def test_l2_makes_no_bar_zero(seed: int) -> None:
     assert true("explore", "zeros", seed) == 0
 
 
+def test_under_l2_the_length_falls_at_every_step_and_single_bars_need_not() -> None:
+    one, _, _ = asked("explore", "zeros")
+    assert "The length of the whole vector falls at every step." in one.why
+    assert "Single bars may grow or change sign on the way, and none is held at zero." in one.why
+    grown = crossed = 0
+    for seed in (12, *SEEDS):
+        columns, targets, result = explored("zeros", seed)
+        n = len(targets)
+        bars = np.array(
+            [
+                np.linalg.lstsq(
+                    np.vstack([columns / np.sqrt(n), np.sqrt(strength) * np.eye(15)]),
+                    np.append(targets / np.sqrt(n), np.zeros(15)),
+                    rcond=None,
+                )[0]
+                for strength in result.path.strengths[20:]  # from 10⁻⁴, as it is asked
+            ]
+        )
+        assert (np.diff(np.linalg.norm(bars, axis=1)) < 0).all()
+        assert (bars != 0).all()
+        assert (result.path.coefficients[20:] != 0).all()
+        grown += int((np.diff(np.abs(bars), axis=0) > 1e-3).any())
+        crossed += int((np.diff(np.sign(bars), axis=0) != 0).any())
+    assert grown == crossed == 1 + len(SEEDS)
+
+
+def test_nowhere_all_bars_are_said_to_shrink() -> None:
+    """Ridge shortens the vector: a single coefficient may grow."""
+    false = re.compile(
+        r"\b(all|every|each|both)( of the| single)? (bars?|coefficients?|weights?)\b[^.:]*\b(shrinks?|smaller|falls?)\b"
+    )
+    assert false.search("all bars shrink together and none of them arrives.")
+    for page in LESSONS:
+        one = lesson(page)
+        told = [one.task, one.purpose, *(preset.why for preset in one.presets.values())]
+        told += [sentence for asks in one.questions for sentence in (asks.why, asks.ask)]
+        for sentence in told:
+            assert not false.search(sentence.lower()), (page, sentence)
+
+
 @pytest.mark.parametrize("seed", [12, 1, 2, 3])
 def test_l1_leaves_as_many_as_coordinate_descent_leaves(seed: int) -> None:
     columns, targets, _ = explored("left", seed)

@@ -295,6 +295,46 @@ def test_many_columns_drop_rows_and_constants_and_name_copies():
     assert made.notes == ("Left out because they are constant: 'same'.", "Exact copies: 'copy' of 'a'.")
 
 
+def notes(**columns):
+    """What is said of columns, with a target that is none of them."""
+    values = np.column_stack([*columns.values(), np.arange(len(next(iter(columns.values())))) ** 2 % 7])
+    lines = [",".join([*columns, "y"]), *(",".join(map(repr, row)) for row in values.tolist())]
+    return tables.numeric(tables.read("\n".join(lines).encode()), "y", list(columns)).notes
+
+
+def test_columns_in_another_unit_or_turned_round_say_the_same():
+    rng = np.random.default_rng(0)
+    cm, female = rng.normal(170, 9, 60).round(1), (rng.random(60) < 0.4).astype(float)
+    one = "'{}' says the same as '{}', in another unit or turned round: a lasso may keep either of the two."
+    assert notes(female=female, male=1 - female, cm=cm) == (one.format("male", "female"),)
+    assert notes(cm=cm, inch=cm / 2.54, female=female) == (one.format("inch", "cm"),)
+    assert notes(a=cm, b=-cm, c=cm, d=-cm) == ("Exact copies: 'c' of 'a', 'd' of 'b'.", one.format("b", "a"))
+    kelvin = 5 / 9 * cm + 255.37
+    for unit in (1e-300, 1e-12, 1.0, 1e12):  # the first is constant: it is left out, and no copy
+        said = notes(a=female, f=cm, k=kelvin * unit)
+        assert said == ((one.format("k", "f"),) if unit > 1e-100 else ("Left out because they are constant: 'k'.",))
+    many = notes(a=cm, b=-cm, c=2 * cm, d=cm + 5, e=female, f=1 - female)
+    assert many == (
+        "Columns that say the same as an earlier one, in another unit or turned round: "
+        "'b' as 'a', 'c' as 'a', 'd' as 'a' and 1 more.",
+        "Of two that say the same, a lasso may keep either.",
+    )
+
+
+def test_columns_that_nearly_say_the_same_or_have_few_values_are_not_taken_for_one():
+    rng = np.random.default_rng(1)
+    cm = rng.normal(170, 9, 60)
+    other = cm.copy()
+    other[7] += 1e-7
+    assert notes(a=cm, b=other, c=cm**2, d=np.round(cm / 2.54, 2), e=np.abs(cm - 170), f=np.sort(cm)) == ()
+    halves = np.arange(60) % 2.0
+    late = halves.copy()
+    late[[2, 3]] = late[[3, 2]]
+    assert notes(a=halves, b=late, c=np.roll(late, 7)) == ()
+    big = 1e11 + rng.integers(0, 9, (60, 3))
+    assert notes(a=big[:, 0], b=big[:, 1], c=big[:, 2]) == ()
+
+
 @pytest.mark.parametrize(
     ("target", "predictors", "sentence"),
     [
@@ -327,11 +367,14 @@ def test_one_hot_makes_a_column_of_each_category_and_one_of_two():
 
 def test_five_hundred_columns_of_two_megabytes_are_read_and_chosen():
     values = np.random.default_rng(0).integers(0, 1000, (1000, 500))
-    values[:, 7] = values[:, 3]
+    values[:, 7], values[:, 9] = values[:, 3], 999 - values[:, 5]
     table = tables.read(b"\n".join(b",".join(b"%d" % value for value in row) for row in values))
     made = tables.numeric(table, "column 1", table.names[1:])
     assert np.array_equal(made.columns, values[:, 1:])
-    assert made.notes == ("Exact copies: 'column 8' of 'column 4'.",)
+    alike = (
+        "'column 10' says the same as 'column 6', in another unit or turned round: a lasso may keep either of the two."
+    )
+    assert made.notes == ("Exact copies: 'column 8' of 'column 4'.", alike)
 
 
 def test_a_full_table_takes_a_few_calls_for_each_cell():

@@ -109,6 +109,22 @@ def test_a_table_that_is_not_here_does_not_stand_in_the_way() -> None:
     assert said(written(f"/?explore.source=Your%20data&explore.table={'ab' * 32}")) == ""
 
 
+def test_a_visitor_s_own_rows_are_told_to_nobody_who_has_the_address_alone() -> None:
+    rows = "\n".join(["alpha,beta,gamma", *(f"{i},{i * i % 7},{i * 3 % 5}" for i in range(40))])
+    digest = json.loads(ask("/table", method="POST", body=rows.encode()).body)["digest"]
+    for page in ("explore", "choosing"):
+        query = f"{page}.source=Your%20data&{page}.table={digest}"
+        for more in ("", "&choosing.splits=By%20group"):
+            assert ask(f"/scene/{page}?{query}").status == 200
+            for told in (
+                written(f"/{'' if page == 'explore' else page}?{query}{more}"),
+                ask(f"/embed/{page}?{query}{more}").text,
+            ):
+                assert said(told) == ""
+                assert "gamma" not in told
+            assert ask(f"/preview/{page}?{query}{more}").body == ask(f"/preview/{page}").body or page == "explore"
+
+
 @pytest.mark.parametrize(
     ("answer", "path", "method"),
     [

@@ -74,6 +74,7 @@ export class Ask {
 
   async get(path, { signal, progress } = {}) {
     const address = new URL(path, path.startsWith("scene/") ? this.lasting : this.home);
+    this.tableOf(address.searchParams);
     let answer;
     try {
       answer = await this.fetch(address, { signal, progress });
@@ -96,12 +97,18 @@ export class Ask {
   }
 
   async bringTable(query) {
+    const { named, content } = this.tableOf(query);
+    await this.table(content, named);
+  }
+
+  // The visitor's own table that a link names: nobody else is shown it, even while a process remembers it.
+  tableOf(query) {
     const named = [...query].find(([name]) => name.endsWith(".table"))?.[1];
-    const content = this.tables.content(named);
-    if (content === undefined) {
+    const content = named && this.tables.content(named);
+    if (named && content === undefined) {
       throw new Error("The data of this link are not here: they never leave the visit. Load the CSV again.");
     }
-    await this.table(content, named);
+    return { named, content };
   }
 
   async through(question) {

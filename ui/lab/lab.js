@@ -38,6 +38,7 @@ export class Lab {
 
   build() {
     const { lesson, store } = this;
+    this.root.classList.add("rg-lab");
     this.pin = new Pin(this, () => this.scene && this.draw());
     this.toolbar = new Toolbar(this);
     const title = element("h1", {}, lesson.title, " ", element("small", {}, lesson.question));
@@ -48,7 +49,6 @@ export class Lab {
     this.stage = element("div", { class: "rg-stage" });
     const side = element("div", { class: "rg-side" });
     const main = element("div", { class: "rg-main" }, this.notices, panels, above, this.work.node, this.stage);
-    this.root.classList.add("rg-lab");
     this.root.replaceChildren();
     this.glossary = new Glossary(lesson.terms, this.root, ([name, stop]) => this.set(name, valueAt(store.knobs[name], stop)));
     this.root.prepend(
@@ -94,17 +94,15 @@ export class Lab {
 
   // A step that the back button undoes. A live knob that is turned on within a moment, as by arrow keys, takes one.
   set(name, value) {
-    const now = performance.now();
-    const goesOn = this.lesson.live.includes(name) && this.turned?.name === name && now - this.turned.at < ONE_STEP;
-    this.turned = { name, at: now };
-    this.store.set({ [name]: value }, { entry: !goesOn });
+    const goesOn = this.lesson.live.includes(name) && this.turned?.name === name && performance.now() - this.turned.at < ONE_STEP;
+    this.turned = { name, at: performance.now() };
+    this.store.set({ [name]: value, ...this.store.swapped(name, value) }, { entry: !goesOn });
   }
 
   // The next seed, and after the last the first.
   sample() {
     const knob = this.store.knobs.seed;
-    const count = Math.round((knob.high - knob.low) / knob.step) + 1;
-    this.store.set({ seed: valueAt(knob, (this.store.stop("seed") + 1) % count) }, { entry: true });
+    this.store.set({ seed: valueAt(knob, (this.store.stop("seed") + 1) % knob.shown.length) }, { entry: true });
   }
 
   // The link says otherwise than before, whoever moved it.
@@ -195,6 +193,7 @@ export class Lab {
   async take(answer, question, turn) {
     const answered = { ...question, crossed: answer.crossed };
     Object.assign(this, { answer, answered, shown: turn, failures: 0 });
+    this.root.toggleAttribute("data-before", !answer.bytes);
     this.notice(answer.notices);
     this.uploads?.show(answer);
     const known = this.scene && answer.bytes && digest(answer.bytes) === this.digest;

@@ -3,6 +3,7 @@
 import { element, write } from "./element.js";
 
 const STEPS = 100; // of a slider from the bottom of the chart to its top
+const LEAST = 1e-6; // what is lower a link does not say
 
 export class Line {
   // `marks` shows it in the chart; `words` are those of the axis at every stop.
@@ -20,7 +21,7 @@ export class Line {
   }
 
   get text() {
-    return this.heights.map((height) => Number(height.toPrecision(3))).join("_");
+    return this.heights.map((height) => Number(Math.max(height, LEAST).toPrecision(3))).join("_");
   }
 
   slider(stop, i) {
@@ -33,6 +34,7 @@ export class Line {
   }
 
   set(i, height) {
+    if (!Number.isFinite(height)) return; // the chart is not drawn yet
     this.heights[i] = height;
     this.last = i;
     this.show();
@@ -72,6 +74,14 @@ export class Line {
 // The heights of a link; undefined where it is no such line.
 export function heightsOf({ places }, text) {
   const parts = text.split("_");
-  const fine = parts.length === places.length && parts.every((part) => /^\d{1,9}(\.\d{1,9})?$/.test(part) && Number(part) > 0);
+  const fine = parts.length === places.length && parts.every((part) => /^\d{1,9}(\.\d{1,9})?$/.test(part) && Number(part) >= LEAST);
   return fine ? parts.map(Number) : undefined;
+}
+
+// A stroke from a drawn line to the exact one at each place, and words where they are furthest apart.
+export function apart(places, guess, truth) {
+  const gaps = places.map((stop, i) => ({ stop, from: guess[i], to: truth[i], wide: Math.abs(Math.log(guess[i] / truth[i])) }));
+  const { stop, from, to } = gaps.reduce((best, one) => (one.wide > best.wide ? one : best));
+  const told = (height) => Number(height.toPrecision(2));
+  return { gaps, labels: [{ stop, height: from, label: `you ${told(from)}`, kind: "guess" }, { stop, height: to, label: `exact ${told(to)}`, kind: "truth" }] };
 }

@@ -22,6 +22,10 @@ export class Marks {
 
   clear() {
     this.wanted = null;
+    this.off();
+  }
+
+  off() {
     this.layer.closest(".rg-chart")?.classList.remove("rg-marked");
     this.layer.remove();
   }
@@ -38,7 +42,7 @@ export class Marks {
     const found = wanted && this.plot;
     const cursor = found && cursorOf(found.chart, wanted.axis);
     if (!cursor) {
-      if (wanted) this.layer.remove();
+      this.off();
       return;
     }
     const { plot } = found;
@@ -77,7 +81,9 @@ export class Marks {
     return ((this.log ? Math.log10(height) : height) - low) / (high - low);
   }
 
+  // Undefined as long as no chart is drawn.
   height(share) {
+    if (!this.y) return undefined;
     const [low, high] = this.y;
     const at = low + Math.min(Math.max(share, 0), 1) * (high - low);
     return this.log ? 10 ** at : at;

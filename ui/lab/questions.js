@@ -2,7 +2,7 @@
 // stands is in the link: the question that is open (`q`), the prediction (`guess`), and who made it (`by`).
 
 import { element, write } from "./element.js";
-import { Line, heightsOf } from "./line.js";
+import { Line, apart, heightsOf } from "./line.js";
 import { Marks } from "./marks.js";
 import { sending } from "./sending.js";
 import { checked, valueAt } from "./store.js";
@@ -44,23 +44,24 @@ export class Questions {
     this.look?.stand();
     const guess = open && this.guess(open);
     const seed = this.lab.store.values.seed;
-    const state = JSON.stringify([open?.name, guess, seed, this.all.length, this.preset?.name]);
+    const away = open && !this.inPlace(open);
+    const state = JSON.stringify([open?.name, guess, seed, this.all.length, this.preset?.name, away]);
     if (state === this.state) return;
     this.state = state;
     const held = this.node.contains(document.activeElement);
     this.line = undefined;
-    const parts = !open ? this.task() : guess === undefined ? this.asks(open) : this.reveals(open, guess);
+    const parts = !open ? this.task() : away ? this.elsewhere(open) : guess === undefined ? this.asks(open) : this.reveals(open, guess);
     this.body.replaceChildren(...parts);
     this.links.replaceChildren(...this.ways(open));
     this.cover();
-    if (!open && this.marked) this.marks.clear();
+    if ((!open || away) && this.marked) this.marks.clear();
     if (held) this.body.querySelector("[tabindex], input, button")?.focus();
   }
 
   // What would tell the answer is covered until somebody has predicted, or goes on without.
   cover() {
     const { open, lab } = this;
-    const asking = open && this.guess(open) === undefined;
+    const asking = open && this.inPlace(open) && this.guess(open) === undefined;
     lab.root.toggleAttribute("data-question", Boolean(open));
     lab.root.toggleAttribute("data-asking", Boolean(asking));
     for (const figure of lab.root.querySelectorAll(".rg-chart")) {
@@ -111,6 +112,23 @@ export class Questions {
 
   close() {
     this.lab.store.say({ q: null, guess: null, by: null });
+  }
+
+  // Whether the view is the one that a question is about, or the one that shows its truth, wherever the live knobs stand.
+  inPlace({ settings, reveal }) {
+    const { lesson, store } = this.lab;
+    const held = Object.keys(settings).filter((name) => name !== "seed" && !lesson.live.includes(name));
+    return [settings, reveal ?? settings].some((view) => held.every((name) => view[name] === store.values[name]));
+  }
+
+  // The view is another one: its curves say nothing of the question.
+  elsewhere(question) {
+    const { seed: _, ...others } = question.settings;
+    const back = () => this.lab.store.set(others, { entry: true });
+    return [element("p", { class: "rg-ask-words", tabindex: "-1" }, question.ask),
+      element("div", { class: "rg-answers" }, element("span", {}, "The settings are others than the question's. "),
+        element("button", { type: "button", onclick: back }, "Back to the question"),
+        element("button", { type: "button", class: "rg-skip", onclick: () => this.skip(question) }, "Skip"))];
   }
 
   asks(question) {
@@ -189,7 +207,7 @@ export class Questions {
   reveals(question, guess) {
     const place = element("div", { class: "rg-reveal", role: "status" }, element("p", {}, "Computing the answer …"));
     this.fill(place, question, guess);
-    return [element("p", { class: "rg-ask-words" }, question.ask), place];
+    return [element("p", { class: "rg-ask-words", tabindex: "-1" }, question.ask), place];
   }
 
   async fill(place, question, guess) {
@@ -257,22 +275,16 @@ export class Questions {
       again.focus();
     };
     this.look = element("button", { type: "button", class: "rg-look", onclick: show }, "Show it");
-    // Where it is shown already there is nothing to do.
-    this.look.stand = () => (this.look.hidden = Object.keys(others).every((name) => others[name] === store.values[name]));
+    // Where it is shown already there is nothing to do, and nothing can be done where the link holds still what would move.
+    const held = [...store.hidden, ...store.fixed];
+    const moves = () => Object.keys(others).filter((name) => others[name] !== store.values[name]);
+    this.look.stand = () => (this.look.hidden = !moves().length || moves().some((name) => held.includes(name)));
     this.look.stand();
     return element("div", { class: "rg-answers" }, this.look, again,
       element("button", { type: "button", onclick: () => this.skip(question) }, next ? "Next question" : "Done"),
       ...(lab.ask.home ? [sending(store)] : []),
     );
   }
-}
-
-// A stroke from a drawn line to the exact one at each place, and words where they are furthest apart.
-function apart(places, guess, truth) {
-  const gaps = places.map((stop, i) => ({ stop, from: guess[i], to: truth[i], wide: Math.abs(Math.log(guess[i] / truth[i])) }));
-  const { stop, from, to } = gaps.reduce((best, one) => (one.wide > best.wide ? one : best));
-  const told = (height) => Number(height.toPrecision(2));
-  return { gaps, labels: [{ stop, height: from, label: `you ${told(from)}`, kind: "guess" }, { stop, height: to, label: `exact ${told(to)}`, kind: "truth" }] };
 }
 
 // What a link says of a prediction: the place of it, or undefined.

@@ -58,6 +58,13 @@ export class Store extends EventTarget {
     this.dispatchEvent(new Event("moved"));
   }
 
+  // A penalty that is chosen while it is the one compared with changes places with it: beside itself it shows nothing.
+  swapped(name, value) {
+    const { knobs, values } = this;
+    const both = name === "penalty" && value === values.compare && value !== values.penalty;
+    return both && knobs.compare.options.includes(values.penalty) ? { compare: values.penalty } : {};
+  }
+
   // The settings that differ from the defaults, as a query; those of `without` are left out.
   query(without = [], values = this.values) {
     const query = new URLSearchParams();

@@ -28,14 +28,16 @@ export class Understood {
 
   // Where columns are `settled` the first rows make room for the answer: one line is left, which opens with what was mended.
   show({ preview = null, repairs = [], asks = [] }, table, settled) {
-    if (table !== this.table) [this.table, this.wanted] = [table, null];
+    const again = table === this.table;
+    if (!again) [this.table, this.wanted] = [table, null];
     this.asks.replaceChildren(...asks.map((ask) => this.question(ask)));
     const mended = repairs.map((repair) => this.repair(repair));
     const things = mended.length === 1 ? "one thing was mended" : `${mended.length} things were mended`;
     const inside = settled && preview ? mended : [];
     const above = inside.length ? [] : mended;
     const many = above.length > MOST_SEEN;
-    const opened = element("details", {}, element("summary", {}, things[0].toUpperCase() + things.slice(1)), ...above);
+    const open = again && this.repairs.querySelector("details")?.open;
+    const opened = element("details", { open }, element("summary", {}, things[0].toUpperCase() + things.slice(1)), ...above);
     this.repairs.replaceChildren(...(many ? [opened] : above));
     this.preview.replaceChildren(...(preview ? [this.rows(preview, inside, inside.length ? things : "", !settled)] : []));
   }

@@ -87,8 +87,14 @@ export class Uploads {
       this.said.textContent = answer.refused ?? "";
       if (!answer.digest) return;
       await this.lab.ask.tables.keep(answer.digest, content);
-      const cleared = Object.fromEntries(this.lab.lesson.uploads.fields.map((name) => [name, ""]));
-      this.lab.store.set({ ...cleared, table: answer.digest }, { entry: true });
+      // What a link chooses among the columns of its own table stays; of another table it would mean something else.
+      const { store, lesson } = this.lab;
+      const same = ["", answer.digest].includes(store.values.table);
+      const cleared = same ? {} : Object.fromEntries(lesson.uploads.fields.map((name) => [name, ""]));
+      if (store.values.table !== answer.digest) return store.set({ ...cleared, table: answer.digest }, { entry: true });
+      // What could not be shown can be now.
+      this.lab.answered = undefined;
+      this.lab.refresh();
     } catch (error) {
       this.said.textContent = error.message;
     }

@@ -148,17 +148,19 @@ def _numbers(result: Sweep) -> list[Number]:
         "Degree" if by_degree else "λ": [
             sweep.place(result, stop).removeprefix("degree ").removeprefix("λ = ") for stop in stops
         ],
-        "Bias²": [words.number(max(value, 0.0)) for value in found.bias_squared.tolist()],
+        "Bias²": [sweep.bias_squared(result, stop) for stop in stops],
         "Variance": [words.number(value) for value in found.variance.tolist()],
         "Noise": [words.number(found.noise)] * len(stops),
         "Sum": [words.number(value) for value in found.total.tolist()],
         "Measured sum": [sweep.measured(result, stop) for stop in stops],
         "Optimality": [words.certificate(value) for value in result.optimality.tolist()],
     }
+    unsure = ""
     if result.exact is None:
         del rows["Sum"]
+        unsure = " Where the refits cannot tell it from zero: what it is most likely below."
     help = {
-        "Bias²": "How far the mean of all fits is from the truth: squared, and averaged over x.",
+        "Bias²": f"How far the mean of all fits is from the truth: squared, and averaged over x.{unsure}",
         "Variance": "How far the single fits are from their mean: squared, and averaged over x.",
         "Noise": "The variance of a new target about the truth. No fit can avoid it.",
         "Sum": "Expected squared error on new data, in closed form.",

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from dataclasses import replace
 
-from regularize import tables, words
+from regularize import tables
 from regularize.figures.scene import Scene, TextTable, cells
 from regularize.lessons.choosing import classes, compute, scene_of_classes, uploads
 from regularize.lessons.choosing.classes import TwoClasses
@@ -78,12 +78,14 @@ def _not_of_rows(settings: Settings, result: Result) -> tuple[str, ...]:
 
 def _not_of_classes(settings: Settings) -> tuple[str, ...]:
     """What is asked for that a target of two values does not know yet."""
-    asked = {"another lasso than the plain one": settings.shape != PLAIN, "categories as a whole": settings.as_a_whole}
-    named = [name for name, wanted in asked.items() if wanted]
-    return (
-        (f"The target has two values: {words.listed(named)} are for other targets, and not used here.",)
-        if named
-        else ()
+    asked = {
+        "another lasso than the plain one is": settings.shape != PLAIN,
+        "categories as a whole are": settings.as_a_whole,
+    }
+    return tuple(
+        f"The target has two values: {one} for other targets, and not used here."
+        for one, wanted in asked.items()
+        if wanted
     )
 
 

@@ -78,11 +78,7 @@ def drawn(settings: Settings, uploaded: tables.Predictors | None, classes: Regre
     whole = classes or _data(settings, uploaded)
     own = uploaded if settings.source == UPLOADED else None
     beside, weights = (None, None) if own is None else (own.beside, own.weights)
-    rows = np.arange(len(whole.targets)) if weights is None else np.flatnonzero(weights > 0.0)
-    few = min(len(rows), whole.columns.shape[1])
-    many = classes is None and settings.source == UPLOADED and settings.penalty != "L2" and few > MOST_TOGETHER
-    if many:
-        rows = rows[tables.sample(len(rows), FEWER_ROWS, rng(settings, 4))]
+    rows, many = _taken(settings, whole.columns, weights, of_classes=classes is not None)
     apart = rows[_held_out(settings, rows, beside)]
     fitted = np.setdiff1d(rows, apart)
     if len(fitted) < FEWEST:
@@ -98,6 +94,15 @@ def drawn(settings: Settings, uploaded: tables.Predictors | None, classes: Regre
         apart_weights=None if weights is None or not len(apart) else weights[apart],
         apart_units=_units(settings, apart, beside),
     )
+
+
+def fitted_groups(settings: Settings, uploaded: tables.Predictors) -> int:
+    """Of how many groups the rows are that `drawn` fits; of a visitor's columns with groups beside them."""
+    if uploaded.beside is None:
+        return 0
+    rows, _ = _taken(settings, uploaded.columns, uploaded.weights, of_classes=bool(uploaded.classes))
+    groups = uploaded.beside[np.setdiff1d(rows, rows[_held_out(settings, rows, uploaded.beside)])]
+    return len(np.unique(groups))
 
 
 def used(settings: Settings, uploaded: tables.Predictors, sample: Sample) -> str:
@@ -129,6 +134,14 @@ def _only(regression: Regression, rows: Integers) -> Regression:
     if len(rows) == len(regression.targets):
         return regression
     return replace(regression, columns=regression.columns[rows], targets=regression.targets[rows])
+
+
+def _taken(settings: Settings, columns: Floats, weights: Floats | None, *, of_classes: bool) -> tuple[Integers, bool]:
+    """The rows that count; and whether these are only some of them, at random, where L1 would take a minute on all."""
+    rows = np.arange(len(columns)) if weights is None else np.flatnonzero(weights > 0.0)
+    few = min(len(rows), columns.shape[1])
+    many = not of_classes and settings.source == UPLOADED and settings.penalty != "L2" and few > MOST_TOGETHER
+    return (rows[tables.sample(len(rows), FEWER_ROWS, rng(settings, 4))] if many else rows), many
 
 
 def _splits(settings: Settings, rows: int, beside: Floats | None, ones: Floats | None) -> Splits:

@@ -1,5 +1,6 @@
 """The code that choosing λ hands out: cross-validation with scikit-learn on the same folds, and the fit at one λ."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from regularize.lessons.choosing.script_of_rows import Rows
@@ -12,8 +13,8 @@ GROUPED = "Grouped"
 class Task:
     """What a script does: `split` are lines that make `splits`, a list of rows to fit and rows held out, `repeats` times `folds`.
 
-    Strengths are log10 low, high and step; `own` is a λ between two of these, as it is written. `spread` is that of the target,
-    in whose units the last fit is made; `total` the sum of weights, or the number of rows. `lasso` is "LARS" or "coordinate descent",
+    Strengths are log10 low, high and step; `own` is a λ between two of these, as it is written. `spread` is that of the target;
+    `total` the sum of weights, or the number of rows. `lasso` is "LARS" or "coordinate descent",
     `form` plain, relaxed by `share`, adaptive, or grouped, with the number of each column's group in `groups`; with
     `alike` all columns are scaled by one number.
     """
@@ -52,22 +53,18 @@ class OneScale(StandardScaler):
 
 
 def script(task: Task) -> str:
-    """A script that prints λ_min, λ_1se, R² and the coefficients at one strength."""
+    """A script that prints λ_min, λ_1se, R² and the coefficients of standardized columns at one strength."""
     low, high, step = task.strengths
     count = round((high - low) / step) + 1
     imports, body = _path(task)
     made = "OneScale()" if task.alike else "StandardScaler()"
+    scaled = "columns all scaled alike and a standardized" if task.alike else "standardized columns and"
     given, mean = (
         (", sample_weight=weights[train]", "np.average(targets[train], weights=weights[train])")
         if task.weighted
         else ("", "targets[train].mean()")
     )
-    scaler = (
-        ""
-        if any("StandardScaler" in line for line in task.data.learn)
-        else "from sklearn.preprocessing import StandardScaler"
-    )
-    learn = sorted({*task.data.learn, *task.learn, *imports, scaler} - {""}, key=str.lower)
+    learn = _imported({*task.data.learn, *task.learn, *imports, "from sklearn.preprocessing import StandardScaler"})
     standard = "".join(f"{line}\n" for line in task.data.standard if line != "import pandas as pd")
     pandas = ["import pandas as pd"] if "import pandas as pd" in task.data.standard else []
     head = "\n".join([f"{standard}\n" * bool(standard) + "import numpy as np", *pandas, *learn])
@@ -83,7 +80,7 @@ def script(task: Task) -> str:
         if task.weighted
         else "targets[train].std()"
     )
-    omega = {"Relaxed": "over the columns that the lasso keeps", "Adaptive": "Σ |w|/v", GROUPED: "Σ_g √p_g ‖w_g‖₂"}.get(
+    omega = {"Relaxed": "Σ |w| of columns that stay", "Adaptive": "Σ |w|/v", GROUPED: "Σ_g √p_g ‖w_g‖₂"}.get(
         task.form, task.penalty.formula
     )
     return f"""\
@@ -95,7 +92,7 @@ strengths = 10.0 ** np.round({low!r} + {step!r} * np.arange({count}), 10)  # λ 
 {between}{ONE_SCALE if task.alike else ""}
 
 def path(columns, targets):
-    \"\"\"Coefficients (k, p) at every λ, of standardized columns and target.\"\"\"
+    \"\"\"Coefficients (k, p) at every λ, of {scaled} target.\"\"\"
 {body}
 
 
@@ -133,6 +130,15 @@ print(f"R²: {{1 - counts @ fresh.mean(axis=0)[known] / (counts @ means.mean(axi
 {_last(task, made)}{task.apart}"""
 
 
+def _imported(lines: Set[str]) -> list[str]:
+    """Lines "from module import names", one for each module."""
+    found: dict[str, set[str]] = {}
+    for line in lines:
+        module, _, names = line.removeprefix("from ").partition(" import ")
+        found.setdefault(module, set()).update(names.split(", "))
+    return [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(found.items())]
+
+
 def _last(task: Task, made: str) -> str:
     """The fit to all rows at one strength: a pipeline that takes rows as they are, where the lasso is plain."""
     if task.form != "Plain":
@@ -141,25 +147,49 @@ def _last(task: Task, made: str) -> str:
         )
         given = "columns, sample_weight=weights" if task.weighted else "columns"
         level = "np.average(targets, weights=weights)" if task.weighted else "targets.mean()"
+        deviations = _deviations("scaler") if task.alike else ""
         return f"""\
-# The fit to all rows, at λ = {task.strength:.6g}, of standardized columns and target
-x, y = {made}.fit({given}).transform(columns), (targets - {level}) / {task.spread!r}
+# The fit to all rows, at λ = {task.strength:.6g}
+scaler = {made}.fit({given})
+x, y = scaler.transform(columns), (targets - {level}) / {task.spread!r}
 {weigh}at = np.abs(strengths - {task.strength!r}).argmin()
-for name, coefficient in zip(names, path(x, y)[at]):
-    print(f"{{name}}: {{coefficient:.6f}}")
+{deviations}for name, coefficient in zip(names, path(x, y)[at]{" * deviations" if task.alike else ""}):
+    print(f"{{name}}: {{coefficient:.6f}}")  # on standardized columns and target
 """
     steps = ", ".join([*([task.data.prepare] if task.data.prepare else []), made, "estimator"])
     kind = estimator(task).partition("(")[0].lower()
     scaler = made.lower().removesuffix("()")
     given = f", {scaler}__sample_weight=weights, {kind}__sample_weight=weights" if task.weighted else ""
+    name, fitted, spread, whole = "model", "model", f" / {task.spread!r}", ""
+    if task.penalty.l1 > 0.0:
+        name, fitted, spread, whole = "pipeline", "model.regressor_", "", _STANDARDIZING
+        if task.weighted:
+            whole = _STANDARDIZING_WEIGHTED.format(spread=task.spread)
+    deviations = _deviations(f"{fitted}[-2]") if task.alike else ""
     return f"""\
 # One fit to all rows, at λ = {task.strength:.6g}: it takes rows as they are, and predicts in the target's own units
 estimator = {estimator(task)}
-model = make_pipeline({steps})
-model.fit({task.data.inputs}, targets{given})
-for name, coefficient in zip(names, model[-1].coef_):
-    print(f"{{name}}: {{coefficient / {task.spread!r}:.6f}}")  # on standardized columns and target
+{name} = make_pipeline({steps})
+{whole}model.fit({task.data.inputs}, targets{given})
+{deviations}for name, coefficient in zip(names, {fitted}[-1].coef_{" * deviations" if task.alike else ""}):
+    print(f"{{name}}: {{coefficient{spread}:.6f}}")  # on standardized columns and target
 """
+
+
+_STANDARDIZING = """\
+# α is that of a standardized target, as L1 counts in its units
+model = TransformedTargetRegressor(pipeline, transformer=StandardScaler())
+"""
+_STANDARDIZING_WEIGHTED = """\
+# α is that of a target whose weighted spread is one, as L1 counts in its units
+spread = {spread!r}
+model = TransformedTargetRegressor(pipeline, func=lambda y: y / spread, inverse_func=lambda y: spread * y)
+"""
+
+
+def _deviations(scaler: str) -> str:
+    """A line that makes what turns coefficients of columns divided by one number into those of standardized columns."""
+    return f"deviations = np.sqrt({scaler}.var_) / {scaler}.scale_  # each column's own over the common one\n"
 
 
 _BLOCKS = """\
@@ -191,8 +221,8 @@ _BLOCKS = """\
 
 
 def estimator(task: Task) -> str:
-    """scikit-learn's, of standardized columns and the target as it is: the L1 part counts in the target's units."""
-    sharp, smooth = task.strength * task.penalty.l1 / 2 * task.spread, task.strength * task.penalty.l2
+    """scikit-learn's, of standardized columns: ridge of the target as it is, the others of one whose spread is one."""
+    sharp, smooth = task.strength * task.penalty.l1 / 2, task.strength * task.penalty.l2
     tight = "tol=1e-8, max_iter=1_000_000"
     if task.penalty.l1 == 0.0:
         return f'Ridge(alpha={task.total * smooth!r}, solver="svd")'
@@ -218,6 +248,7 @@ def _path(task: Task) -> tuple[list[str], str]:
             '    alphas, ridge = len(targets) * strengths, Ridge(solver="svd", fit_intercept=False)  # it sums squared errors\n'
             "    return np.array([ridge.set_params(alpha=alpha).fit(columns, targets).coef_ for alpha in alphas])"
         )
+    pipeline.append("from sklearn.compose import TransformedTargetRegressor")
     if penalty.l2 > 0.0:
         return [*pipeline, f"from sklearn.linear_model import {last}, lars_path_gram"], (
             "    # The squares of Ω go into the Gram matrix, and LARS does the rest exactly; coordinate descent would crawl\n"

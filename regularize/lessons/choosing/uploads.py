@@ -12,14 +12,17 @@ from dataclasses import replace
 import numpy as np
 
 from regularize import tables
+from regularize.arrays import Floats
+from regularize.lessons.choosing.sample import fitted_groups
 from regularize.lessons.choosing.settings import BY_GROUP, IN_ORDER, SHUFFLED, UPLOADED, Settings
 from regularize.lessons.lesson import Field
 from regularize.lessons.own import own_data
+from regularize.tables.vocabulary import groups_rows
 
-SWITCH = "Text as 0/1 columns"
+SWITCH, GROUPS, ORDER = "Text as 0/1 columns", "Rows of one", "In the order of"
 MOST_FEW, FEW_ROWS = 12, 4
 """Text becomes columns by itself where it has so many categories at the most, and so many rows are left for each column."""
-FEWEST_OF_A_CLASS, ROWS_OF_ONE = 2, 2
+FEWEST_OF_A_CLASS, FEWEST_GROUPS, ROWS_OF_ONE = 2, 2, 2
 
 
 def fields(table: tables.Table, settings: Settings) -> list[Field]:
@@ -48,36 +51,72 @@ def notes(table: tables.Table, settings: Settings) -> Sequence[str]:
 
 
 def _on_last(table: tables.Table, settings: Settings) -> list[str]:
-    """That the last column has two values, where numbers are taken for the target before one is chosen."""
+    """That the last column has two values, where others are taken for the target before one is chosen."""
     last = table.columns[-1]
-    shown, _ = _expanded(table, settings)
-    names = _places(table, shown)
-    if settings.target or not last.pair or names[_target(table, names, shown, settings)] == last.name:
+    if settings.target or not _two_valued(last) or _predicted(table, settings).source == last.source:
         return []
     return [
         f"“{last.source}” stands last and has two values: choose it as the target if it is what you want to predict."
     ]
 
 
+def _two_valued(column: tables.Column) -> bool:
+    """Whether the column is of numbers, or of two words, and has two values."""
+    return column.kind in ("number", "two") and column.numbers is not None and len(np.unique(_known(column))) == 2
+
+
 def _on_cutting(table: tables.Table, settings: Settings) -> list[str]:
-    """Where rows follow each other in time or belong together, that shuffled folds do not know of it."""
+    """Where rows follow each other in time or belong together, that the folds do not know of it."""
+    if settings.cut == IN_ORDER and _cutting(table, settings) is None:
+        return [
+            f"“{column.name}” goes back from row to row: choose it under “{ORDER}”, so that the past predicts the future."
+            for column in table.columns
+            if _in_time(column) == "back"
+        ]
     if settings.cut != SHUFFLED:
         return []
     found = []
     for column in table.columns:
-        if column.kind == "date" and column.numbers is not None:
-            known = column.numbers[np.isfinite(column.numbers)]
-            if len(known) > 1 and (np.diff(known) >= 0.0).all() and known[0] < known[-1]:
-                found.append(
-                    f"“{column.name}” goes on from row to row: if the rows to predict come later, cut the folds in order."
-                )
-        if column.kind == "label":
-            cells = [cell for cell in column.cells if cell]
-            if 1 < len(set(cells)) <= len(cells) / ROWS_OF_ONE:
-                found.append(
-                    f"Each “{column.name}” has several rows: if the rows to predict are of others, cut the folds by group."
-                )
+        way = _in_time(column)
+        if way:
+            found.append(
+                f"“{column.name}” goes {way} from row to row: if the rows to predict come later, cut the folds in order."
+            )
+        belong = _of_units(column) and _several_rows_each(column)
+        if belong and column.source != _predicted(table, settings).source:
+            found.append(
+                f"Each “{column.name}” has several rows: if the rows to predict are of others, cut the folds by group."
+            )
     return found
+
+
+def _in_time(column: tables.Column) -> str:
+    """Whether dates go "on" or "back" from row to row; nothing where they do neither, or there are none."""
+    if column.kind != "date":
+        return ""
+    steps = np.diff(_known(column))
+    if not steps.any():
+        return ""
+    return "on" if (steps >= 0.0).all() else "back" if (steps <= 0.0).all() else ""
+
+
+def _of_units(column: tables.Column) -> bool:
+    """Whether the column may say whose rows these are: labels; by their name, categories and whole numbers too."""
+    if column.kind == "number":
+        known = _known(column)
+        return groups_rows(column.source) and bool((known == np.round(known)).all())
+    return column.kind == "label" or (column.kind == "categories" and groups_rows(column.source))
+
+
+def _several_rows_each(column: tables.Column) -> bool:
+    """Whether its words or values are two at least, and have several rows each."""
+    known = [cell for cell in column.cells if cell] if column.numbers is None else _known(column).tolist()
+    return 1 < len(set(known)) <= len(known) / ROWS_OF_ONE
+
+
+def _known(column: tables.Column) -> Floats:
+    """The numbers that are there (m,); none of text."""
+    return np.zeros(0) if column.numbers is None else column.numbers[np.isfinite(column.numbers)]
 
 
 def choose(table: tables.Table, settings: Settings) -> tables.Predictors:
@@ -86,7 +125,7 @@ def choose(table: tables.Table, settings: Settings) -> tables.Predictors:
     Raises
     ------
     ValueError
-        If the target or a predictor is text, or they cannot be used (`tables.numeric`).
+        If the target or a predictor is text, they cannot be used (`tables.numeric`), or folds by group have less than two groups.
     """
     shown, _ = _expanded(table, settings)
     names = _places(table, shown)
@@ -99,6 +138,10 @@ def choose(table: tables.Table, settings: Settings) -> tables.Predictors:
         if name in shown.text:
             raise ValueError(f"“{name}” is text: leave it out, or switch on “{SWITCH}”.")
     beside, weights = _cutting(table, settings), _weights(table, settings)
+    if settings.cut == BY_GROUP and beside is None:
+        raise ValueError(
+            f"No column has values that stand in several rows each. Choose under “{GROUPS}” whose rows stay together."
+        )
     apart = {column.source for column in (beside, weights) if column is not None}
     predictors = [name for name in predictors if shown.column(name).source not in apart]
     found = tables.numeric(shown, names[target], predictors, beside=beside, weights=weights)
@@ -109,6 +152,12 @@ def choose(table: tables.Table, settings: Settings) -> tables.Predictors:
                 f"The target “{names[target]}” has two values, and one of them stands in {rarest} complete row only: "
                 "at least two of each are needed, one to fit and one to hold out."
             )
+    if settings.cut == BY_GROUP and fitted_groups(settings, found) < FEWEST_GROUPS:
+        other = ", or hold fewer rows out" if settings.share_held_out else ""
+        raise ValueError(
+            f"All rows to fit are of one “{found.beside_name}”: folds by group need two at least. "
+            f"Choose another column under “{GROUPS}”{other}."
+        )
     return replace(found, table=table)
 
 
@@ -120,10 +169,10 @@ def _beside(table: tables.Table, settings: Settings) -> list[Field]:
     found = []
     if settings.cut == IN_ORDER:
         value = "" if by is None else str(table.columns.index(by))
-        found.append(Field(name="by", label="In the order of", options=[("", "the rows"), *numbers], value=value))
+        found.append(Field(name="by", label=ORDER, options=[("", "the rows"), *numbers], value=value))
     if settings.cut == BY_GROUP:
         value, unknown = ("", [("", "choose a column")]) if by is None else (str(table.columns.index(by)), [])
-        found.append(Field(name="by", label="Rows of one", options=[*unknown, *places], value=value))
+        found.append(Field(name="by", label=GROUPS, options=[*unknown, *places], value=value))
     value = "" if weights is None else str(table.columns.index(weights))
     return [
         *found,
@@ -132,14 +181,22 @@ def _beside(table: tables.Table, settings: Settings) -> list[Field]:
 
 
 def _cutting(table: tables.Table, settings: Settings) -> tables.Column | None:
-    """The column that orders or groups the rows; the first of words where groups are wanted and none is named."""
-    named = int(settings.by) if settings.by and int(settings.by) < len(table.columns) else None
+    """The column that orders or groups the rows: the one that is named, else the likely groups where they are wanted."""
+    at = int(settings.by) if settings.by else len(table.columns)
+    named = table.columns[at] if at < len(table.columns) else None
     if settings.cut == BY_GROUP:
-        words = [place for place, column in enumerate(table.columns) if column.numbers is None]
-        return table.columns[named] if named is not None else table.columns[words[0]] if words else None
-    if settings.cut == IN_ORDER and named is not None and table.columns[named].numbers is not None:
-        return table.columns[named]
-    return None
+        return named or _likely_groups(table, settings)
+    return named if settings.cut == IN_ORDER and named is not None and named.numbers is not None else None
+
+
+def _likely_groups(table: tables.Table, settings: Settings) -> tables.Column | None:
+    """The first column of words; else of numbers with several rows each that are neither predicted nor weights."""
+    words = [column for column in table.columns if column.numbers is None]
+    if words:
+        return words[0]
+    weights, target = _weights(table, settings), _predicted(table, settings).source
+    others = (column for column in table.columns if column is not weights and column.source != target)
+    return next(filter(_several_rows_each, others), None)
 
 
 def _weights(table: tables.Table, settings: Settings) -> tables.Column | None:
@@ -193,6 +250,13 @@ def _target(table: tables.Table, names: dict[str, str], shown: tables.Table, set
             return asked
     of_kind = {kind: [at for at, name in names.items() if shown.column(name).kind in kind] for kind in _TARGETS}
     return next((places[-1] for places in of_kind.values() if places), next(iter(names)))
+
+
+def _predicted(table: tables.Table, settings: Settings) -> tables.Column:
+    """The column that is the target."""
+    shown, _ = _expanded(table, settings)
+    names = _places(table, shown)
+    return shown.column(names[_target(table, names, shown, settings)])
 
 
 def _left_out(names: dict[str, str], target: str, shown: tables.Table, settings: Settings) -> list[str]:

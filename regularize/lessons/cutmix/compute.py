@@ -150,8 +150,10 @@ class _Asked:
         self.own, self.other = np.tile(self.labels[:PAIRS], 5), np.tile(self.labels[partners], 5)
         self.wanted = self.kept[:, None] * one_hot(self.own, 10) + (1 - self.kept)[:, None] * one_hot(self.other, 10)
         place = np.searchsorted(SHARE_EDGES, self.kept, side="right") - 1
-        self.members = one_hot(place, len(SHARE_EDGES) - 1)
-        self.members /= self.members.sum(axis=0)
+        members = one_hot(place, len(SHARE_EDGES) - 1)
+        # By chance no mixture may have a share between two edges.
+        members = members[:, members.any(axis=0)]
+        self.members = members / members.sum(axis=0)
         self.mean_kept = self.kept @ self.members
         self.mean_largest = float(self.wanted[self.kept < 1].max(axis=-1).mean())
 

@@ -119,7 +119,7 @@ QUESTIONS = (
         truth=zeros,
         gap=zeros_gap,
         why="Under L2 the pull towards zero is proportional to the coefficient, so it fades as the coefficient gets small. "
-        "All bars shrink together and none of them arrives.",
+        "The length of the whole vector falls at every step. Single bars may grow or change sign on the way, and none is held at zero.",
         reveal=Settings(penalty="L2", compare="L1", log10_strength=2.0),
     ),
     DrivingQuestion(

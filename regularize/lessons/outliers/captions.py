@@ -28,7 +28,8 @@ def _at(result: Result, stop: int, always: str) -> str:
     if not len(result.sample.outliers):
         count = len(result.settings.places)
         by_hand = f"{count} {'is' if count == 1 else 'are'} moved by hand." if count else "Drag one, or add outliers."
-        return f"No point is moved by the knob. {by_hand} {_values(result, stop)}"
+        told = f"No point is moved by the knob. {by_hand} {_values(result, stop)}"
+        return "\n".join(filter(None, (told, _on_belief(result, stop))))
     return "\n".join(filter(None, (_on_fits(result, stop), _on_belief(result, stop), always)))
 
 
@@ -37,11 +38,21 @@ def _on_fits(result: Result, stop: int) -> str:
     count = len(result.sample.outliers)
     subject = "One point" if count == 1 else f"{count} points"
     if distance == 0.0:
-        return f"{subject} not moved yet. {_values(result, stop)}"
+        return f"{subject} not moved yet{_by_hand(result, 'moved by hand')}. {_values(result, stop)}"
     way = {UP: "up", DOWN: "down", SIDEWAYS: "to the right"}[result.settings.direction]
     axis = "x" if result.settings.direction == SIDEWAYS else "y"
     length = words.number(distance * float(np.abs(result.sample.unit).max()))
-    return f"{subject} moved {way} by {distance:g} sd ({length} in {axis}). {_values(result, stop)}"
+    return f"{subject} moved {way} by {distance:g} sd ({length} in {axis}){_by_hand(result, 'by hand')}. {_values(result, stop)}"
+
+
+def _by_hand(result: Result, how: str) -> str:
+    """How many points the visitor has put elsewhere, beside those of the knob, and how many of them are the knob's too."""
+    count = len(result.settings.places)
+    both = len(set(result.settings.places).intersection(result.sample.outliers.tolist()))
+    if not both:
+        return f", and {count} {how}" if count else ""
+    which = f"{both} of which" if both < count else "which" if count == 1 else "all of which"
+    return f", and {count} {how}, {which} the knob moves too"
 
 
 def _values(result: Result, stop: int) -> str:
@@ -58,14 +69,22 @@ def _values(result: Result, stop: int) -> str:
 
 
 def _on_belief(result: Result, stop: int) -> str:
-    """Whether the penalty or the loss holds the fit, by how far it has gone from where it was at distance zero."""
-    if stop == 0:
+    """Whether the penalty or the loss holds the fit, by how far it has gone from where it was at distance zero.
+
+    While the knob has moved nothing: from where it was before points were moved by hand.
+    """
+    by_hand = len(result.settings.places) > 0
+    if stop and len(result.sample.outliers):
+        mover, shifts = "The knob alone" if by_hand else "That", result.shifts[:, :, stop]
+    elif by_hand:
+        mover, shifts = "What was moved by hand", result.shifts_by_hand
+    else:
         return ""
-    free, lasso, ridge = result.shifts[0, :, stop].tolist()
-    absolute, huber = result.shifts[1:, 0, stop].tolist()
-    told = [words.number(value) for value in (free, lasso, ridge, absolute, huber)]
+    free, lasso, ridge = shifts[0].tolist()
+    absolute, huber = shifts[1:, 0].tolist()
+    told = [words.number(value if value > STILL else 0.0) for value in (free, lasso, ridge, absolute, huber)]
     return (
-        f"That has moved the squared fit by {told[0]} (root mean square over x), with L1 by {told[1]}, with L2 by {told[2]}. "
+        f"{mover} has moved the squared fit by {told[0]} (root mean square over x), with L1 by {told[1]}, with L2 by {told[2]}. "
         f"Without any penalty it has moved the absolute fit by {told[3]} and Huber's by {told[4]}. "
         + verdict(free, penalties={"L1": lasso, "L2": ridge}, losses={"the absolute loss": absolute, "Huber's": huber})
     )
@@ -82,7 +101,9 @@ def throughout(result: Result) -> str:
     if result.settings.direction == SIDEWAYS or result.settings.degree > 1 or result.settings.penalty == "L1":
         return stands
     far = words.number(result.slope_at(FAR), 4)
-    return f"{stands} If the point were 10 000 away in y, the slope of the squared loss would be {far}.".strip()
+    whose = "the knob's" if result.settings.places else "the"
+    noun = "point" if len(result.sample.outliers) == 1 else "points"
+    return f"{stands} If {whose} {noun} were 10 000 away in y, the slope of the squared loss would be {far}.".strip()
 
 
 def verdict(free: float, *, penalties: Mapping[str, float], losses: Mapping[str, float]) -> str:

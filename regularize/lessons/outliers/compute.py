@@ -18,7 +18,10 @@ from regularize.progress import completed, part
 
 
 def steps(settings: Settings) -> Generator[float, None, Result]:
-    """Nine fits at every stop of the distance; yields the share done."""
+    """Nine fits at every stop of the distance; yields the share done.
+
+    Where points have been moved by hand: the same to the points as drawn, for how far that has moved each.
+    """
     drawn = sample(settings)
     distances = Settings.distances()
     x, y = np.tile(drawn.x, (len(distances), 1)), np.tile(drawn.y, (len(distances), 1))
@@ -40,6 +43,7 @@ def steps(settings: Settings) -> Generator[float, None, Result]:
     over = polynomial.columns(grid)
     curves = np.array([[fits[loss, penalty].predict(over) for penalty in PENALTIES] for loss in LOSSES])
     inside = np.abs(grid) <= 1.0
+    as_drawn = _as_drawn(settings, drawn, polynomial, over[inside]) if settings.places else curves[:, :, 0, inside]
     moves = curves[..., inside] - curves[:, :, :1, inside]
     return Result(
         settings=settings,
@@ -53,10 +57,24 @@ def steps(settings: Settings) -> Generator[float, None, Result]:
         curves=curves,
         errors=_errors(settings, drawn, polynomial, fits),
         shifts=np.sqrt(np.mean(moves**2, axis=-1)),
+        shifts_by_hand=np.sqrt(np.mean((curves[:, :, 0, inside] - as_drawn) ** 2, axis=-1)),
     )
 
 
 run = completed(steps)
+
+
+def _as_drawn(settings: Settings, drawn: Sample, polynomial: Polynomial, over: Floats) -> Floats:
+    """What each fit to the points as drawn predicts over columns (g, p): (3, 3, g)."""
+    columns, y = polynomial.columns(drawn.drawn_x), drawn.drawn_y[None]
+    found = [
+        [
+            robust.fits(columns, y, loss=loss, penalty=named(penalty, ratio=1.0), strength=settings.strength)
+            for penalty in PENALTIES
+        ]
+        for loss in settings.losses.values()
+    ]
+    return np.array([[fits.predict(over)[0] for fits in row] for row in found])
 
 
 def _errors(

@@ -19,7 +19,9 @@ class Result:
     """Nine fits at every stop of the distance (k,), over standardized columns (p) and the target in its own units.
 
     `x`, `y` (k, n) are the points; `fits` hold, for each loss and penalty, the coefficients; `curves` (3, 3, k, g) are
-    the fits over `grid` (g,), `errors` (3, 3, k) the distance of the coefficients from the true ones.
+    the fits over `grid` (g,), `errors` (3, 3, k) the distance of the coefficients from the true ones. `shifts` (3, 3, k)
+    are how far each fit has gone from where it was at distance zero, `shifts_by_hand` (3, 3) how far it had gone there
+    from the fit to the points as drawn: root mean squares over x.
     """
 
     settings: Settings
@@ -33,6 +35,7 @@ class Result:
     curves: Floats
     errors: Floats
     shifts: Floats
+    shifts_by_hand: Floats
 
     @cached_property
     def distances(self) -> Floats:

@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 
 from regularize import data, words
+from regularize.assessment import refits
 from regularize.basis import Basis
 from regularize.figures.chart import FINE
 from regularize.knobs import Slider
 from regularize.lessons.bias_variance import captions
 from regularize.lessons.bias_variance.beyond import Beyond, true_coefficients
+from regularize.lessons.bias_variance.captions.sweep import share_of
 from regularize.lessons.bias_variance.compute import run
 from regularize.lessons.bias_variance.scene import PRESETS, code, lines, scene
 from regularize.lessons.bias_variance.script import table_csv
@@ -32,6 +34,7 @@ from regularize.lessons.bias_variance.settings import (
     Settings,
 )
 from regularize.lessons.bias_variance.sweep import AT, GRID, Sweep, drawn
+from regularize.penalties import named
 
 FACTS_ROWS = [10, 20, 28, 30, 32, 40, 60, 120]
 LEAST_NORM = [1.05, 1.10, 2.83, 15.6, 3.25, 0.975, 0.492, 0.331]
@@ -197,16 +200,21 @@ def test_the_sentences_say_what_the_numbers_are(settings: Settings) -> None:
     for stop in range(len(result.positions)):
         says = captions.describe(result, stop)
         shares = re.search(
-            r": (\S+|under 1|over 99) % bias², (\S+|under 1|over 99) % variance, (\S+|under 1|over 99) % noise", says
+            r": (\S+|under \d+|over \d+) % bias², (\S+|under \d+|over \d+) % variance, (\S+|under \d+|over \d+) % noise",
+            says,
         )
         assert shares is not None
+        reach = 100 * 2 * known.bias_squared_error[stop]
         parts = (max(known.bias_squared[stop], 0), known.variance[stop], known.noise)
         for text, part in zip(shares.groups(), parts, strict=True):
-            share = 100 * part / (total[stop] if result.exact is not None else known.total[stop])
-            if text == "under 1":
-                assert 0 < share < 0.5
-            elif text == "over 99":
-                assert 99.5 < share < 100
+            whole = total[stop] if result.exact is not None else known.total[stop]
+            share, unsure = 100 * part / whole, reach / whole
+            if text.startswith("under"):
+                assert share < max(0.5, unsure / 2)
+                assert share <= float(text[6:]) <= max(1, np.ceil(share + unsure))
+            elif text.startswith("over"):
+                assert 100 - share < max(0.5, unsure / 2)
+                assert 100 - share <= 100 - float(text[5:]) <= max(1, np.ceil(max(100 - share, 0) + unsure))
             else:
                 assert float(text) == pytest.approx(share, abs=0.51)
         worse = (
@@ -229,6 +237,85 @@ def test_the_sentences_say_what_the_numbers_are(settings: Settings) -> None:
     assert ("there is no λ to turn" in captions.describe(result, 0)) == (
         settings.penalty == "None" and settings.view == BY_STRENGTH
     )
+
+
+MEASURED = [
+    Settings(penalty="L1", view=view, curve=curve, refits=refits, seed=seed, log10_strength=-4.0)
+    for seed, (view, curve, refits) in enumerate(
+        [
+            (BY_STRENGTH, "Cosine 1.5 pi x", 50),
+            (BY_DEGREE, "Cosine 1.5 pi x", 100),
+            (BY_STRENGTH, "Runge", 100),
+            (BY_STRENGTH, "Cosine 1.5 pi x", 300),
+        ],
+        start=1,
+    )
+]
+
+
+def test_a_bias_that_refits_cannot_tell_from_zero_is_told_by_what_it_is_below() -> None:
+    """No bare zero and no bare whole, and most of the limits hold for other refits, six hundred with noise of their own."""
+    limits, held = 0, 0
+    for settings in MEASURED:
+        result = run(settings)
+        assert isinstance(result, Sweep)
+        assert result.exact is None
+        rows = {row.name: row.values[settings.swept] for row in scene(result).numbers}
+        unsure = result.simulated.bias_squared < result.simulated.bias_squared_error
+        for stop, text in enumerate(rows["Bias²"]):
+            says = captions.describe(result, stop)
+            assert not re.search(r"(?<![\d.])(0|100) % (bias²|variance|is variance|is bias²)", says), says
+            assert text.startswith("< ") == unsure[stop]
+            assert number(text.removeprefix("< ")) > 0
+            assert (re.search(r"under \d+ % bias²", says) is not None) >= unsure[stop]
+        for stop in np.flatnonzero(unsure)[::4]:
+            bias_squared, variance, noise = other_terms(result, settings, int(stop))
+            limits += 1
+            within = [bias_squared <= 1.05 * number(rows["Bias²"][stop][2:])]
+            says = captions.describe(result, int(stop))
+            share = re.search(r"under (\d+) % bias²", says)
+            assert share is not None
+            within.append(100 * bias_squared / (bias_squared + variance + noise) <= float(share[1]))
+            if rest := re.search(r"over (\d+) % is variance", says):
+                within.append(100 * variance / (bias_squared + variance) >= float(rest[1]))
+            held += all(within)
+    assert limits > 8
+    assert held >= 0.8 * limits
+
+
+def other_terms(result: Sweep, settings: Settings, stop: int) -> tuple[float, float, float]:
+    """Bias², variance and noise at one stop from six hundred other refits, one mean and one variance at each point."""
+    degree = settings.degree if settings.swept == STRENGTH else stop + 1
+    strength = float(Settings.strengths()[stop]) if settings.swept == STRENGTH else settings.held.strength
+    truth = data.CURVES[settings.curve].truth
+    polynomial = Basis().fit(result.curve.x_train, degree)
+    noise = np.random.default_rng(settings.seed + 1000).standard_normal((600, settings.points))
+    fits = refits(
+        polynomial.columns(result.curve.x_train),
+        truth(result.curve.x_train) + settings.noise_sd * noise,
+        penalty=named("L1", ratio=1.0),
+        strengths=np.array([strength]),
+    ).predict(polynomial.columns(AT))[:, 0]
+    variance = fits.var(axis=0, ddof=1)
+    bias_squared = np.mean((fits.mean(axis=0) - truth(AT)) ** 2 - variance / len(fits))
+    return max(float(bias_squared), 0.0), float(variance.mean()), settings.noise_sd**2
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_share_is_exact_where_the_terms_are_and_reaches_two_errors_where_they_are_measured(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    for _ in range(200):
+        part, whole = float(rng.uniform(0.0, 0.02)), float(rng.uniform(0.5, 2.0))
+        error = float(rng.uniform(0.0, 0.05))
+        most = max(1, int(np.ceil(100 * (part + 2 * error) / whole)))
+        unsure = part / whole < 0.005 or part < error
+        assert (share_of(part, whole, error=error) == f"under {most} %") == unsure
+        assert (share_of(whole - part, whole, rest=error) == f"over {100 - most} %") == unsure
+        assert (share_of(part, whole) == "under 1 %") == (part / whole < 0.005)
+        assert (share_of(whole - part, whole) == "over 99 %") == (part / whole < 0.005)
+    assert share_of(0.0, 1.0, error=0.001) == "under 1 %"
+    assert share_of(1.001, 1.0, rest=0.001) == "over 99 %"
+    assert (share_of(0.0, 1.0), share_of(1.0, 1.0)) == ("0 %", "100 %")
 
 
 def test_the_zones_are_named_where_they_are() -> None:

@@ -4,8 +4,10 @@ import contextlib
 import csv
 import dataclasses
 import io
+import itertools
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,12 +25,16 @@ from regularize.lessons.choosing.scene import PRESETS, scene
 from regularize.lessons.choosing.scene_of_tables import conversions, events, rules
 from regularize.lessons.choosing.script_of_rows import ROWS_FILE, knots_csv, rows_csv
 from regularize.lessons.choosing.settings import (
+    ADAPTIVE,
     BREAST_CANCER,
     DIABETES,
+    EACH,
     FREEDOM,
     RATIO,
+    RELAXED,
     SQUARES,
     STRENGTH,
+    TOGETHER,
     UPLOADED,
     Settings,
 )
@@ -500,8 +506,54 @@ def test_the_copied_code_prints_the_same_choices_and_coefficients(
             assert float(value[1]) == pytest.approx(error[rule.stop], rel=2e-2)
     assert float(found.pop("R²")) == pytest.approx(result.validation.explained.share, abs=1e-3)
     assert list(found) == list(result.names)
-    coefficients = result.path.coefficients[settings.stop(KNOB)]
+    coefficients = result.standardized[settings.stop(KNOB)]
     np.testing.assert_allclose([float(value) for value in found.values()], coefficients, atol=2e-5)
+
+
+def test_the_copied_models_take_rows_as_they_are_and_predict_in_the_targets_units(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for penalty, weighted, power, scaling in itertools.product(
+        ("L1", "L2", "Elastic net"), (False, True), (-12, -6, 12), (EACH, TOGETHER)
+    ):
+        rng = np.random.default_rng(11)
+        rows = rng.normal(size=(40, 4)) * [1.0, 3.0, 0.2, 1.0] + [5.0, 0.0, 0.0, -1.0]
+        own = columns_of(rows, 10.0**power * (7 + rows @ [1.0, -0.5, 4.0, 0.0] + rng.normal(size=40)))
+        if weighted:
+            own = dataclasses.replace(own, weights=rng.integers(1, 4, 40).astype(float), weights_name="count")
+        settings = Settings(
+            source=UPLOADED, penalty=penalty, folds=4, scaling=scaling, log10_strength=-1.0, weights="5" * weighted
+        )
+        result = compute.run(settings, own)
+        stop = result.stops[settings.stop(KNOB)]
+        (tmp_path / ROWS_FILE).write_text(rows_csv(result.regression, result.sample.weights), encoding="utf-8")
+        made: dict[str, Any] = {}
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(compile(code(result, settings), "copied", "exec"), made)
+        lines = out.getvalue().splitlines()[3:]
+        shown = [float(line.rsplit(": ", 1)[1]) for line in lines]
+        np.testing.assert_allclose(shown, result.standardized[stop], atol=2e-6)
+        slopes, level = result.in_units(stop)
+        np.testing.assert_allclose(made["model"].predict(rows), level + rows @ slopes, rtol=1e-5)
+
+
+def test_the_copied_code_of_columns_scaled_alike_prints_the_coefficients_of_standardized_ones() -> None:
+    """As the table does: what the comment says of the numbers is so."""
+    for settings in (
+        Settings(scaling=TOGETHER),
+        Settings(scaling=TOGETHER, penalty="Elastic net", source=SQUARES, folds=5),
+        Settings(scaling=TOGETHER, form=RELAXED, folds=5),
+        Settings(scaling=TOGETHER, form=ADAPTIVE, folds=5),
+    ):
+        settings = dataclasses.replace(settings, log10_strength=-2.0)
+        result = compute.run(settings)
+        script = code(result, settings)
+        assert script.endswith("# on standardized columns and target\n")
+        found = [float(value) for value in list(printed(script).values())[3:]]
+        np.testing.assert_allclose(found, result.standardized[result.stops[settings.stop(KNOB)]], atol=2e-5)
+        assert max(map(len, script.splitlines())) <= 120
 
 
 def test_only_copies_are_told_to_coordinate_descent(views: dict[str, Result]) -> None:

@@ -222,5 +222,5 @@ def test_the_code_knows_a_strength_of_ones_own_and_one_scale_for_all(
     told.pop("λ_1se")
     told.pop("R²")
     stop = result.stops[settings.stop("log10_strength")]
-    np.testing.assert_allclose([float(v) for v in told.values()], result.path.coefficients[stop], atol=2e-5)
+    np.testing.assert_allclose([float(v) for v in told.values()], result.standardized[stop], atol=2e-5)
     assert re.search(r"class OneScale", code(result, settings))

@@ -109,6 +109,14 @@ def regions() -> bytes:
     return "\n".join(["region,kind,price,count", *lines]).encode()
 
 
+def stores() -> bytes:
+    """Several rows of each store, all in numbers."""
+    store, x = np.repeat(1011 + np.arange(14) * 7, 3), RNG.normal(size=(ROWS, 2))
+    sold = 5 * x[:, 0] + RNG.normal(0, 2, 14)[(store - 1011) // 7] + RNG.normal(size=ROWS)
+    lines = [f"{s},{a:.3f},{b:.3f},{y:.2f}" for s, (a, b), y in zip(store, x, sold, strict=True)]
+    return "\n".join(["store,space,staff,sold", *lines]).encode()
+
+
 FILES = {
     "shop": shop(),
     "instrument": instrument(),
@@ -116,11 +124,21 @@ FILES = {
     "patients": patients(),
     "blanks": blanks(),
     "regions": regions(),
+    "stores": stores(),
 }
 VIEWS: dict[str, tuple[str, Settings]] = {
     "shop": ("shop", OWN),
     "shop with its cities": ("shop", replace(OWN, one_hot="On")),
     "shop, alike, relaxed": ("shop", replace(OWN, form=RELAXED, scaling=TOGETHER)),
+    "shop, alike": ("shop", replace(OWN, one_hot="On", scaling=TOGETHER)),
+    "shop, alike, ridge": ("shop", replace(OWN, penalty="L2", scaling=TOGETHER)),
+    "shop, alike, adaptive": ("shop", replace(OWN, form=ADAPTIVE, scaling=TOGETHER)),
+    "sales, alike, weights": ("sales", replace(OWN, target="4", weights="5", scaling=TOGETHER)),
+    "sales, alike, weights, net": (
+        "sales",
+        replace(OWN, target="4", weights="5", penalty="Elastic net", scaling=TOGETHER),
+    ),
+    "shop, alike, its cities as a whole": ("shop", replace(OWN, one_hot="On", categories=AS_A_WHOLE, scaling=TOGETHER)),
     "shop, half relaxed": ("shop", replace(OWN, form=RELAXED, relaxation=0.5, one_hot="On")),
     "shop, adaptive": ("shop", replace(OWN, form=ADAPTIVE)),
     "shop, held out": ("shop", replace(OWN, held_out="A fifth", opened=OPENED, penalty="L2", repeats=2)),
@@ -136,6 +154,8 @@ VIEWS: dict[str, tuple[str, Settings]] = {
         "patients",
         replace(OWN, splits=BY_GROUP, by="0", held_out="A third", exact="3.3e-2", log10_strength=-1.5),
     ),
+    "stores by group": ("stores", replace(OWN, splits=BY_GROUP)),
+    "stores by group, held out": ("stores", replace(OWN, splits=BY_GROUP, held_out="A fifth")),
     "patients, two words switched to categories": ("patients", replace(OWN, answers="3k-words")),
     "blanks": ("blanks", replace(OWN, penalty="Elastic net")),
     "shop, its cities as a whole": ("shop", replace(OWN, one_hot="On", categories=AS_A_WHOLE)),
@@ -163,9 +183,8 @@ def told(content: bytes, settings: Settings, folder: Path, monkeypatch: pytest.M
         assert float(strength) == pytest.approx(result.path.strengths[stop], rel=1e-5)
         assert float(error.split(" ± ")[0]) == pytest.approx(validation.mean[stop], rel=1e-4)
     assert float(found.pop("R²")) == pytest.approx(validation.explained.share, abs=1e-4)
-    expected = dict(
-        zip(result.names, result.path.coefficients[result.stops[settings.stop(KNOB)]].tolist(), strict=True)
-    )
+    shown = result.standardized[result.stops[settings.stop(KNOB)]]
+    expected = dict(zip(result.names, shown.tolist(), strict=True))
     assert {name: float(value) for name, value in found.items()} == pytest.approx(expected, abs=2e-5)
     return result, script
 
@@ -179,6 +198,30 @@ def test_the_code_reads_the_file_itself_and_prints_the_pages_numbers(
     assert f'open("{tables.FILE}"' in script
     assert ROWS_FILE not in script
     assert ("make_pipeline(" in script) == (settings.form not in (RELAXED, ADAPTIVE) and not settings.as_a_whole)
+
+
+def moles(power: int) -> bytes:
+    """A target of any size, as amounts of substance are, with weights; two columns go together."""
+    rng = np.random.default_rng(3)
+    rows = rng.normal(size=(ROWS, 4))
+    rows[:, 1] = rows[:, 0] + 0.3 * rows[:, 1]
+    amounts = (3 + rows[:, 0] - 0.5 * rows[:, 2] + rng.normal(size=ROWS)) * 10.0**power
+    lines = [
+        ",".join([*(f"{value:.3f}" for value in row), f"{amount:.5e}", str(weight)])
+        for row, amount, weight in zip(rows, amounts.tolist(), rng.integers(0, 4, ROWS).tolist(), strict=True)
+    ]
+    return "\n".join(["a,b,c,d,amount,count", *lines]).encode()
+
+
+@pytest.mark.parametrize("power", [-12, -7, -5, 12])
+@pytest.mark.parametrize("weights", ["", "5"])
+@pytest.mark.parametrize("view", ["L1", "Elastic net", "L2", RELAXED, ADAPTIVE])
+def test_the_code_prints_the_pages_numbers_whatever_the_targets_unit(
+    view: str, weights: str, power: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(OWN, target="4", left_out="" if weights else "5", weights=weights, relaxation=0.5)
+    settings = replace(settings, form=view) if view in (RELAXED, ADAPTIVE) else replace(settings, penalty=view)
+    told(moles(power), settings, tmp_path, monkeypatch)
 
 
 def test_of_files_in_random_styles_nearly_all_are_read_by_their_name(
@@ -259,15 +302,13 @@ def test_rows_in_time_and_rows_of_one_are_said_where_folds_are_shuffled() -> Non
     assert not any("row to row" in note for note in uploads.notes(instrument, replace(OWN, splits=IN_ORDER)))
     assert not any("cut the folds" in note for note in uploads.notes(shop, OWN))
     patients = tables.read(FILES["patients"])
-    kinds = {column.name: column.kind for column in patients.columns}
     words = tables.read(
         b"a,b,bought\n" + b"\n".join(b"%d,%d,%s" % (i, i * i % 7, b"yes" if i % 3 else b"no") for i in range(30))
     )
     assert any("“bought” stands last and has two values" in note for note in uploads.notes(words, OWN))
     assert not any("stands last" in note for note in uploads.notes(words, replace(OWN, target="2")))
     assert not any("stands last" in note for note in uploads.notes(shop, OWN))
-    several = any("Each “patient” has several rows" in note for note in uploads.notes(patients, OWN))
-    assert several == (kinds["patient"] == "label")
+    assert any("Each “patient” has several rows" in note for note in uploads.notes(patients, OWN))
     labelled = replace(OWN, answers="0k-label")
     assert any(
         "Each “patient” has several rows" in note

@@ -20,6 +20,7 @@ from regularize.lessons.choosing.settings import (
     DIABETES,
     DIAGNOSIS,
     RATIO,
+    RELAXED,
     SOURCES,
     UPLOADED,
     Settings,
@@ -159,12 +160,21 @@ def test_without_categories_it_is_the_lasso_and_says_so() -> None:
     assert any("no categories to keep as a whole" in notice for notice in LESSON.scene(WHOLE, result, None).notices)
 
 
-def test_of_two_classes_it_is_said_not_to_be_used() -> None:
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"categories": AS_A_WHOLE}, "categories as a whole are for other targets, and not used here."),
+        ({"form": RELAXED}, "another lasso than the plain one is for other targets, and not used here."),
+        ({}, ""),
+    ],
+)
+def test_of_two_classes_it_is_said_not_to_be_used(asked: dict[str, str], told: str) -> None:
     rng = np.random.default_rng(2)
     lines = "a,region,bought\n" + "\n".join(
         f"{a:.3f},{'NES'[g]},{'yes' if a + b > 0 else 'no'}"
         for a, b, g in zip(*rng.normal(size=(2, 60)), rng.integers(0, 3, 60), strict=True)
     )
-    settings = Settings(source=UPLOADED, folds=3, one_hot="On", categories=AS_A_WHOLE, target="2")
+    settings = Settings(source=UPLOADED, folds=3, one_hot="On", target="2", **asked)
     result = finish(LESSON.parts[0].make(settings, uploads.choose(tables.read(lines.encode()), settings)))
-    assert any("categories as a whole" in notice for notice in LESSON.scene(settings, result, None).notices)
+    expected = (f"The target has two values: {told}",) if told else ()
+    assert LESSON.scene(settings, result, None).notices == expected

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
 from benchmarks.random_settings import drawn
 from regularize import robust, words
@@ -346,6 +347,92 @@ def test_the_frame_does_not_move_while_a_point_is_dragged() -> None:
 def test_nothing_to_move_is_said() -> None:
     assert "No point is moved by the knob. Drag one" in captions.describe(compute.run(Settings(outliers=0)), 3)
     assert "1 is moved by hand" in captions.describe(compute.run(Settings(outliers=0, moved="2:0.10:3.00")), 3)
+
+
+def loss_of(name: str, residuals: np.ndarray, threshold: float) -> float:
+    """The mean loss, as textbooks write it."""
+    size = np.abs(residuals)
+    huber = np.where(size <= threshold, size**2, 2.0 * threshold * size - threshold**2)
+    return float(np.mean({"Squared": size**2, "Absolute": size, "Huber": huber}[name]))
+
+
+def line(x: np.ndarray, y: np.ndarray, scale: float, *, loss: str, penalty: str, settings: Settings) -> np.ndarray:
+    """Intercept and slope that make mean loss + λ·Ω as small as it can be, by a search that needs no slopes."""
+    strength = {"None": 0.0}.get(penalty, settings.strength)
+
+    def objective(weights: np.ndarray) -> float:
+        slope = scale * weights[1]
+        cost = abs(slope) if penalty == "L1" else slope**2
+        return loss_of(loss, y - weights[0] - weights[1] * x, settings.threshold) + strength * cost
+
+    found = np.polyfit(x, y, 1)[::-1]
+    for _ in range(4):
+        found = minimize(
+            objective, found, method="Nelder-Mead", options={"xatol": 1e-10, "fatol": 1e-14, "maxiter": 9999}
+        ).x
+    return np.asarray(found)
+
+
+@pytest.mark.parametrize("seed", [22, 1, 2, 3])
+@pytest.mark.parametrize("outliers", [0, 1, 3])
+@pytest.mark.parametrize("direction", [UP, DOWN])
+def test_what_the_hand_and_what_the_knob_has_moved_are_told_apart(seed: int, outliers: int, direction: str) -> None:
+    """Lines found by a search, to the points as drawn, with those of the hand moved, and with those of the knob too."""
+    knobs = sample(Settings(seed=seed, outliers=outliers, direction=direction)).outliers.tolist()
+    others = [place for place in range(15) if place not in knobs]
+    for places in ([], others[:1], others[:2], knobs[:1], [*knobs[:2], others[4]]):
+        moved = " ".join(f"{place}:{-0.93 + 0.2 * i:.2f}:-7.99" for i, place in enumerate(places))
+        settings = Settings(seed=seed, outliers=outliers, direction=direction, moved=moved)
+        result = compute.run(settings)
+        points, grid = sample(settings), np.linspace(-1.1, 1.1, 101)
+        grid = grid[np.abs(grid) <= 1.0]
+        both = len(set(places) & set(knobs))
+        for stop in (0, 9, LAST):
+            says = captions.describe(result, stop)
+            first = says.split(". ")[0]
+            if not outliers:
+                count = re.search(r"(\d+) (is|are) moved by hand\.", says)
+                assert (count is not None) == bool(places)
+                assert count is None or int(count[1]) == len(places)
+            else:
+                count = re.search(
+                    r", and (\d+) (moved )?by hand(, (?:(\d+|all) of )?which the knob moves too)?$", first
+                )
+                assert (count is not None) == bool(places)
+                if count is not None:
+                    assert int(count[1]) == len(places)
+                    assert bool(count[3]) == bool(both)
+                    assert not (count[4] or "").isdigit() or int(count[4]) == both
+            told = re.search(
+                r"(.*) (?:has|have) moved the squared fit by (\S+) .*with L1 by (\S+), with L2 by (\S+)\. .* fit by (\S+) and "
+                r"Huber's by (\S+)\. (?:It|Here|So)",
+                says,
+            )
+            by_knob = bool(outliers and stop)
+            assert (told is not None) == (by_knob or bool(places))
+            if told is None:
+                continue
+            assert told[1] == (("The knob alone" if places else "That") if by_knob else "What was moved by hand")
+            after = points.y.copy()
+            after[points.outliers] += Settings.distances()[stop] * points.unit[1]
+            from_x, from_y = (points.x, points.y) if by_knob else (points.drawn_x, points.drawn_y)
+            keys = (("Squared", "None"), ("Squared", "L1"), ("Squared", "L2"), ("Absolute", "None"), ("Huber", "None"))
+            for (loss, penalty), text in zip(keys, told.groups()[1:], strict=True):
+                scale = points.drawn_x.std()
+                start = line(from_x, from_y, scale, loss=loss, penalty=penalty, settings=settings)
+                end = line(points.x, after, scale, loss=loss, penalty=penalty, settings=settings)
+                way = np.polynomial.polynomial.polyval(grid, end - start)
+                assert number(text) == pytest.approx(np.sqrt(np.mean(way**2)), rel=6e-3, abs=2e-3), (loss, penalty)
+            whose = "the knob's" if places else "the"
+            if by_knob and "10 000" in says:
+                assert f"If {whose} point{'s' if outliers > 1 else ''} were 10 000 away" in says
+
+
+def number(text: str) -> float:
+    """A number as the page writes it: 0.17, 2 × 10⁻¹⁵."""
+    plain = text.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--"))
+    mantissa, _, power = plain.partition(" × 10")
+    return float(mantissa) * 10.0 ** float(power or 0)
 
 
 @pytest.mark.parametrize("penalty", PENALTIES)

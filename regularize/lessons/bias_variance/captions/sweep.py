@@ -1,8 +1,13 @@
 """What one stop of a sweep shows, in sentences made from its numbers."""
 
+import math
+
 from regularize import words
 from regularize.lessons.bias_variance.settings import BY_STRENGTH, STRENGTH, Settings
 from regularize.lessons.bias_variance.sweep import NEAR, Sweep
+
+SURE = 2.0
+"""So many standard errors above what is measured it is said to be below."""
 
 
 def place(result: Sweep, stop: int) -> str:
@@ -20,10 +25,14 @@ def describe(result: Sweep, stop: int) -> str:
 def _on_terms(result: Sweep, stop: int) -> str:
     found = result.best_known
     total, bias = float(found.total[stop]), max(float(found.bias_squared[stop]), 0.0)
-    shares = [share_of(part, total) for part in (bias, float(found.variance[stop]), found.noise)]
+    error = float(found.bias_squared_error[stop])
+    shares = (
+        f"{share_of(bias, total, error=error)} bias², {share_of(float(found.variance[stop]), total, rest=error)} variance, "
+        f"{share_of(found.noise, total)} noise"
+    )
     return (
-        f"At {place(result, stop)} the expected error on new data is {words.number(total)}: {shares[0]} bias², {shares[1]} "
-        f"variance, {shares[2]} noise. The outer tenth of the interval holds {share_of(result.at_edges[stop], 1.0)} of the variance."
+        f"At {place(result, stop)} the expected error on new data is {words.number(total)}: {shares}. "
+        f"The outer tenth of the interval holds {share_of(result.at_edges[stop], 1.0)} of the variance."
         + _on_lambda(result)
     )
 
@@ -50,7 +59,8 @@ def _on_fit(result: Sweep, stop: int) -> str:
     # What is above the noise could be avoided; which of the two terms is it?
     bias, variance = max(float(found.bias_squared[stop]), 0.0), float(found.variance[stop])
     name, part = ("variance", variance) if variance >= bias else ("bias²", bias)
-    source = f"the error above the noise, {share_of(part, bias + variance)} is {name}"
+    rest = float(found.bias_squared_error[stop]) if name == "variance" else 0.0
+    source = f"the error above the noise, {share_of(part, bias + variance, rest=rest)} is {name}"
     if result.settings.swept == STRENGTH:
         cure = f"a {'stronger' if result.freer[stop] > 0 else 'weaker'} penalty predicts better"
     else:
@@ -74,9 +84,27 @@ def measured(result: Sweep, stop: int) -> str:
     return f"{words.number(total)} ± {words.number(error, 2)}"
 
 
-def share_of(part: float, whole: float) -> str:
-    """A share in whole percent, without calling all what is not all, or none what is not none."""
-    share = part / whole
-    if 0.0 < share < 0.005:
-        return "under 1 %"
-    return "over 99 %" if 0.995 < share < 1.0 else words.percent(share)
+def bias_squared(result: Sweep, stop: int) -> str:
+    """Bias²: 0.123; where it is measured and within its standard error of zero, what it is below: < 0.0034."""
+    found = result.best_known
+    value, error = max(float(found.bias_squared[stop]), 0.0), float(found.bias_squared_error[stop])
+    return f"< {words.number(value + SURE * error, 2)}" if value < error else words.number(value)
+
+
+def share_of(part: float, whole: float, *, error: float = 0.0, rest: float = 0.0) -> str:
+    """A share in whole percent, without calling all what is not all, or none what is not none.
+
+    What is measured has the standard error `error`, and the rest of the whole `rest`: within that of none or of all, the
+    share is told by how far it may reach.
+    """
+    share = min(part / whole, 1.0)
+    if share < max(0.005, error / whole) and (share > 0.0 or error > 0.0):
+        return f"under {_reach(share, error / whole)} %"
+    if 1.0 - share < max(0.005, rest / whole) and (share < 1.0 or rest > 0.0):
+        return f"over {100 - _reach(1.0 - share, rest / whole)} %"
+    return words.percent(share)
+
+
+def _reach(share: float, error: float) -> int:
+    """The whole percentage that a share stays under, from 1 to 99."""
+    return min(max(math.ceil(100.0 * (share + SURE * error)), 1), 99)
