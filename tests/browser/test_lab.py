@@ -334,11 +334,13 @@ def test_one_change_is_one_question_by_link(address: str, browser: Browser, wher
     traffic = Traffic(page)
     choose(page, "penalty", "L2")
     links(page, f"{name}.penalty", "L2")
+    # Beside itself it would show nothing: it changes places with the one that it was compared with.
+    links(page, f"{name}.compare", "L1")
     at_rest(page)
     # What Streamlit has still to fetch of its own page is none of the knob's.
     heard = [asked for asked in traffic.since() if not asked.startswith(f"{address}/static/")]
     assert heard == [
-        f"{address}/lab/{assets.version()}/scene/{name}?{name}.penalty=L2&{name}.compare=L2&{name}.more=Off"
+        f"{address}/lab/{assets.version()}/scene/{name}?{name}.penalty=L2&{name}.compare=L1&{name}.more=Off"
     ]
 
 

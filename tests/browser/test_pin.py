@@ -41,12 +41,14 @@ def test_explore_keeps_curve_bars_ball_and_numbers(browser: Browser, address: st
     expect(page.locator(".rg-pinned")).to_contain_text("Of its two penalties the first is kept.")
     knob(page, "log10_strength").fill("50")
     choose(page, "penalty", "L2")
-    expect(page.locator(".rg-pinned")).to_contain_text("Penalty L1 (lasso) (now L2 (ridge)), Strength λ 10⁻⁴ (now 0.1)")
+    choose(page, "compare", "Off")
+    for told in ("Penalty L1 (lasso) (now L2 (ridge))", "Strength λ 10⁻⁴ (now 0.1)"):
+        expect(page.locator(".rg-pinned")).to_contain_text(told)
     held = compute.run(Settings(across="x", up="x^3"))
     stop = Settings().stop("log10_strength")
 
     def holds() -> None:
-        # Beside itself nothing is compared: one geometry in the place of two.
+        # Nothing is compared: one geometry in the place of two.
         page.wait_for_function(f"() => 'Geometry' in ({PINNED})()")
         has_pinned(page, 4)
         found = pinned(page)
@@ -60,8 +62,9 @@ def test_explore_keeps_curve_bars_ball_and_numbers(browser: Browser, address: st
     page.reload()
     page.wait_for_selector(STAGE_IS_DRAWN)
     holds()
-    # Beside itself each number of the same name stands as it was.
+    # Beside each number of the same name stands what it was.
     choose(page, "penalty", "L1")
+    choose(page, "compare", "L2")
     page.wait_for_function(
         "() => [...document.querySelectorAll('.rg-numbers dd')].every(({ dataset, textContent }) => dataset.pinned && textContent)"
     )

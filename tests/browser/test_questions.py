@@ -14,6 +14,7 @@ from tests.browser.served import (
     STAGE_IS_DRAWN,
     STILL,
     at_rest,
+    choose,
     drag,
     is_on_the_first_screen,
     knob,
@@ -318,3 +319,61 @@ def test_the_path_has_two_ends(address: str, browser: Browser) -> None:
     page = open_page(browser, f"{address}/{last}")
     told = [f"← {len(LESSONS) - 1} {LESSONS[before]}{lesson(before).purpose}", f"Quiz →{PURPOSE}"]
     expect(page.locator(".rg-path a")).to_have_text(told)
+
+
+def test_a_question_says_when_the_view_is_another_one(address: str, browser: Browser) -> None:
+    """Its marks stand on its own curves alone, and nothing is covered that it does not ask for."""
+    page = open_page(browser, f"{address}/embed/explore")
+    moved = page.get_by_text("The settings are others than the question's.")
+    for answered in (False, True):
+        pose(page, 3)
+        if answered:
+            page.locator(QUESTION).get_by_role("button", name="Predict", exact=True).click()
+            expect(page.locator(".rg-upright.rg-truth")).to_have_count(1)
+        choose(page, "source", "Step")
+        expect(moved).to_be_visible()
+        expect(page.locator(".rg-marks")).to_have_count(0)
+        expect(page.locator(".rg-marked, .rg-covered, [data-asking]")).to_have_count(0)
+        page.get_by_role("button", name="Back to the question").click()
+        expect(moved).to_have_count(0)
+        expect(page.locator(".rg-upright")).to_have_count(2 if answered else 1)
+        links(page, "explore.source", None)
+        links(page, "explore.guess", query_of(page)["explore.guess"] if answered else None)
+        page.locator(QUESTION).get_by_role("button", name="Question 3", exact=True).click()
+
+
+def test_a_link_that_names_a_question_alone_opens_in_its_state_and_its_chart_is_there(
+    address: str, browser: Browser
+) -> None:
+    page = open_page(browser, f"{address}/embed/explore?explore.q=curve")
+    links(page, "explore.more", "On")
+    page.locator(".rg-heights summary").click()
+    sliders = page.locator(".rg-heights input")
+    for nth in range(sliders.count()):
+        sliders.nth(nth).fill("40")
+    expect(page.get_by_role("button", name="Predict", exact=True)).to_be_enabled()
+
+
+def test_what_a_link_holds_still_is_not_offered_to_be_moved(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/embed/outliers?outliers.fix=distance")
+    pose(page, 1)
+    links(page, "outliers.q", "still")
+    answer(page, "None")
+    expect(page.locator(f"{QUESTION} .rg-reveal")).to_contain_text("Why?")
+    expect(page.get_by_role("button", name="Show it")).to_be_hidden()
+
+
+def test_keys_find_the_question_again_after_the_answer(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/embed/geometry")
+    page.get_by_role("button", name="Question 1", exact=True).press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{QUESTION} .rg-reveal")).to_contain_text("Why?")
+    assert page.evaluate("() => document.activeElement.closest('.rg-question') !== null")
+
+
+@pytest.mark.parametrize("guess", ["1e-7", "0.0000001_1_1_1_1_1_1_1_1", "0.000000001" + "_0.000000001" * 8])
+def test_a_line_that_no_link_can_hold_is_no_prediction(address: str, browser: Browser, guess: str) -> None:
+    page = open_page(browser, f"{address}/embed/explore?explore.q=curve&explore.guess={guess}")
+    expect(page.locator(".rg-heights")).to_have_count(1)
+    expect(page.locator(QUESTION)).not_to_contain_text("undefined")

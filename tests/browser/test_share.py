@@ -143,7 +143,8 @@ def test_a_prediction_is_sent_as_a_link_with_a_nickname(address: str, browser: B
     page.get_by_role("button", name="Send my answer").click()
     expect(page.locator(".rg-sending")).to_contain_text("copied")
     sent = page.evaluate("navigator.clipboard.readText()")
-    assert parse_qs(urlsplit(sent).query) == {"explore.q": ["zeros"], "explore.guess": ["0"], "explore.by": ["Ada"]}
+    told = parse_qs(urlsplit(sent).query)
+    assert {"explore.q": ["zeros"], "explore.guess": ["0"], "explore.by": ["Ada"]}.items() <= told.items()
 
 
 def test_thirty_answers_and_hostile_ones_show_what_is_right_and_say_what_was_left_out(

@@ -2,7 +2,7 @@
 
 import { crowd } from "./crowd.js";
 import { element } from "./element.js";
-import { guessed } from "./questions.js";
+import { guessed } from "./guess.js";
 import { LONGEST as NAME } from "./sending.js";
 
 const LONGEST = 4000; // letters of a link,

@@ -2,10 +2,11 @@
 // stands is in the link: the question that is open (`q`), the prediction (`guess`), and who made it (`by`).
 
 import { element, write } from "./element.js";
-import { Line, apart, heightsOf } from "./line.js";
+import { guessed } from "./guess.js";
+import { Line, apart } from "./line.js";
 import { Marks } from "./marks.js";
 import { sending } from "./sending.js";
-import { checked, valueAt } from "./store.js";
+import { valueAt } from "./store.js";
 import { unswiped } from "./touch.js";
 
 export class Questions {
@@ -15,6 +16,8 @@ export class Questions {
     this.body = element("div", { class: "rg-asked" });
     this.links = element("div", { class: "rg-ways" });
     this.node = element("section", { class: "rg-question", "aria-label": "What to do" }, this.body, this.links);
+    const { open } = this;
+    if (open && !lab.store.named(lab.store.values).size) lab.store.set(stateOf(open));
     this.update();
   }
 
@@ -105,9 +108,8 @@ export class Questions {
     return [element("span", {}, "Predict"), ...buttons];
   }
 
-  pose({ name, settings }) {
-    const { seed: _, ...others } = settings;
-    this.lab.store.say({ q: name, guess: null, by: null }, { settings: others });
+  pose(question) {
+    this.lab.store.say({ q: question.name, guess: null, by: null }, { settings: stateOf(question) });
   }
 
   close() {
@@ -123,8 +125,7 @@ export class Questions {
 
   // The view is another one: its curves say nothing of the question.
   elsewhere(question) {
-    const { seed: _, ...others } = question.settings;
-    const back = () => this.lab.store.set(others, { entry: true });
+    const back = () => this.lab.store.set(stateOf(question), { entry: true });
     return [element("p", { class: "rg-ask-words", tabindex: "-1" }, question.ask),
       element("div", { class: "rg-answers" }, element("span", {}, "The settings are others than the question's. "),
         element("button", { type: "button", onclick: back }, "Back to the question"),
@@ -287,13 +288,7 @@ export class Questions {
   }
 }
 
-// What a link says of a prediction: the place of it, or undefined.
-export function guessed(lesson, question, text) {
-  const { answers, axis, places } = question;
-  if (places.length) return heightsOf(question, text);
-  if (!/^-?\d{1,4}(\.\d{1,10})?$/.test(text)) return undefined;
-  if (!axis) return Number.isInteger(Number(text)) && Number(text) >= 0 && Number(text) < answers.length ? Number(text) : undefined;
-  const knob = lesson.knobs.find(({ name }) => name === axis);
-  const value = checked(knob, text);
-  return value === undefined ? undefined : Math.round((value - knob.low) / knob.step);
+// The settings of a question, for whatever data set is shown.
+function stateOf({ settings }) {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => name !== "seed"));
 }
