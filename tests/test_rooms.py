@@ -160,7 +160,16 @@ LESSON: dict[str, set[str]] = {
     "report": {"numpy", "regularize.figures"} | COMPUTED | {"./charts"} | NOUNS,
     "handed": {"./script", "./settings", "./result", "./compute"} | NOUNS,
     "questions": {"numpy", "regularize.lessons.question"} | COMPUTED | NOUNS,
-    "uploads": {"numpy", "regularize.lessons.lesson", "regularize.lessons.own", "regularize.tables", "./settings"},
+    # Whether folds by group can be cut is known once it is known which rows are fitted.
+    "uploads": {
+        "numpy",
+        "regularize.arrays",
+        "regularize.lessons.lesson",
+        "regularize.lessons.own",
+        "regularize.tables",
+        "./settings",
+        "./compute",
+    },
     "lesson": SHOWN
     | COMPUTED
     | {

@@ -9,6 +9,7 @@ import numpy as np
 from regularize.arrays import Floats, Integers
 from regularize.tables.cells import UnreadableTable, listed, said, unique
 from regularize.tables.column import Column
+from regularize.tables.copies import copies
 from regularize.tables.kinds import LABEL, MOST_CATEGORIES, OUT, TWO
 from regularize.tables.layout import FEWEST_ROWS, MOST_COLUMNS
 from regularize.tables.numerals import looks_like_number
@@ -16,8 +17,6 @@ from regularize.tables.reading import Table
 from regularize.words import power_of
 
 LARGEST = 1e100  # beyond it, squares overflow
-ROUNDING = 1e-12  # standardized columns that differ by no more are equal
-NEAR = 1e-7  # products of standardized columns with one vector that are as close may be those of equal columns
 FAR = 15  # columns beyond 10 to this power, or below its inverse, are given in units of a power of ten: charts end at 3e38
 
 
@@ -191,7 +190,6 @@ def numeric(
         raise UnreadableTable("All of these predictors are constant; choose one that varies.")
     notes = [f"Left out because they are constant: {listed(list(map(said, constant)))}."] if constant else []
     columns = np.ascontiguousarray(columns[:, varies])
-    copies = _copies(columns, kept)
     scaled = [_in_units(column, name) for column, name in zip(columns.T, kept, strict=True)]
     responses, target_name = _in_units(targets, target)
     categories, texts = _made_of(table, kept)
@@ -201,7 +199,7 @@ def numeric(
         names=tuple(name for _, name in scaled),
         target_name=target_name,
         dropped=table.rows - len(chosen),
-        notes=(*notes, *copies),
+        notes=(*notes, *copies(columns, kept)),
         beside=cut,
         weights=counted,
         categories=categories,
@@ -230,55 +228,6 @@ def _classes(column: Column, targets: Floats) -> tuple[str, str] | tuple[()]:
     if not np.isin(targets, (low, high)).all():
         return ()
     return column.pair or (f"{low:.6g}", f"{high:.6g}")
-
-
-def _copies(columns: Floats, names: Sequence[str]) -> list[str]:
-    """Sentences on the columns that are an earlier one: exactly, or but for unit, zero and sign; if any."""
-    first: dict[bytes, int] = {}
-    exact, others = [], []
-    for place, column in enumerate((columns + 0.0).T):  # + 0.0 makes −0 and 0 the same bytes
-        original = first.setdefault(column.tobytes(), place)
-        if original == place:
-            others.append(place)
-        else:
-            exact.append(f"{said(names[place])} of {said(names[original])}")
-    told = [f"Exact copies: {listed(exact)}."] if exact else []
-    alike = [(said(names[others[copy]]), said(names[others[of]])) for copy, of in _in_another_unit(columns[:, others])]
-    if len(alike) == 1:
-        ((copy, of),) = alike
-        told.append(
-            f"{copy} says the same as {of}, in another unit or turned round: a lasso may keep either of the two."
-        )
-    elif alike:
-        pairs = listed([f"{copy} as {of}" for copy, of in alike])
-        told += [
-            f"Columns that say the same as an earlier one, in another unit or turned round: {pairs}.",
-            "Of two that say the same, a lasso may keep either.",
-        ]
-    return told
-
-
-def _in_another_unit(columns: Floats) -> list[tuple[int, int]]:
-    """The columns that are an earlier one when both are standardized, but for sign and rounding; and which one.
-
-    Only columns whose products with one random vector are as close are compared, and that is the sign they are given:
-    so many columns take little longer than reading them.
-    """
-    centred = columns - columns.mean(axis=0)
-    sizes = np.sqrt(np.square(centred).mean(axis=0))
-    rounding = ROUNDING + 4.0 * np.finfo(float).eps * np.abs(columns).max(axis=0) / sizes
-    products = np.random.default_rng(0).standard_normal(len(columns)) @ centred / (sizes * len(columns))
-    scaled = np.ascontiguousarray((centred / np.where(products < 0.0, -sizes, sizes)).T)
-    seen: dict[int, list[int]] = {}
-    found = []
-    for place, mark in enumerate(np.rint(np.abs(products) / NEAR).astype(int).tolist()):
-        for other in (one for near in (mark - 1, mark, mark + 1) for one in seen.get(near, [])):
-            if np.abs(scaled[place] - scaled[other]).max() <= rounding[place] + rounding[other]:
-                found.append((place, other))
-                break
-        else:
-            seen.setdefault(mark, []).append(place)
-    return found
 
 
 def one_hot(table: Table, names: Sequence[str]) -> Table:

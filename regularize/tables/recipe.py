@@ -179,7 +179,7 @@ def _days(cells: str, numbers: Floats, raw: Sequence[str]) -> str:
         values = np.array(days)
         if np.isnan(values).all() or not _alike(np.isnan(values), np.isnan(numbers)):
             continue
-        if _alike(values - np.floor(np.nanmin(values)), numbers):
+        if np.allclose(values - np.floor(np.nanmin(values)), numbers, rtol=1e-13, atol=1e-9, equal_nan=True):
             dates = f'pd.to_datetime({cells}.str.strip(), format="{form}", errors="coerce")'
             return f"({dates} - {dates}.min().normalize()) / pd.Timedelta(days=1)"
     return ""
@@ -194,4 +194,4 @@ def _day(cell: str, form: str) -> float:
 
 
 def _alike(values: Floats, numbers: Floats) -> bool:
-    return bool(np.allclose(values, numbers, rtol=1e-13, atol=1e-12, equal_nan=True))
+    return bool(np.allclose(values, numbers, rtol=1e-13, atol=0.0, equal_nan=True))

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,6 +15,7 @@ from regularize.export.__main__ import main
 from regularize.export.computed import computed, read
 from regularize.lessons import lesson
 from tests.browser.served import (
+    FAULTS,
     MARKS,
     STAGE_IS_DRAWN,
     Traffic,
@@ -72,6 +75,22 @@ def test_a_file_opens_from_disk_fetches_nothing_and_its_knob_is_live(
     served.mouse.up()
     becomes(lambda: said(page), lambda: said(served))
     assert traffic.since() == [url]
+
+
+@pytest.mark.parametrize("damage", ["cut", "emptied"])
+@pytest.mark.parametrize("form", [(), ("--plain",)], ids=["packed", "plain"])
+def test_a_file_that_is_damaged_says_so(
+    browser: Browser, file: Callable[..., str], tmp_path: Path, form: tuple[str, ...], damage: str
+) -> None:
+    whole = Path(url2pathname(urlsplit(file("explore", L1, *form)).path)).read_text("utf-8")
+    place = whole.index('id="rg-view"')
+    start = whole.index(">", place) + 1
+    broken = whole[: start + 2000] if damage == "cut" else whole[:start] + whole[whole.index("</script>", start) :]
+    (tmp_path / "broken.html").write_text(broken, "utf-8")
+    page = new_page(browser)
+    page.goto((tmp_path / "broken.html").as_uri())
+    expect(page.locator(".rg-late")).to_be_visible()
+    FAULTS.clear()  # what is broken fails
 
 
 def test_what_a_file_does_not_hold_is_told_as_text_and_stays(browser: Browser, file: Callable[..., str]) -> None:

@@ -144,10 +144,9 @@ def _errors(result: Sweep) -> Chart:
 def _numbers(result: Sweep) -> list[Number]:
     found, stops = result.best_known, range(len(result.positions))
     by_degree = result.settings.swept != STRENGTH
+    places = [sweep.place(result, stop).removeprefix("degree ").removeprefix("λ = ") for stop in stops]
     rows = {
-        "Degree" if by_degree else "λ": [
-            sweep.place(result, stop).removeprefix("degree ").removeprefix("λ = ") for stop in stops
-        ],
+        "Degree" if by_degree else "λ": places,
         "Bias²": [sweep.bias_squared(result, stop) for stop in stops],
         "Variance": [words.number(value) for value in found.variance.tolist()],
         "Noise": [words.number(found.noise)] * len(stops),
@@ -155,10 +154,9 @@ def _numbers(result: Sweep) -> list[Number]:
         "Measured sum": [sweep.measured(result, stop) for stop in stops],
         "Optimality": [words.certificate(value) for value in result.optimality.tolist()],
     }
-    unsure = ""
-    if result.exact is None:
+    unsure = "" if result.exact else " Where the refits cannot tell it from zero: what it is most likely below."
+    if unsure:
         del rows["Sum"]
-        unsure = " Where the refits cannot tell it from zero: what it is most likely below."
     help = {
         "Bias²": f"How far the mean of all fits is from the truth: squared, and averaged over x.{unsure}",
         "Variance": "How far the single fits are from their mean: squared, and averaged over x.",

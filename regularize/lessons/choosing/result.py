@@ -174,7 +174,8 @@ class Result:
     def copies(self) -> bool:
         """Whether a column that varies is another one but for its scale and sign."""
         scaled = self.scaling.columns(self.regression.columns)[:, self.scaling.varying]
-        alike = np.abs(scaled.T @ scaled) / self.rows - np.eye(scaled.shape[1])
+        scaled = scaled / np.linalg.norm(scaled, axis=0)  # columns that are scaled alike keep their own lengths
+        alike = np.abs(scaled.T @ scaled) - np.eye(scaled.shape[1])
         return bool((alike > 1.0 - COPIED).any())
 
     @cached_property

@@ -4,6 +4,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from regularize.lessons.choosing.script_of_rows import Rows
+from regularize.lessons.choosing.script_of_scales import ONE_SCALE, STANDARDIZING, STANDARDIZING_WEIGHTED, deviations
 from regularize.penalties import Penalty
 
 GROUPED = "Grouped"
@@ -37,19 +38,6 @@ class Task:
     share: float = 0.0
     groups: tuple[int, ...] = ()
     apart: str = ""
-
-
-ONE_SCALE = '''
-
-class OneScale(StandardScaler):
-    """Every column divided by one number, so that a unit means the same in each."""
-
-    def fit(self, columns, targets=None, sample_weight=None):
-        super().fit(columns, targets, sample_weight)
-        self.scale_ = np.full(len(self.var_), np.sqrt(self.var_[self.var_ > 0].mean()))
-        return self
-
-'''
 
 
 def script(task: Task) -> str:
@@ -147,13 +135,13 @@ def _last(task: Task, made: str) -> str:
         )
         given = "columns, sample_weight=weights" if task.weighted else "columns"
         level = "np.average(targets, weights=weights)" if task.weighted else "targets.mean()"
-        deviations = _deviations("scaler") if task.alike else ""
+        deviated = deviations("scaler") if task.alike else ""
         return f"""\
 # The fit to all rows, at λ = {task.strength:.6g}
 scaler = {made}.fit({given})
 x, y = scaler.transform(columns), (targets - {level}) / {task.spread!r}
 {weigh}at = np.abs(strengths - {task.strength!r}).argmin()
-{deviations}for name, coefficient in zip(names, path(x, y)[at]{" * deviations" if task.alike else ""}):
+{deviated}for name, coefficient in zip(names, path(x, y)[at]{" * deviations" if task.alike else ""}):
     print(f"{{name}}: {{coefficient:.6f}}")  # on standardized columns and target
 """
     steps = ", ".join([*([task.data.prepare] if task.data.prepare else []), made, "estimator"])
@@ -162,34 +150,18 @@ x, y = scaler.transform(columns), (targets - {level}) / {task.spread!r}
     given = f", {scaler}__sample_weight=weights, {kind}__sample_weight=weights" if task.weighted else ""
     name, fitted, spread, whole = "model", "model", f" / {task.spread!r}", ""
     if task.penalty.l1 > 0.0:
-        name, fitted, spread, whole = "pipeline", "model.regressor_", "", _STANDARDIZING
+        name, fitted, spread, whole = "pipeline", "model.regressor_", "", STANDARDIZING
         if task.weighted:
-            whole = _STANDARDIZING_WEIGHTED.format(spread=task.spread)
-    deviations = _deviations(f"{fitted}[-2]") if task.alike else ""
+            whole = STANDARDIZING_WEIGHTED.format(spread=task.spread)
+    deviated = deviations(f"{fitted}[-2]") if task.alike else ""
     return f"""\
 # One fit to all rows, at λ = {task.strength:.6g}: it takes rows as they are, and predicts in the target's own units
 estimator = {estimator(task)}
 {name} = make_pipeline({steps})
 {whole}model.fit({task.data.inputs}, targets{given})
-{deviations}for name, coefficient in zip(names, {fitted}[-1].coef_{" * deviations" if task.alike else ""}):
+{deviated}for name, coefficient in zip(names, {fitted}[-1].coef_{" * deviations" if task.alike else ""}):
     print(f"{{name}}: {{coefficient{spread}:.6f}}")  # on standardized columns and target
 """
-
-
-_STANDARDIZING = """\
-# α is that of a standardized target, as L1 counts in its units
-model = TransformedTargetRegressor(pipeline, transformer=StandardScaler())
-"""
-_STANDARDIZING_WEIGHTED = """\
-# α is that of a target whose weighted spread is one, as L1 counts in its units
-spread = {spread!r}
-model = TransformedTargetRegressor(pipeline, func=lambda y: y / spread, inverse_func=lambda y: spread * y)
-"""
-
-
-def _deviations(scaler: str) -> str:
-    """A line that makes what turns coefficients of columns divided by one number into those of standardized columns."""
-    return f"deviations = np.sqrt({scaler}.var_) / {scaler}.scale_  # each column's own over the common one\n"
 
 
 _BLOCKS = """\

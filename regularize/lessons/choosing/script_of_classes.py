@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from regularize.lessons.choosing.script import ONE_SCALE
 from regularize.lessons.choosing.script_of_rows import Rows
+from regularize.lessons.choosing.script_of_scales import ONE_SCALE, deviations
 from regularize.penalties import Penalty
 
 DIAGNOSIS = Rows(
@@ -63,6 +63,7 @@ def script(task: ClassesTask) -> str:
         },
         key=str.lower,
     )
+    alike = " * deviations" if task.alike else ""
     standard = "".join(f"{line}\n" for line in data.standard if line != "import pandas as pd")
     pandas = ["import pandas as pd"] if "import pandas as pd" in data.standard else []
     head = "\n".join([f"{standard}\n" * bool(standard) + "import numpy as np", *pandas, *learn])
@@ -112,8 +113,8 @@ for name, strength in strengths.items():
 
 # One fit to all rows, where the knob stands: it takes rows as they are, and predicts probabilities
 fitted = make_pipeline({steps}).fit({data.inputs}, targets{every})
-for name, coefficient in zip(names, fitted[-1].coef_[0]):
-    print(f"{{name}}: {{coefficient:.4f}}")
+{deviations("fitted[-2]") if task.alike else ""}for name, coefficient in zip(names, fitted[-1].coef_[0]{alike}):
+    print(f"{{name}}: {{coefficient:.4f}}")  # on standardized columns
 """
 
 

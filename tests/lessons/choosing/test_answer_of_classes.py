@@ -314,7 +314,7 @@ def check(result: TwoClasses, settings: Settings, script: str, place: Path, monk
         cut = result.confusion(settings.threshold)
         assert int(line[7]) == cut.true_positive[at]
         assert int(line[9]) == cut.false_positive[at]
-    for column, coefficient in zip(result.names, result.path.coefficients[here_at], strict=True):
+    for column, coefficient in zip(result.names, result.standardized[here_at], strict=True):
         found = re.search(rf"^{re.escape(column)}: (\S+)$", printed, re.MULTILINE)
         assert found is not None
         assert float(found[1]) == pytest.approx(coefficient, abs=2e-3 if result.penalty.l1 else 6e-5)

@@ -84,7 +84,7 @@ def test_the_code_reads_the_file_and_prints_the_pages_numbers(
         assert any(
             [float(number) for number in one] == pytest.approx([each[at] for each in four], rel=1e-4) for one in numbers
         )
-    for column, coefficient in zip(result.names, result.path.coefficients[stop], strict=True):
+    for column, coefficient in zip(result.names, result.standardized[stop], strict=True):
         assert float(printed.split(f"{column}: ")[1].split("\n")[0]) == pytest.approx(coefficient, abs=2e-3)
 
 
