@@ -154,7 +154,9 @@ def _numbers(result: Sweep) -> list[Number]:
         "Measured sum": [sweep.measured(result, stop) for stop in stops],
         "Optimality": [words.certificate(value) for value in result.optimality.tolist()],
     }
-    unsure = "" if result.exact is not None else " Where the refits cannot tell it from zero: what it is most likely below."
+    unsure = (
+        "" if result.exact is not None else " Where the refits cannot tell it from zero: what it is most likely below."
+    )
     if unsure:
         del rows["Sum"]
     help = {
