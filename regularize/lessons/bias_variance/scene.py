@@ -154,9 +154,7 @@ def _numbers(result: Sweep) -> list[Number]:
         "Measured sum": [sweep.measured(result, stop) for stop in stops],
         "Optimality": [words.certificate(value) for value in result.optimality.tolist()],
     }
-    unsure = (
-        "" if result.exact is not None else " Where the refits cannot tell it from zero: what it is most likely below."
-    )
+    unsure = " Where the refits cannot tell it from zero: what it is most likely below." if result.exact is None else ""
     if unsure:
         del rows["Sum"]
     help = {
