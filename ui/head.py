@@ -95,9 +95,11 @@ def hints(page: str, query: str, home: str) -> str:
     lab = f"{home}lab/{version()}"
     tags = [f'<script type="module" src="{lab}/{BUNDLE}"></script>', f'<link rel="stylesheet" href="{lab}/{STYLE}">']
     if page in LESSONS:
-        asked = f"{lab}/scene/{page}{'?' if query else ''}{query}"
+        asked = escape(f"{lab}/scene/{page}{'?' if query else ''}{query}")
+        scene = f'<link rel="preload" as="fetch" fetchpriority="high" crossorigin="anonymous" href="{asked}">'
         tags += [
-            f'<link rel="preload" as="fetch" fetchpriority="high" crossorigin="anonymous" href="{escape(asked)}">',
+            # Whether this browser has a visitor's own rows only the lab knows.
+            *([] if previews.names_rows(QueryParams(query)) else [scene]),
             FAILED,
             f'<script async fetchpriority="high" id="rg-library" src="{home}library/plotly-basic.min.js?{PLOTLY}"></script>',
         ]

@@ -175,6 +175,7 @@ def test_whoever_opens_somebody_else_s_link_to_data_is_told_that_they_are_not_he
     page = new_page(browser)
     page.goto(f"{address}/embed/explore?explore.source=Your%20data&explore.table={digest}")
     expect(page.locator(".rg-notice")).to_contain_text("The data of this link are not here")
+    expect(page.locator("[data-before]")).to_have_count(0)
     expect(page.locator(".rg-uploads")).to_be_visible()
     paste(page, f"x;y\n{ROWS}\n")
     page.wait_for_function("old => !location.search.includes(old)", arg=digest)

@@ -193,7 +193,7 @@ export class Lab {
   async take(answer, question, turn) {
     const answered = { ...question, crossed: answer.crossed };
     Object.assign(this, { answer, answered, shown: turn, failures: 0 });
-    this.root.toggleAttribute("data-before", !answer.bytes);
+    this.root.toggleAttribute("data-before", Boolean(this.scene) && !answer.bytes);
     this.notice(answer.notices);
     this.uploads?.show(answer);
     const known = this.scene && answer.bytes && digest(answer.bytes) === this.digest;
