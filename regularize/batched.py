@@ -17,6 +17,7 @@ EXACT = 1e-13
 MOST_EXCHANGES = 5
 LEAD = 0.8
 """The first step is led up to from where the coefficients are zero, by strengths that fall to this part of the last;"""
+MANY_ALIKE = 8
 MOST_LEADS = 20
 """by so many at most."""
 
@@ -35,7 +36,9 @@ def minimisers(rows: Floats, responses: Floats, mus: Floats, ridges: Floats) -> 
     found = np.zeros((count, len(mus), size))
     here = np.zeros((count, size))
     exact: dict[int, Minimiser] = {}
-    for mu in _lead(scales, mus[0]):
+    if count > MANY_ALIKE and (mus[0] == mus[0, 0]).all() and (ridges[0] == ridges[0, 0]).all():
+        here[:] = _of_the_mean(grams, products, float(mus[0, 0]), float(ridges[0, 0]))
+    for mu in _lead(scales, mus[0]) if not here.any() else []:
         here, _ = _settled(grams + ridges[0][:, None, None] * np.eye(size), products, mu, here)
     for step, (mu, ridge) in enumerate(zip(mus, ridges, strict=True)):
         full = grams + ridge[:, None, None] * np.eye(size)
@@ -63,6 +66,16 @@ def ridge(rows: Floats, responses: Floats, strength: float) -> Floats:
     here += _solved(full, products - _times(full, here), everywhere)
     off = np.abs(products - _times(full, here)).max(axis=1)
     return np.where((off <= EXACT * np.abs(products).max(axis=1))[:, None], here, np.nan)
+
+
+def _of_the_mean(grams: Floats, products: Floats, mu: float, ridge: float) -> Floats:
+    """The coefficients (p,) of the mean of all problems: not far from those of each, where they are samples of the same."""
+    gram, product = grams.mean(axis=0), products.mean(axis=0)
+    try:
+        lower = np.linalg.cholesky(gram + EXACT * np.trace(gram) * np.eye(len(gram)))
+    except np.linalg.LinAlgError:
+        return np.zeros(len(gram))
+    return Minimiser(lower, np.linalg.solve(lower, product)).settle(mu, ridge)
 
 
 def _lead(scales: Floats, mu: Floats) -> list[Floats]:

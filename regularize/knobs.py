@@ -10,8 +10,10 @@ The widget on the page, the parameter in the link, the validation and the tests 
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Any, Generic, Self, TypedDict, TypeVar, Unpack
 
 from regularize.controls import Choice as Choice
@@ -167,15 +169,14 @@ class Knobs:
             object.__setattr__(self, name, knob.checked(name, getattr(self, name)))
 
     @classmethod
-    def knobs(cls) -> Iterator[tuple[str, Knob]]:
+    def knobs(cls) -> Sequence[tuple[str, Knob]]:
         """Name and knob of every field, in the order of declaration."""
-        for field in dataclasses.fields(cls):
-            yield field.name, field.metadata["knob"]
+        return tuple(_declared(cls).items())
 
     @classmethod
-    def live(cls) -> dict[str, Slider]:
+    def live(cls) -> Mapping[str, Slider]:
         """The knobs that figures follow while they are dragged."""
-        return {name: knob for name, knob in cls.knobs() if isinstance(knob, Slider) and knob.live}
+        return _live(cls)
 
     def without_live(self) -> Self:
         """These settings with the live knobs at their defaults: what a computation over all stops depends on."""
@@ -191,12 +192,12 @@ class Knobs:
 
     def without(self, *names: str) -> Self:
         """These settings with the knobs of these names at their defaults."""
-        knobs = dict(self.knobs())
+        knobs = _declared(type(self))
         return dataclasses.replace(self, **{name: knobs[name].default for name in names})
 
     def in_use(self, name: str) -> bool:
         """Whether the knob has an effect at the present values of the others."""
-        knob = dict(self.knobs())[name]
+        knob = _declared(type(self))[name]
         needed = all(getattr(self, other) in values for other, values in knob.needs.items())
         return needed and not (
             knob.unless and all(getattr(self, other) in values for other, values in knob.unless.items())
@@ -211,6 +212,18 @@ class Knobs:
         knob = self.live()[name]
         return knob.stop(getattr(self, name))
 
+
+def _knobs_of(settings: type[Knobs]) -> Mapping[str, Knob]:
+    return MappingProxyType({field.name: field.metadata["knob"] for field in dataclasses.fields(settings)})
+
+
+def _live_of(settings: type[Knobs]) -> Mapping[str, Slider]:
+    return MappingProxyType({name: knob for name, knob in settings.knobs() if isinstance(knob, Slider) and knob.live})
+
+
+# Settings are asked for their knobs at every stop of a slider.
+_declared: Callable[[Any], Mapping[str, Knob]] = cache(_knobs_of)
+_live: Callable[[Any], Mapping[str, Slider]] = cache(_live_of)
 
 S = TypeVar("S", bound=Knobs)
 

@@ -3,7 +3,10 @@
 import asyncio
 import ctypes
 import gc
+import os
 import time
+from collections.abc import Callable
+from typing import Any
 
 from starlette.types import ASGIApp, Message
 
@@ -68,6 +71,11 @@ def released() -> None:
     """
     ANSWERS.memory.shrink(KEPT_MEGABYTES * 1024**2)
     gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    trim = of_c_library("malloc_trim")
     if trim is not None:
         trim(0)
+
+
+def of_c_library(name: str) -> Callable[..., Any] | None:
+    """A function of the C library that this process has loaded; None where it has no such."""
+    return getattr(ctypes.CDLL(None), name, None) if os.name == "posix" else None

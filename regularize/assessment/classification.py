@@ -12,7 +12,6 @@ import numpy as np
 from regularize import logistic
 from regularize.arrays import Floats, Integers
 from regularize.assessment.folds import CrossValidation, validated, weighted_mean
-from regularize.assessment.methods import Scale
 from regularize.assessment.resampling import Selection
 from regularize.assessment.scaling import Standardization
 from regularize.assessment.splits import Splits, bootstrapped, parts, refuse_folds
@@ -140,7 +139,7 @@ def classifying(
     penalty: Penalty,
     strengths: Floats,
     splits: Splits,
-    scale: Scale = Standardization.of,
+    common: bool = False,
     weights: Floats | None = None,
 ) -> Generator[float, None, Classification]:
     """Deviance and error on each fold, of the logistic path that was fitted to the rows that the splits allow; yields the share done.
@@ -156,7 +155,8 @@ def classifying(
     cuts = list(parts(splits))
     training = np.array([splits.training(*cut) for cut in cuts])
     share = np.ones(len(targets)) if weights is None else weights
-    scalings = [scale(columns[rows], targets[rows], None if weights is None else weights[rows]) for rows in training]
+    given = [(columns[rows], targets[rows], None if weights is None else weights[rows]) for rows in training]
+    scalings = [Standardization.of(*rows, common=common) for rows in given]
     many = yield from logistic.paths_steps(
         columns,
         targets,
@@ -210,7 +210,7 @@ def keeping_on_samples(
     samples: int,
     rng: np.random.Generator,
     units: Integers,
-    scale: Scale = Standardization.of,
+    common: bool = False,
     weights: Floats | None = None,
 ) -> Generator[float, None, Selection]:
     """Which coefficients of the logistic fit are non-zero on bootstrap samples, standardized anew: `selection` of two classes.
@@ -225,7 +225,7 @@ def keeping_on_samples(
         counts = np.bincount(bootstrapped(units, rng), minlength=len(targets)) * share
         if 0.0 < counts @ targets < counts.sum():
             drawn.append(counts)
-            scalings.append(scale(columns, targets, counts))
+            scalings.append(Standardization.of(columns, targets, counts, common=common))
             yield 0.0
     many = yield from logistic.paths_steps(
         columns,

@@ -8,6 +8,7 @@ import numpy as np
 
 from regularize import linear
 from regularize.arrays import Floats
+from regularize.assessment.scaling import standardized
 from regularize.penalties import Penalty
 
 PATTERNS = ("only the first", "both", "only the second", "neither")
@@ -65,12 +66,8 @@ def resampled(
     if samples < 1:
         raise ValueError(f"samples must be at least 1, got {samples}")
     drawn = np.array([rng.integers(len(columns), size=len(columns)) for _ in range(samples)])
-    moved = linear.centred(np.column_stack((columns, targets))[drawn.T])
-    scales = np.sqrt(np.square(moved).mean(axis=0))
-    moved = np.moveaxis(moved / np.where(scales > 0.0, scales, 1.0), 0, 1)
-    found = linear.batch(
-        moved[..., :-1], moved[..., -1], penalties=penalties, strengths=np.full(len(penalties), strength)
-    )
+    _, scaled, responses = standardized(columns, targets, drawn)
+    found = linear.batch(scaled, responses, penalties=penalties, strengths=np.full(len(penalties), strength))
     return Resampled(found[:, :, list(pair)])
 
 

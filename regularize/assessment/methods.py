@@ -1,7 +1,6 @@
 """Ways to fit that follow λ: what cross-validation and resampling do again on other rows."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +13,6 @@ from regularize.penalties import L2, GroupNorms, Penalty
 
 FEW = 40
 """Up to so many columns a step for many samples at once costs less than one sample after the other."""
-Scale = Callable[[Floats, Floats, Floats | None], Standardization]
-"""How columns (n, p), targets (n,) and weights (n,) or None are scaled."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -32,10 +29,13 @@ class Fitted:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Method(ABC):
-    """A path of fits at `strengths` (k,), to columns and targets that are standardized first, by the rows that are fitted."""
+    """A path of fits at `strengths` (k,), to columns and targets that are standardized first, by the rows that are fitted.
+
+    With `common` all columns have one scale (`Standardization.of`).
+    """
 
     strengths: Floats
-    scale: Scale = Standardization.of
+    common: bool = False
 
     @abstractmethod
     def path(self, columns: Floats, targets: Floats, rows: int | None = None) -> linear.Path:
@@ -51,7 +51,7 @@ class Method(ABC):
 
     def fitted(self, columns: Floats, targets: Floats, weights: Floats | None = None) -> Fitted:
         """The fits to these rows, (n, p) and (n,), each counted with its weight (n,), where there are any."""
-        scaling = self.scale(columns, targets, weights)
+        scaling = Standardization.of(columns, targets, weights, common=self.common)
         both = scaling.columns(columns), scaling.targets(targets)
         return Fitted(
             scaling=scaling, path=self.path(*(both if weights is None else weighed(*both, weights)), rows=len(targets))

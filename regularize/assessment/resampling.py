@@ -12,6 +12,7 @@ from regularize import linear
 from regularize.arrays import Booleans, Floats, Integers
 from regularize.assessment.folds import cross_validated, lowest, validation_errors, weighted_mean
 from regularize.assessment.methods import Method, weighed
+from regularize.assessment.scaling import Standardization, standardized
 from regularize.assessment.splits import bootstrapped, refuse_folds, shuffled
 
 AT_ONCE = 1_000_000
@@ -174,15 +175,26 @@ def _kept(
 ) -> Iterator[Booleans]:
     """Which coefficients (k, p) are not zero on each sample of rows; samples of one size are fitted together."""
     for size in dict.fromkeys(map(len, samples)):
-        standing = []
-        for rows in (rows for rows in samples if len(rows) == size):
-            counted = None if weights is None else weights[rows]
-            scaling = method.scale(columns[rows], targets[rows], counted)
-            both = scaling.columns(columns[rows]), scaling.targets(targets[rows])
-            standing.append((scaling.varying, *(both if counted is None else weighed(*both, counted))))
-        varying, scaled, responses = map(np.stack, zip(*standing, strict=True))
+        alike = np.array([rows for rows in samples if len(rows) == size])
+        if weights is None:
+            varying, scaled, responses = standardized(columns, targets, alike, common=method.common)
+        else:
+            varying, scaled, responses = _weighed(columns, targets, weights, alike, method)
         # A column that a sample holds constant has no coefficient, whatever rounding says.
         yield from method.together((method.each(scaled, responses, size) != 0.0) & varying[:, None])
+
+
+def _weighed(
+    columns: Floats, targets: Floats, weights: Floats, samples: Integers, method: Method
+) -> tuple[Booleans, Floats, Floats]:
+    """`standardized` of samples (b, n) of rows that count with weights (n,)."""
+    standing = []
+    for rows in samples:
+        scaling = Standardization.of(columns[rows], targets[rows], weights[rows], common=method.common)
+        both = scaling.columns(columns[rows]), scaling.targets(targets[rows])
+        standing.append((scaling.varying, *weighed(*both, weights[rows])))
+    varying, scaled, responses = map(np.stack, zip(*standing, strict=True))
+    return varying, scaled, responses
 
 
 def optimism(

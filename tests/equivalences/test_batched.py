@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from regularize import linear
+from regularize import batched, linear
 from regularize.penalties import L1, L2, ElasticNet, Penalty
 
 RATIOS = (1.0, 0.7, 0.2, 0.0, 0.4)
@@ -15,9 +15,10 @@ def problems(seed: int, count: int, rows: int, columns: int) -> tuple[np.ndarray
     return rng.normal(size=(count, rows, columns)) + shared, rng.normal(size=(count, rows))
 
 
+@pytest.mark.parametrize("count", [7, batched.MANY_ALIKE + 1])
 @pytest.mark.parametrize(("rows", "columns"), [(40, 6), (8, 12), (200, 20), (5, 1)])
-def test_fits_along_penalties_are_those_of_the_paths(rows: int, columns: int) -> None:
-    x, y = problems(rows, 7, rows, columns)
+def test_fits_along_penalties_are_those_of_the_paths(rows: int, columns: int, count: int) -> None:
+    x, y = problems(rows, count, rows, columns)
     penalties: list[Penalty] = [ElasticNet(ratio) for ratio in RATIOS]
     found = linear.batch(x, y, penalties=penalties, strengths=np.full(len(penalties), 0.2))
     for one, target, coefficients in zip(x, y, found, strict=True):
@@ -41,6 +42,19 @@ def test_a_fan_of_penalties_is_their_paths(rows: int, columns: int) -> None:
         if rows > columns:
             np.testing.assert_allclose(path.coefficients, alone.coefficients, atol=1e-9)
             np.testing.assert_allclose(path.intercept, alone.intercept, atol=1e-9)
+
+
+@pytest.mark.parametrize("unlike", ["other targets", "opposite targets", "some are nothing", "all are nothing"])
+def test_where_the_mean_of_all_problems_is_no_start_each_has_its_own_answer(unlike: str) -> None:
+    x, y = problems(4, 2 * batched.MANY_ALIKE, 40, 6)
+    if unlike == "opposite targets":
+        x[1::2], y[1::2] = x[::2], -y[::2]
+    if unlike.endswith("nothing"):
+        x[:: 1 if unlike.startswith("all") else 3] = 0.0
+    found = linear.batch(x, y, penalties=[ElasticNet(0.8)], strengths=np.array([0.1]))[:, 0]
+    for one, target, coefficients in zip(x, y, found, strict=True):
+        alone = linear.path(one, target, penalty=ElasticNet(0.8), strengths=np.array([0.1]))
+        np.testing.assert_allclose(coefficients, alone.coefficients[0], atol=1e-12)
 
 
 def test_columns_that_copy_each_other_and_targets_of_nothing_are_certified() -> None:

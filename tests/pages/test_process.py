@@ -8,12 +8,30 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from starlette.applications import Starlette
 from starlette.types import Message
 
 import ui
 from tests.pages.asgi import run
 from ui.process import without_delay
+
+KEPT = """
+import resource
+import numpy as np
+from ui.process import memory_kept
+
+def faults():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(100):
+        [np.ones(2**18) for _ in range(8)]
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+before = faults()
+memory_kept()
+faults()
+print(before, faults())
+"""
 
 STARTED = """
 import asyncio, json, ui
@@ -36,6 +54,14 @@ def test_no_library_shares_a_product_among_threads() -> None:
     pools = json.loads(told.stdout)
     assert "openblas" in {name for name, _ in pools}
     assert {count for _, count in pools} == {1}, pools
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc's")
+def test_arrays_of_megabytes_come_from_memory_that_is_kept() -> None:
+    told = subprocess.run([sys.executable, "-c", KEPT], capture_output=True, text=True, check=True)
+    before, after = map(int, told.stdout.split())
+    assert before > 100 * 8 * 256, "of each array's 512 pages most are asked for anew"
+    assert after < before / 20
 
 
 def test_every_middleware_lets_the_start_of_the_server_through() -> None:

@@ -178,8 +178,8 @@ def steps(settings: Settings, own: tables.Predictors | None = None) -> Generator
     sample = drawn(settings, own, whole)
     _refuse(settings, sample, said)
     columns, targets, weights = sample.regression.columns, sample.regression.targets, sample.weights
-    scale = Standardization.of if settings.scaling == EACH else Standardization.together
-    scaling = scale(columns, targets, weights)
+    common = settings.scaling != EACH
+    scaling = Standardization.of(columns, targets, weights, common=common)
     penalty, strengths = named(settings.penalty, ratio=settings.mixed), settings.followed
     fits = float(1 + sample.splits.folds * sample.splits.repeats)
     cost = fits + (SAMPLED if penalty.l1 > 0.0 else 0.0)
@@ -189,7 +189,7 @@ def steps(settings: Settings, own: tables.Predictors | None = None) -> Generator
     )
     path = yield from part(fitting, end=1.0 / cost)
     validating = classifying(
-        columns, targets, penalty=penalty, strengths=strengths, splits=sample.splits, scale=scale, weights=weights
+        columns, targets, penalty=penalty, strengths=strengths, splits=sample.splits, common=common, weights=weights
     )
     validation = yield from part(validating, start=1.0 / cost, end=fits / cost)
     best = validation.deviance.lowest
@@ -203,7 +203,7 @@ def steps(settings: Settings, own: tables.Predictors | None = None) -> Generator
             samples=SAMPLES,
             rng=rng(settings, 5),
             units=sample.splits.units,
-            scale=scale,
+            common=common,
             weights=weights,
         )
         selected = yield from part(sampling, start=fits / cost)

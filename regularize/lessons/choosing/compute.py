@@ -15,7 +15,6 @@ from regularize.assessment import (
     Penalized,
     Relaxed,
     Selection,
-    Standardization,
     criteria,
     cross_validating,
     least_squares,
@@ -91,15 +90,15 @@ run = completed(steps)
 def method(settings: Settings, regression: Regression) -> Penalized:
     """How the settings fit: the penalty, every λ that is followed, how columns are scaled, and which stay together."""
     penalty, followed = named(settings.penalty, ratio=settings.mixed), settings.followed
-    scale = Standardization.of if settings.scaling == EACH else Standardization.together
+    common = settings.scaling != EACH
     if settings.as_a_whole and regression.groups is not None and (regression.groups >= 0).any():
         groups = GroupNorms.of(regression.groups)
-        return Grouped(penalty=penalty, groups=groups, strengths=followed, scale=scale)
+        return Grouped(penalty=penalty, groups=groups, strengths=followed, common=common)
     if settings.shape == RELAXED:
-        return Relaxed(penalty=penalty, strengths=followed, scale=scale, share=settings.relaxation)
+        return Relaxed(penalty=penalty, strengths=followed, common=common, share=settings.relaxation)
     if settings.shape == ADAPTIVE:
-        return Adaptive(penalty=penalty, strengths=followed, scale=scale)
-    return Penalized(penalty=penalty, strengths=followed, scale=scale)
+        return Adaptive(penalty=penalty, strengths=followed, common=common)
+    return Penalized(penalty=penalty, strengths=followed, common=common)
 
 
 def _selected(settings: Settings, sample: Sample, followed: Penalized, stop: int) -> Selection | None:

@@ -48,8 +48,8 @@ class Sample:
 
     @cached_property
     def common_scale(self) -> float:
-        """The scale of the columns, in their units, where all of them have the same (`Standardization.together`)."""
-        return float(Standardization.together(self.regression.columns, self.regression.targets).scales[0])
+        """The scale of the columns, in their units, where all of them have the same (`Standardization.of`)."""
+        return float(Standardization.of(self.regression.columns, self.regression.targets, common=True).scales[0])
 
     def per_deviation(self, scaling: Standardization) -> Floats:
         """What makes coefficients of columns so scaled those of standardized columns (p,): one where they are."""

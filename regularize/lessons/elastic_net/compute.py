@@ -11,8 +11,6 @@ from regularize.lessons.elastic_net.result import Plane, Result
 from regularize.lessons.elastic_net.settings import MADE, RESAMPLES, Settings
 from regularize.penalties import ElasticNet
 
-"""A fit whose optimality is no larger counts as exact."""
-
 
 def plane(settings: Settings) -> Plane:
     """The data of these settings, fitted at every ratio and every strength."""
