@@ -12,18 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from anyio import to_thread
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from regularize.export import assets, quiz
-from regularize.export.assets import BUNDLES, KINDS, PLOTLY, STYLE, bundle, codes, declaration, flat, style, version
+from regularize.export.assets import BUNDLES, KINDS, PLOTLY, STYLE, bundle, codes, declaration, library, style, version
 from regularize.lessons import LESSONS
 
+_BRIEF = re.compile(r"/_stcore/(health|host-config)$")
+"""What Streamlit's page asks first, and is answered alike for all visitors."""
 _HASHED = re.compile(r"/static/(?:js|css|media)/[\w.-]+\.[\w-]{8}\.\w+$")
 FOREVER = "public, max-age=31536000, immutable"
+BRIEFLY = "public, max-age=1, s-maxage=5"
+"""Of what is the same for a class that comes at once: by a proxy, and for seconds only."""
 A_DAY = "public, max-age=86400"
 UNKEPT = "no-store"
 MOST_OF = 0.9
@@ -89,7 +93,8 @@ def solid() -> bytes:
 class Compressed:
     """Middleware: Streamlit's own scripts and styles compressed once for all visitors, where it sends them as they are.
 
-    Their names hold a hash of their content; what is no file of that kind, and a part of one, passes unchanged.
+    Their names hold a hash of their content; what is no file of that kind, and a part of one, passes unchanged. What its page asks
+    first may be kept by a proxy for seconds.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -98,6 +103,9 @@ class Compressed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what was sent before, or keep what is sent."""
+        if scope["type"] == "http" and _BRIEF.search(scope["path"]):
+            await self.app(scope, receive, _briefly(send))
+            return
         asked = Headers(scope=scope) if scope["type"] == "http" else Headers()
         if not asked or scope["method"] != "GET" or "range" in asked or not _HASHED.search(scope["path"]):
             await self.app(scope, receive, send)
@@ -127,6 +135,17 @@ class Compressed:
         return answer
 
 
+def _briefly(send: Send) -> Send:
+    """`send`, by which a proxy may keep what is well for seconds: it looks at the processes itself."""
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            MutableHeaders(raw=message["headers"])["Cache-Control"] = BRIEFLY
+        await send(message)
+
+    return told
+
+
 def _lasting(answer: Response, zipped: bool) -> Response:
     """The answer in the encoding that was asked for, if that makes it smaller: fonts mostly are compressed. Nobody asks whether it has
     changed, as its name would; what would tell its encodings apart is left out.
@@ -143,7 +162,7 @@ def _lasting(answer: Response, zipped: bool) -> Response:
 ROUTES = (
     Route("/lab/{version}/lessons/{page}.json", _declaration),
     Route("/lab/{version}/{name}", _module),
-    Route("/library/plotly-basic.min.js", partial(_library, content=flat)),
+    Route("/library/plotly-basic.min.js", partial(_library, content=library)),
     Route("/library/uqr.mjs", partial(_library, content=codes)),
     Route("/library/plotly.min.js", partial(_library, content=solid)),
 )

@@ -16,6 +16,8 @@ from ui.limits import VISITOR, Visitor, visitor
 
 WORK = re.compile(r"/(scene|code|file|truth|preview|table|quiz)(/|$)")
 """What may have to be computed."""
+SHUT = re.compile(r"/_stcore/(upload_file|metrics)(/|$)")
+"""Streamlit's own doors that no page of ours needs: uploads, of which ours are /table, and its numbers."""
 
 
 class Full(Exception):
@@ -86,6 +88,9 @@ class Guard:
             VISITOR.reset(token)
 
     async def _asked(self, who: Visitor, scope: Scope, receive: Receive, send: Send) -> None:
+        if SHUT.search(scope["path"]):
+            await Response("There is no such page.", status_code=404)(scope, receive, send)
+            return
         found = WORK.search(scope["path"])
         if found is None:
             await self.app(scope, receive, send)

@@ -24,6 +24,7 @@ from regularize.lessons import LESSONS, lesson
 from regularize.lessons.link import MissingTable, Refused
 from ui import previews, shipped
 from ui.answers import Answer, last
+from ui.assets import BRIEFLY
 from ui.routes import ANSWERS, OURS
 
 NAME = "Regularization, live"
@@ -34,9 +35,9 @@ PATIENCE = 0.15
 """Seconds that a page waits for the words of its view, which only browsers without scripts read."""
 LOADING = 5.0
 """Seconds that a browser may take until a page stands; what nobody waits for does not get into its way."""
-BRIEFLY, FRESH = "public, max-age=1, s-maxage=5", "no-cache"
-"""A page is a function of its address as well: a class that opens one link is given it by the proxy. For seconds only, since the
-page names the version of the code."""
+FRESH = "no-cache"
+"""How long a page is kept that is not a function of its address alone; any other is kept BRIEFLY, since it names the version of
+the code."""
 WAIT = "This view takes a moment to compute."
 BASE = "<script>window.__streamlit ??= {BACKEND_BASE_URL: new URL('.', location).href}</script>"
 """Where the server is. Streamlit first looks for it below the page's own address, and waits half a second after that."""

@@ -118,8 +118,8 @@ def _put(piece: Piece) -> None:
 def page(name: str, *, formulas: Mapping[str, str], sources: Sequence[str], beliefs: Sequence[Belief] = ()) -> None:
     """Draw the page of the lesson `name`: its lab, its formulas by their headings, the common beliefs, and its sources."""
     with _page(lesson(name).title, lab=name):
-        for heading, formula in formulas.items():
-            say(f"## {heading}\n{formula}" if heading else formula)
+        # In one: each piece more is one more that Streamlit draws.
+        say("\n\n".join(f"## {heading}\n{formula}" if heading else formula for heading, formula in formulas.items()))
         for belief in beliefs:
             tell(belief)
         _put(Piece(markdown="## Sources\n" + "\n".join(f"- {source}" for source in sources)))
@@ -197,7 +197,12 @@ async def _answered(path: str, query: Mapping[str, str]) -> dict[str, Any]:
     # Whoever asks through the channel leaves after each look, and comes back.
     telling: Any = (known.answer if kind == "scene" else known.results)(question, linger=POLLED)
     async with aclosing(telling) as told:
-        found = await anext(told)
+        try:
+            found = await anext(told)
+        except Refused as error:
+            if kind != "scene":
+                raise
+            return {"head": answers.head(question.refused(str(error)), None).decode()}
     if isinstance(found, Progress):
         return {"progress": found.share, "label": found.label}
     if kind == "scene":

@@ -20,7 +20,7 @@ AFTER = 45.0
 """Seconds after the last visitor has left: Streamlit holds a session for half a minute (server.disconnectedSessionTTL)."""
 EACH = 60.0
 """Seconds between two collections of garbage while somebody is there: a page's script leaves an event loop with three open files
-in a circle, which ordinary collections, rare as they are here, may not come to for an hour."""
+in a circle, which ordinary collections, rare as they are here, may not come to for an hour. Free memory is given back then too."""
 
 
 async def resting(app: ASGIApp, *, look: float = LOOK, after: float = AFTER) -> None:
@@ -30,6 +30,7 @@ async def resting(app: ASGIApp, *, look: float = LOOK, after: float = AFTER) -> 
         await asyncio.sleep(look)
         if PRESENT.anybody and collected < time.monotonic() - EACH:
             gc.collect()
+            await asyncio.to_thread(trimmed)
             collected = time.monotonic()
         if not PRESENT.anybody and tidied < PRESENT.last < time.monotonic() - after:
             await passing(app)
@@ -65,12 +66,14 @@ async def passing(app: ASGIApp) -> None:
 
 
 def released() -> None:
-    """Forget what is least useful, collect garbage, and give the system back what the C library keeps for later.
-
-    (glibc's malloc_trim; other libraries keep less.)
-    """
+    """Forget what is least useful, collect garbage, and give the system back what is free."""
     ANSWERS.memory.shrink(KEPT_MEGABYTES * 1024**2)
     gc.collect()
+    trimmed()
+
+
+def trimmed() -> None:
+    """Give the system back what the C library keeps for later (glibc's malloc_trim; other libraries keep less)."""
     trim = of_c_library("malloc_trim")
     if trim is not None:
         trim(0)

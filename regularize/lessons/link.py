@@ -56,6 +56,10 @@ class Question:
         """Whether the scene depends on where the live knobs stand."""
         return self.lesson.crossed(self.settings)
 
+    def refused(self, sentence: str) -> "Question":
+        """The same, of which a computation has found out that there is no view: what stands beside a visitor's data stays."""
+        return replace(self, usable=False, notices=(*self.notices, sentence))
+
     def waiting(self, place: int) -> str:
         """What takes so long about one part that a visitor wants to see its progress, in words; else nothing."""
         part = self.lesson.parts[place]

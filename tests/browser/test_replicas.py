@@ -90,12 +90,14 @@ def test_numbers_are_not_for_those_outside(replicas: Replicas, secure: ssl.SSLCo
     assert b"regularize_requests_total" in fetch(f"http://127.0.0.1:{replicas.ports[0]}/metrics").body
 
 
-def test_a_view_that_many_ask_for_reaches_python_once(replicas: Replicas, secure: ssl.SSLContext) -> None:
-    url = f"{home(replicas)}lab/{version()}/scene/explore?explore.seed=601"
+@pytest.mark.parametrize("path", [f"lab/{version()}/scene/explore?explore.seed=601", "_stcore/health"])
+def test_what_many_ask_for_reaches_python_once(replicas: Replicas, secure: ssl.SSLContext, path: str) -> None:
+    url = f"{home(replicas)}{path}"
     before = replicas.numbers()['haproxy_backend_http_requests_total{proxy="replicas"}']
     answers = {(answer.status, answer.body) for answer in (fetch(url, context=secure) for _ in range(20))}
     assert [status for status, _ in answers] == [200]
-    assert replicas.numbers()['haproxy_backend_http_requests_total{proxy="replicas"}'] == before + 1
+    # What pages of other tests ask first may be kept still.
+    assert replicas.numbers()['haproxy_backend_http_requests_total{proxy="replicas"}'] - before <= 1
 
 
 def running(replicas: Replicas, i: int) -> bool:

@@ -28,6 +28,7 @@ class Watched:
             self.hosts.add(urlsplit(url).netloc)
 
     def is_content(self, address: str) -> None:
-        """No complaint, and no other host."""
+        """No complaint, no other host, and nothing that the browser is to remember a visitor by."""
         assert self.wrong == [], self.wrong
         assert self.hosts == {urlsplit(address).netloc}, self.hosts
+        assert self.page.context.cookies() == []

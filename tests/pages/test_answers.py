@@ -7,17 +7,28 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+import anyio.to_thread
 import numpy as np
 import pytest
 
+from regularize.export.backend import Backend
 from regularize.knobs import Knobs, Slider, Text
 from regularize.lessons import LESSONS, lesson
+from regularize.lessons.choosing.settings import THIRD
 from regularize.lessons.link import Question, settings_of
+from regularize.progress import finish
 from tests.pages.asgi import Reply, ask, lines, run
 from tests.pages.test_lessons import FILES, SMALL, TOWNS, computed, view
 from ui import answers, head, jobs, routes
 from ui.answers import Answers
+from ui.page import channel
 from ui.routes import LARGEST
+
+
+async def through_channel(path: str) -> dict[str, Any]:
+    """The answer to a path through Streamlit's own channel."""
+    return await anyio.to_thread.run_sync(lambda: channel({"id": 1, "path": path}))
+
 
 LONG = "dropblock.view=Training&dropblock.repetitions=8"
 """A computation of many seconds."""
@@ -294,6 +305,22 @@ def test_columns_that_cannot_be_used_are_said_and_there_is_no_view_of_them() -> 
     )
     for path in (f"/code/choosing?{query}", f"/file/choosing/data.csv?{query}"):
         assert refused(ask(path)) == told["notices"][0]
+
+
+def test_where_a_computation_finds_that_rows_are_too_few_other_columns_can_still_be_chosen() -> None:
+    content = b"a,b,y\n" + b"".join(b"%d,%d,%d\n" % (i, i * i % 7, 3 * i % 5) for i in range(6))
+    digest = table(content)["digest"]
+    query = f"choosing.source=Your%20data&choosing.table={digest}&choosing.held_out={quote(THIRD)}"
+    told, wire = scene("choosing", query)
+    why = "Only 4 rows are left to fit; at least 5 are needed."
+    assert (told["notices"], wire) == ([why], b"")
+    assert [field["name"] for field in told["fields"]] == ["target", "left_out", "weights"]
+    assert refused(ask(f"/code/choosing?{query}")) == why
+    path = f"scene/choosing?{query}"
+    assert lines(run(through_channel(path))["head"].encode())[1] == told
+    backend = Backend()
+    backend.take(content)
+    assert lines(finish(backend.answer(path)))[1:] == (told, b"")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

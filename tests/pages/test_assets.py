@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
@@ -21,7 +21,7 @@ from regularize.knobs import Slider, Text
 from regularize.lessons import LESSONS, lesson
 from tests.pages.asgi import APP, Reply, ask
 from ui import shipped
-from ui.assets import Compressed
+from ui.assets import BRIEFLY, Compressed
 
 LAB = Path(__file__).resolve().parents[2] / "ui/lab"
 ADDRESSES = [
@@ -249,3 +249,20 @@ def test_addresses_of_files_that_are_not_there_take_no_room() -> None:
     for place in range(20):
         assert ask(f"/static/js/gone{place}.ABCDEFGH.js", app=app, headers={"accept-encoding": "gzip"}).status == 200
     assert not app.kept
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "control"),
+    [
+        ("/_stcore/health", 200, BRIEFLY),
+        ("/below/_stcore/host-config", 200, BRIEFLY),
+        ("/_stcore/health", 503, "no-cache"),
+        ("/_stcore/other", 200, "no-cache"),
+    ],
+)
+def test_what_streamlits_page_asks_first_may_be_kept_for_seconds_where_all_is_well(
+    path: str, status: int, control: str
+) -> None:
+    app = Compressed(PlainTextResponse("told", status, {"Cache-Control": "no-cache"}))
+    told = ask(path, app=app)
+    assert (told.status, told.body, told.headers["cache-control"]) == (status, b"told", control)

@@ -270,6 +270,17 @@ def test_an_address_has_room_for_a_class_and_not_for_ever_more() -> None:
     run(session())
 
 
+def test_streamlits_own_doors_that_no_page_needs_are_shut() -> None:
+    guard = Guard(PlainTextResponse("open"), Present())
+    for path, status in {
+        "/_stcore/upload_file/a/b": 404,
+        "/below/_stcore/metrics": 404,
+        "/_stcore/health": 200,
+        "/_stcore/host-config": 200,
+    }.items():
+        assert run(_asked(guard, path, ("10.0.0.1", 1)))[0] == status, path
+
+
 def test_messages_of_many_sessions_of_one_address_come_at_a_pace_and_others_at_once() -> None:
     async def session() -> None:
         guard = Guard(PlainTextResponse("no"))

@@ -44,6 +44,28 @@ def test_memory_is_given_back_once_when_all_have_left_and_not_while_somebody_is_
     run(session())
 
 
+def test_free_memory_is_given_back_now_and_then_while_somebody_is_there(
+    tidied: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def session() -> None:
+        again, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def trimmed() -> None:
+            tidied.append("trimmed")
+            if len(tidied) == 2:
+                loop.call_soon_threadsafe(again.set)
+
+        monkeypatch.setattr(rest, "trimmed", trimmed)
+        with rest.PRESENT.counted(rest.PRESENT.sockets, Visitor("10.0.0.1", "a"), 9, 9):
+            resting = asyncio.ensure_future(rest.resting(streamlit, look=0.01, after=60.0))
+            await asyncio.wait_for(again.wait(), 10)
+        resting.cancel()
+        assert set(tidied) == {"trimmed"}
+
+    monkeypatch.setattr(rest, "EACH", 0.05)
+    run(session())
+
+
 def test_a_passing_visitor_comes_and_goes() -> None:
     run(asyncio.wait_for(rest.passing(streamlit), 10))
 

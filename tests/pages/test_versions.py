@@ -12,8 +12,8 @@ from regularize.export import assets
 from regularize.lessons import LESSONS, lesson
 from tests.pages.asgi import APP, ask
 from tests.pages.test_lessons import SMALL, TOWNS
-from ui.assets import A_DAY, FOREVER
-from ui.head import BRIEFLY, Head
+from ui.assets import A_DAY, BRIEFLY, FOREVER
+from ui.head import Head
 
 HERE, OTHER = f"/lab/{assets.version()}", "/lab/0123456789ab"
 OWN = urlencode({"explore.source": "Your data", "explore.table": "0" * 64})

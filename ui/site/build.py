@@ -89,7 +89,7 @@ def _lab(folder: Path) -> None:
 
 def _libraries(folder: Path) -> None:
     folder.mkdir()
-    (folder / "plotly-basic.min.js").write_bytes(assets.flat())
+    (folder / "plotly-basic.min.js").write_bytes(assets.library())
     (folder / "plotly.min.js").write_bytes(solid())
     (folder / "uqr.mjs").write_bytes(assets.codes())
     for name in ("plotly-basic", "uqr"):

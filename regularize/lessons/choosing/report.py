@@ -39,7 +39,7 @@ def report(result: Result, repairs: Sequence[str], fit: Table, apart: Table | No
     chosen = f"Penalty: {settings.penalty}{form}, Ω = {formula}; minimised is MSE + λΩ, {_scaled(settings, STANDARDIZED)}.{after}"
     colour = palette.PENALTY[settings.penalty]
     drawn = (
-        figures.path(result.positions, result.path.coefficients, found, colour),
+        figures.path(result.positions, result.standardized, found, colour),
         figures.validation(result.positions, found, "error"),
     )
     target = result.regression.target_name or "the target"
@@ -57,7 +57,7 @@ def report_of_classes(result: TwoClasses, threshold: float, repairs: Sequence[st
         f"{_scaled(settings, '')}."
     )
     drawn = (
-        figures.path(result.positions, result.path.coefficients, found.deviance, palette.PENALTY[settings.penalty]),
+        figures.path(result.positions, result.standardized, found.deviance, palette.PENALTY[settings.penalty]),
         figures.validation(result.positions, found.deviance, "deviance"),
         figures.roc(
             roc(found.logits[best], found.targets, found.weights),

@@ -205,7 +205,7 @@ class Result:
         return (*cross, *rules)
 
     def course(self, against: str) -> Course:
-        """The path against log10 λ, the norm ratio or the degrees of freedom."""
+        """The path of `standardized` coefficients against log10 λ, the norm ratio or the degrees of freedom."""
         exact, strengths, coefficients = self.knots, self.path.strengths, self.path.coefficients
         stops = {RATIO: self.shares, FREEDOM: self.criteria.degrees_of_freedom}.get(against, np.log10(strengths))
         x, at_knots = stops, np.empty(0)
@@ -222,7 +222,8 @@ class Result:
             weakest = self.path.strengths.min()
             order = order[strengths[order] >= weakest]
             at_knots = np.where(at_knots >= np.log10(weakest), at_knots, np.nan)
-        return Course(x=x[order], coefficients=coefficients[order], stops=stops, knots=at_knots)
+        drawn = coefficients[order] * self.sample.per_deviation(self.scaling)
+        return Course(x=x[order], coefficients=drawn, stops=stops, knots=at_knots)
 
     @cached_property
     def freedom_at_knots(self) -> tuple[Floats, Floats]:

@@ -133,7 +133,7 @@ def _path(view: View, result: Result) -> Chart:
         title=TITLES[against],
         ends=ends,
         course=paths.Line(
-            x=course.x, coefficients=course.coefficients, stops=course.stops, at_stops=result.path.coefficients
+            x=course.x, coefficients=course.coefficients, stops=course.stops, at_stops=result.standardized
         ),
         ticks=ticks,
         focus=max(0, result.validation.lowest - 15),

@@ -154,9 +154,7 @@ def _path(result: TwoClasses) -> Chart:
         colour=palette.PENALTY[result.settings.penalty],
         title="strength λ",
         ends=ends,
-        course=paths.Line(
-            x=x[::-1], coefficients=result.path.coefficients[::-1], stops=x, at_stops=result.path.coefficients
-        ),
+        course=paths.Line(x=x[::-1], coefficients=result.standardized[::-1], stops=x, at_stops=result.standardized),
         ticks=log10_ticks(*ends),
         focus=max(0, found.lowest - 15),
         picks=[(pick.name, pick.stop, pick.colour) for pick in _picks(found)],

@@ -12,7 +12,7 @@ from regularize.lessons.choosing import compute
 from regularize.lessons.choosing.answer import WHY_NO_P_VALUES, answer, helps, zone
 from regularize.lessons.choosing.result import Result
 from regularize.lessons.choosing.scene import scene
-from regularize.lessons.choosing.settings import BY_GROUP, TOGETHER, UPLOADED, Settings
+from regularize.lessons.choosing.settings import BY_GROUP, STRENGTH, TOGETHER, UPLOADED, Settings
 from tests.lessons.choosing.test_claims import at_random, columns_of, exact, wide
 
 
@@ -215,3 +215,16 @@ def test_where_prediction_is_no_surer_it_still_says_whether_a_column_goes_with_t
     assert {True, False} == set(said)
     grouped = replace(Settings(source=UPLOADED, folds=5), splits=BY_GROUP, by="0")
     assert result.sample.chance(grouped) is None, "rows of a group cannot be shuffled"
+
+
+@pytest.mark.parametrize("name", ["lasso", "alike", "ridge"])
+def test_the_path_is_drawn_of_standardized_columns_however_they_are_scaled_for_the_fit(
+    views: dict[str, Result], name: str
+) -> None:
+    result = views[name]
+    course, columns, targets = result.course(STRENGTH), result.regression.columns, result.regression.targets
+    for stop in result.stops.tolist():
+        slopes, _ = result.in_units(stop)
+        standardized = slopes * columns.std(axis=0) / targets.std()
+        at = np.flatnonzero(course.x == course.stops[stop])
+        assert any(np.allclose(course.coefficients[one], standardized, atol=1e-12) for one in at)
