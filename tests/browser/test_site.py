@@ -379,6 +379,30 @@ def test_pages_lead_to_each_other_and_a_lesson_is_found_as_it_was_left(browser: 
     assert urlsplit(page.url).query == asked
 
 
+def test_words_are_laid_out_below_a_lab_that_is_there_or_does_not_come(browser: Browser, site: str) -> None:
+    shown = "() => getComputedStyle(document.querySelector('.rg-prose')).contentVisibility === 'visible'"
+    page = opened(browser, f"{site}/")
+    page.wait_for_function(shown)
+    assert page.locator(".rg-prose.rg-below").count() == 1
+    page = new_page(browser)
+    page.route("**/site.bundle.js", lambda route: route.abort())
+    page.goto(f"{site}/", wait_until="commit")
+    page.wait_for_selector(".rg-prose p", state="attached")
+    assert not page.evaluate(shown)
+    page.wait_for_function(shown)
+
+
+@pytest.mark.parametrize(("where", "paper"), [("", ".rg-words p"), ("beliefs/", ".rg-prose p")])
+def test_a_page_prints_its_view_or_its_words(browser: Browser, site: str, where: str, paper: str) -> None:
+    page = new_page(browser)
+    page.goto(f"{site}/{where}")
+    page.locator(paper).first.wait_for()
+    page.emulate_media(media="print")
+    expect(page.locator(paper).first).to_be_visible()
+    expect(page.locator(".rg-menu")).to_be_hidden()
+    expect(page.locator("#rg-shell ~ .rg-prose:visible")).to_have_count(0)
+
+
 @pytest.mark.parametrize("where", ["", "geometry/", "beliefs/"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_pages_can_be_used_by_everybody(browser: Browser, site: str, where: str, dark: bool) -> None:

@@ -65,9 +65,15 @@ function typeset(prose) {
   }).observe(prose);
 }
 
+// What stands below a lab is laid out once that has its height.
+function below(prose) {
+  prose.classList.add("rg-below");
+  typeset(prose);
+}
+
 dress(location.search);
 ofProse();
 const words = document.querySelector(".rg-prose");
 const declared = told("rg-lesson");
-if (declared) open(declared).addEventListener("rests", () => words && typeset(words), { once: true });
+if (declared) open(declared).addEventListener("rests", () => words && below(words), { once: true });
 else typeset(words);
