@@ -20,6 +20,7 @@ PLACE = """([trace, point]) => {
   const { x, y } = plot.data[trace];
   return [left + xaxis._offset + xaxis.l2p(x[point]), top + yaxis._offset + yaxis.l2p(y[point])];
 }"""
+LABELS = ".rg-plot .hovertext:visible"
 FRAME = "() => { const { xaxis, yaxis } = document.querySelector('.rg-plot')._fullLayout; return [xaxis.range, yaxis.range]; }"
 DRAWN = "() => Number(document.querySelector('.rg-lab[data-page]').dataset.drawn)"
 SCROLLED = "() => [...document.querySelectorAll('*')].some(node => node.scrollTop > 0 && node.matches(':has(.rg-lab)'))"
@@ -68,6 +69,7 @@ def test_what_is_held_stays_under_the_hand_and_stands_in_the_link_when_it_is_let
         at = x - 4.0 * step, y + 5.0 * step
         move(*at)
         assert page.evaluate(PLACE, [trace, point]) == pytest.approx(at, abs=1.5), "no frame shows it elsewhere"
+        assert not page.locator(LABELS).count(), "a label would say where it was"
         if step % 4 == 0:
             # The scenes on their way show older places.
             page.wait_for_function(f"drawn => ({DRAWN})() > drawn", arg=drawn)
@@ -75,6 +77,7 @@ def test_what_is_held_stays_under_the_hand_and_stands_in_the_link_when_it_is_let
             assert page.evaluate(PLACE, [trace, point]) == pytest.approx(at, abs=1.5), "no scene takes it back"
     assert f"{name}.{setting}" not in query_of(page), "a drag is one step"
     release()
+    assert not page.locator(LABELS).count()
     page.wait_for_function("name => new URLSearchParams(location.search).has(name)", arg=f"{name}.{setting}")
     at_rest(page)
     assert page.evaluate(PLACE, [trace, point]) == pytest.approx(at, abs=6.0), "as far as its knobs have stops"

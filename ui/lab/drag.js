@@ -36,9 +36,15 @@ export function draggable(charts, plot, index) {
     if (!held.moved) charts.held = null;
     tell(held);
     held = null;
+    labelled(true);
     removeEventListener("pointermove", move);
     removeEventListener("pointerup", release);
     removeEventListener("pointercancel", release);
+  };
+  // A label says where its point was when the pointer came to it.
+  const labelled = (shown) => {
+    charts.Plotly.Fx.unhover(plot);
+    plot.classList.toggle("rg-unlabelled", !shown);
   };
   const grab = (event) => {
     const trace = charts.scene?.charts[index]?.draggable;
@@ -50,6 +56,7 @@ export function draggable(charts, plot, index) {
     const { x: xs, y: ys } = plot.data[trace];
     const place = { chart: index, trace, point, x: xs[point], y: ys[point] };
     held = charts.held = { ...place, pointer: event.pointerId, moved: false, news: false, waiting: 0, released: false };
+    labelled(false);
     addEventListener("pointermove", move, { passive: false });
     addEventListener("pointerup", release);
     addEventListener("pointercancel", release);
