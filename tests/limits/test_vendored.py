@@ -4,7 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from regularize.export.assets import PLOTLY, codes, flat
+from regularize.export.assets import PLOTLY, codes, flat, library
 from ui.assets import solid
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -33,3 +33,9 @@ def test_the_version_is_that_of_the_file_of_plotly_and_of_the_page() -> None:
         assert found is not None
         assert found[1].decode() == version
     assert version == PLOTLY
+
+
+def test_pages_are_given_the_library_with_its_compile_hint_first() -> None:
+    hint, _, rest = library().partition(b"\n")
+    assert hint == b"//# allFunctionsCalledOnLoad", "browsers look for it at the very beginning"
+    assert rest == flat()
