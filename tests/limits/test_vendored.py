@@ -28,8 +28,8 @@ def test_the_checksum_is_that_of_the_readme() -> None:
 def test_the_version_is_that_of_the_file_of_plotly_and_of_the_page() -> None:
     version, _ = told()
     start = re.compile(rb"plotly\.js (?:\([^)]*\) )?v([\d.]+)")
-    for library in (flat(), solid()):
-        found = start.search(library[:2000])
+    for content in (flat(), solid()):
+        found = start.search(content[:2000])
         assert found is not None
         assert found[1].decode() == version
     assert version == PLOTLY
