@@ -178,10 +178,18 @@ def steepest(moved: Floats, targets: Floats, longest: float) -> Floats:
 
 def centred(columns: Floats) -> Floats:
     """Each column minus its mean, exactly zero where a column is constant but for rounding (n, p)."""
-    means, high, low = columns.mean(axis=0), columns.max(axis=0), columns.min(axis=0)
+    means = columns.mean(axis=0)
     moved = columns - means
-    if (np.abs(means) > high - low).any():
-        # Far from zero the mean itself is rounded.
-        moved -= moved.mean(axis=0)
-    moved[:, high - low <= 4.0 * ROUNDING * np.maximum(np.abs(high), np.abs(low))] = 0.0
+    # The root mean square is half of the range at most, and cheaper to know. An overflow tells nothing.
+    with np.errstate(over="ignore"):
+        spread = np.sqrt(np.einsum("i...,i...->...", moved, moved) / len(moved))
+    unclear = ~((np.abs(means) <= 1.99 * spread) & (spread < np.inf))
+    if unclear.any():
+        high, low = columns[:, unclear].max(axis=0), columns[:, unclear].min(axis=0)
+        if (np.abs(means[unclear]) > high - low).any():
+            # Far from zero the mean itself is rounded.
+            moved -= moved.mean(axis=0)
+        constant = np.zeros(means.shape, dtype=bool)
+        constant[unclear] = high - low <= 4.0 * ROUNDING * np.maximum(np.abs(high), np.abs(low))
+        moved[:, constant] = 0.0
     return np.asarray(moved)
