@@ -42,6 +42,11 @@ class Penalty(Shape):
         """Whether Ω is zero everywhere: there is no ball."""
         return self.l1 == 0.0 and self.l2 == 0.0
 
+    @property
+    def ball(self) -> str:
+        """What people call the ball in the plane."""
+        return "circle" if self.l1 == 0.0 else "diamond" if self.l2 == 0.0 else "rounded diamond"
+
     def value(self, coefficients: Floats) -> Floats:
         """l1 Σ|w| + l2 Σ w² over the last axis: (..., p) -> (...)."""
         size = np.abs(coefficients)

@@ -82,6 +82,16 @@ def times(ratio: float) -> str:
     return f"{ratio:.1f} times" if ratio < 10 else f"{number(ratio, 2)} times"
 
 
+def above(value: float, lowest: float) -> str:
+    """By how much a value is above the lowest: 12 % above, from three times on 3.4 times; above, where the lowest is nothing."""
+    if lowest <= 0.0:
+        return "above"
+    share = value / lowest - 1.0
+    if share >= 2.0:
+        return times(share + 1.0)
+    return f"{'less than 0.1 %' if share < 0.001 else percent(share)} above"
+
+
 def listed(items: Sequence[str], most: int = 6) -> str:
     """x, x³ and x⁵; cut behind `most` items where more than one would follow."""
     shown = list(items[:most] if len(items) > most + 1 else items)

@@ -137,7 +137,9 @@ class Answers:
             job = self.jobs.ask(_part_key(question, place), partial(_rest, begun, question))
             try:
                 while not job.ended.is_set():
-                    others = "" if job.begun else " (waiting for another visitor's to finish)"
+                    others = (
+                        "" if job.begun or not self.jobs.others(job) else " (waiting for another visitor's to finish)"
+                    )
                     yield Progress(share=job.share, label=label + others)
                     await anyio.sleep(LOOK)
             finally:

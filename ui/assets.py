@@ -140,7 +140,10 @@ def _briefly(send: Send) -> Send:
 
     async def told(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] == 200:
-            MutableHeaders(raw=message["headers"])["Cache-Control"] = BRIEFLY
+            headers = MutableHeaders(raw=message["headers"])
+            # What is set otherwise may say something of who asks.
+            if "set-cookie" not in headers and "access-control-allow-origin" not in headers:
+                headers["Cache-Control"] = BRIEFLY
         await send(message)
 
     return told

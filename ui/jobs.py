@@ -84,6 +84,11 @@ class JobQueue:
             job.askers.add(who)
             job.round = min(job.round, self.rounds.tag(who))
 
+    def others(self, job: Job) -> bool:
+        """Whether another visitor's job is under way."""
+        with self.changed:
+            return any(one is not job and one.waiting and one.begun for one in self.jobs.values())
+
     def leave(self, job: Job, *, linger: float | None = None) -> None:
         """One visitor waits no longer; what nobody waits for is dropped after `linger` seconds, unless it is asked for again."""
         with self.changed:

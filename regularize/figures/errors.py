@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from regularize import words
 from regularize.arrays import Floats
 from regularize.figures import palette
 from regularize.figures.chart import Chart, Layout, Rival, axis, log_ticks, outward
@@ -64,7 +65,7 @@ def errors(
     return Chart(
         name=what[0].upper() + what[1:],
         note=measured + (f", {unit}" if unit else ""),
-        description=f"Training and test {what} against {title}; the lowest test {what}, {test[best]:.3g}, is starred.",
+        description=f"Training and test {what} against {title}; the lowest test {what}, {words.number(float(test[best]))}, is starred.",
         marks=marks,
         layout={
             "xaxis": axis(title, low=positions[0], high=positions[-1], **ticks),

@@ -39,7 +39,7 @@ class Predictors:
     `weights` (n,) count the rows. `categories` are, for each column, the number of the column of text that it was made of, −1
     for none; `texts` are the names of these.
     `table` is the file as it was understood, and the names are those of the columns in it that cut and count. Of targets
-    with two values `classes` are what the smaller and the larger mean.
+    with two values `classes` are what the smaller and the larger mean. `repeated` says that some rows belong together.
     """
 
     columns: Floats
@@ -56,6 +56,7 @@ class Predictors:
     beside_name: str = ""
     weights_name: str = ""
     classes: tuple[str, str] | tuple[()] = ()
+    repeated: bool = False
 
 
 def likely(table: Table) -> tuple[str, str]:

@@ -41,6 +41,8 @@ _DAY_WORD = re.compile(
 _WORD_DAY = re.compile(r"(?:[^\W\d]+, )?([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})" + _TIME)
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _WORD_MONTH = re.compile(r"([^\W\d_]{3,10})\.?[ -](\d{4})")
+_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])[/-](1[89]\d{2}|2[01]\d{2})")
+_QUARTER = re.compile(r"(\d{4})[ /-]?[Qq]([1-4])|[Qq]([1-4])[ /-](\d{4})")
 _SHORT = re.compile(r"\d{1,2}([-/])\d{1,2}\1\d{2}")
 _COMPACT = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 
@@ -147,6 +149,11 @@ def _parts(cell: str) -> _Parts | None:
     elif match := _WORD_MONTH.fullmatch(cell):
         month = _MONTHS.get(match[1].lower(), 0)
         return (WORD, (int(match[2]), month, 1), 0.0) if month and 1000 <= int(match[2]) <= 2999 else None
+    elif match := _MONTH_YEAR.fullmatch(cell):
+        return WORD, (int(match[2]), int(match[1]), 1), 0.0
+    elif match := _QUARTER.fullmatch(cell):
+        year, quarter = int(match[1] or match[4]), int(match[2] or match[3])
+        return (WORD, (year, 3 * quarter - 2, 1), 0.0) if 1000 <= year <= 2999 else None
     elif match := _MONTH.fullmatch(cell):
         order, numbers = YEAR_FIRST, (int(match[1]), int(match[2]), 1)
         return (order, numbers, 0.0) if 1000 <= numbers[0] <= 2999 and 1 <= numbers[1] <= 12 else None

@@ -34,6 +34,8 @@ def number(cells, decimal="."):
 '''
 _FORMATS = (
     "%Y-%m-%d",
+    "%m/%Y",
+    "%m-%Y",
     "%Y-%m-%d %H:%M",
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%dT%H:%M:%S",

@@ -35,6 +35,8 @@ def _far(value: float, rest: Floats) -> bool:
     if value <= -9 and rest[0] >= 0:
         return True  # a code among what cannot be negative, however wide the rest
     span, gap = rest[-1] - rest[0], min(abs(value - rest[0]), abs(value - rest[-1]))
+    if gap <= 2.0 * float(np.median(np.diff(rest))):
+        return False  # no further than they are from each other
     if value == -1:
         return bool(rest[0] > 1 and gap > _APART * span)
     return bool(span > 0 and (gap >= span if abs(value) < 10 else gap > _APART * span))

@@ -12,6 +12,8 @@ import pytest
 
 from regularize import tables
 from regularize.tables.cells import clean
+from regularize.tables.dates import dates
+from regularize.tables.sentinels import apart
 
 FILES = Path(__file__).parent.parent / "tables"
 
@@ -405,3 +407,37 @@ def test_long_texts_cost_their_own_length_only():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 50e6
+
+
+@pytest.mark.parametrize(
+    ("values", "low", "high"),
+    [
+        (range(90, 100), [], []),  # oxygen saturation: 97, 98 and 99 are as far from each other as all are
+        (range(990, 1000), [], []),
+        ([*range(18, 66), 99], [], [99.0]),
+        ([1.5, 2.25, 3.0, 4.75, -999.0], [-999.0], []),
+    ],
+)
+def test_stand_ins_for_nothing_stand_further_apart_than_values_do(
+    values: list[float], low: list[float], high: list[float]
+) -> None:
+    assert apart(np.array(values, dtype=float)) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (["03/2014", "1/2015", "12/2013"], [90.0, 396.0, 0.0]),
+        (["2005-Q1", "2005-Q3", "2006 Q1"], [0.0, 181.0, 365.0]),
+        (["Q2 2020", "q1 2020", ""], [91.0, 0.0, np.nan]),
+    ],
+)
+def test_months_and_quarters_are_dates(cells: list[str], days: list[float]) -> None:
+    found = dates(cells)
+    assert found is not None
+    np.testing.assert_array_equal(found.days, days)
+
+
+def test_what_is_no_month_is_no_date() -> None:
+    for cell in ("13/2014", "0/2014", "3/4567", "2005-Q5"):
+        assert dates([cell, cell]) is None

@@ -187,3 +187,12 @@ def test_a_computation_that_never_ends_is_given_up_by_the_thread_once_it_is_left
     assert after.ended.wait(60)
     assert given_up.wait(60)
     assert not job.ended.is_set()
+
+
+def test_whether_another_visitors_job_is_under_way(queue: ByHand) -> None:
+    first = queue.ask("a", steps((0.1, 0.2)))
+    assert not queue.others(first), "nobody else is there"
+    queue.step()
+    second = queue.ask("b", steps())
+    assert queue.others(second)
+    assert not queue.others(first), "what has not begun keeps nobody waiting"

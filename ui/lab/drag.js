@@ -48,7 +48,8 @@ export function draggable(charts, plot, index) {
   };
   const grab = (event) => {
     const trace = charts.scene?.charts[index]?.draggable;
-    if (!charts.drag || trace === null || trace === undefined || !drawn(plot)) return;
+    // One at a time, and by what takes hold of things: a second finger, and a menu's button, do not.
+    if (held || event.button || !charts.drag || trace === null || trace === undefined || !drawn(plot)) return;
     const point = nearest(plot, trace, event);
     if (point < 0) return;
     event.preventDefault();

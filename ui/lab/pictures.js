@@ -19,7 +19,7 @@ export class Pictures {
   // What can be saved: all figures together, and each.
   get choices() {
     const { charts, root } = this.lab;
-    if (!charts.scene || root.hasAttribute("data-asking")) return [];
+    if (!charts.scene || root.hasAttribute("data-asking") || root.hasAttribute("data-before")) return [];
     return [["All figures", charts.plots], ...charts.plots.map((plot, i) => [charts.scene.charts[i].name, [plot]])];
   }
 

@@ -10,7 +10,7 @@ import { Quiz } from "./quiz.js";
 import { valueAt } from "./store.js";
 import { dress } from "./theme.js";
 import { Tables } from "./uploads.js";
-import { destination, followed, remembered } from "./visit.js";
+import { destination, followed, placed, remembered } from "./visit.js";
 
 const home = new URL("../../", import.meta.url);
 const told = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
@@ -68,12 +68,17 @@ function typeset(prose) {
 // What stands below a lab is laid out once that has its height.
 function below(prose) {
   prose.classList.add("rg-below");
+  settled();
   typeset(prose);
 }
 
+const settled = placed();
 dress(location.search);
 ofProse();
 const words = document.querySelector(".rg-prose");
 const declared = told("rg-lesson");
 if (declared) open(declared).addEventListener("rests", () => words && below(words), { once: true });
-else typeset(words);
+else {
+  settled();
+  typeset(words);
+}

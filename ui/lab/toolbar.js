@@ -62,10 +62,15 @@ export class Toolbar {
   async code(drawer) {
     const { lesson, store, ask } = this.lab;
     const query = store.query();
-    const code = await said(ask.text(`code/${lesson.name}${query && "?"}${query}`));
+    let code;
+    try {
+      code = await ask.text(`code/${lesson.name}${query && "?"}${query}`);
+    } catch (error) {
+      return drawer.replaceChildren(element("p", { role: "alert" }, error.message));
+    }
     // The file by its name, which only the browser knows.
     const name = ask.tables?.name(store.values.table ?? "");
-    drawer.replaceChildren(copied(name ? code.replaceAll('"your file.csv"', () => JSON.stringify(name)) : code, "Code"));
+    return drawer.replaceChildren(copied(name ? code.replaceAll('"your file.csv"', () => JSON.stringify(name)) : code, "Code"));
   }
 
   files(drawer) {
@@ -90,7 +95,6 @@ export class Toolbar {
   }
 }
 
-const said = (promise) => promise.catch((error) => error.message);
 
 export function save(blob, name) {
   const address = URL.createObjectURL(blob);

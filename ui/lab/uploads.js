@@ -91,6 +91,9 @@ export class Uploads {
       const { store, lesson } = this.lab;
       const same = ["", answer.digest].includes(store.values.table);
       const cleared = same ? {} : Object.fromEntries(lesson.uploads.fields.map((name) => [name, ""]));
+      if (Object.keys(cleared).some((name) => store.values[name] !== "")) {
+        this.said.textContent = "This is another file than the link's: what it chose among its columns does not hold here, and is left out.";
+      }
       if (store.values.table !== answer.digest) return store.set({ ...cleared, table: answer.digest }, { entry: true });
       // What could not be shown can be now.
       this.lab.answered = undefined;

@@ -22,6 +22,16 @@ export function remembered(lab, here = () => true) {
   return lab;
 }
 
+// Who comes back to a page, or reloads it, finds it where they were; the browser would look for that place before the lab has its
+// height. What is returned is called once it has.
+export function placed() {
+  const name = `${PLACE}${location.pathname}.at`;
+  history.scrollRestoration = "manual";
+  addEventListener("pagehide", () => kept.setItem(name, scrollY));
+  const again = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  return () => again && !scrollY && scrollTo(0, Number(kept.getItem(name) ?? 0));
+}
+
 // The link of the menu or the path that a click is to follow here, if it is one.
 export function followed(event) {
   const link = event.target.closest?.(".rg-menu a, .rg-path a");

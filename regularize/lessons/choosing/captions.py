@@ -78,7 +78,7 @@ def _on_validation(result: Result, stop: int) -> str:
     else:
         near = "by less" if here <= limit else "by more"
         told = (
-            f"Cross-validated error {words.number(here, 4)} is {_above(here, lowest)} the lowest, {near} than one standard error. "
+            f"Cross-validated error {words.number(here, 4)} is {words.above(here, lowest)} the lowest, {near} than one standard error. "
             f"The lowest is {words.number(lowest, 4)} ± {_error(result, found.lowest)}, at λ_min = {_strength(result, found.lowest)}"
             f"{_kept(result, found.lowest)}."
         )
@@ -94,14 +94,6 @@ def _on_validation(result: Result, stop: int) -> str:
 
 def _error(result: Result, stop: int) -> str:
     return words.number(float(result.validation.standard_error[stop]), 2)
-
-
-def _above(error: float, lowest: float) -> str:
-    if lowest <= 0.0:
-        return "above"
-    share = error / lowest - 1.0
-    size = "less than 0.1 %" if share < 0.001 else words.percent(share)
-    return f"{size} above" if share < 2.0 else words.times(share + 1.0)
 
 
 def _kept(result: Result, stop: int) -> str:

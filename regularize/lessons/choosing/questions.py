@@ -18,9 +18,9 @@ def lowest_gap(_settings: Settings, guess: int, result: Result, _resamples: Resa
     validation = result.validation
     true, mean = validation.lowest, validation.mean
     if guess == true:
-        return f"That is it: the cross-validated error is {words.number(mean[true])} there."
+        return f"That is it: the cross-validated error is {words.number(mean[true], 4)} there."
     more = float((mean[guess] - mean[true]) / validation.standard_error[true])
-    here, there = words.told_apart(float(mean[guess]), float(mean[true]))
+    here, there = words.told_apart(float(mean[guess]), float(mean[true]), digits=4)
     size = "less than a tenth of a standard error" if more < 0.1 else f"{words.number(more, 2)} standard errors"
     return f"At your λ the cross-validated error is {here} instead of {there}: {size} more."
 

@@ -30,7 +30,7 @@ class Sample:
     """The rows that are fitted, their weights (n,) or None, their folds; and the rows that have no part in anything, if any.
 
     Rows of one number in `apart_units` belong together, as those of `splits.units` do; None where each stands for itself.
-    `drawn` says that only some of the rows were taken, at random.
+    `drawn` says that only some of the rows were taken, at random, `repeated` that some belong together, whatever the folds.
     """
 
     regression: Regression
@@ -40,6 +40,7 @@ class Sample:
     apart_weights: Floats | None
     apart_units: Integers | None = None
     drawn: bool = False
+    repeated: bool = False
 
     @property
     def total(self) -> float:
@@ -59,7 +60,12 @@ class Sample:
     def chance(self, settings: Settings) -> Chance | None:
         """Whether any column goes with the target at all; None where rows cannot be shuffled, as they are in groups or in an order or
         count by weights."""
-        if settings.cut != SHUFFLED or self.weights is not None or not self.regression.columns.shape[1]:
+        if (
+            self.repeated
+            or settings.cut != SHUFFLED
+            or self.weights is not None
+            or not self.regression.columns.shape[1]
+        ):
             return None
         return largest_correlation(self.regression.columns, self.regression.targets, rng(settings, 7))
 
@@ -82,11 +88,17 @@ def drawn(settings: Settings, uploaded: tables.Predictors | None, classes: Regre
     apart = rows[_held_out(settings, rows, beside)]
     fitted = np.setdiff1d(rows, apart)
     if len(fitted) < FEWEST:
-        raise ValueError(f"Only {len(fitted)} rows are left to fit; at least {FEWEST} are needed.")
+        left = "row is" if len(fitted) == 1 else "rows are"
+        raise ValueError(f"Only {len(fitted)} {left} left to fit; at least {FEWEST} are needed.")
     ones = None if classes is None else classes.targets[fitted]
+    if ones is not None and settings.cut == SHUFFLED and min(np.count_nonzero(ones), np.count_nonzero(1.0 - ones)) < 2:
+        raise ValueError(
+            "Of one of the two classes there are not two rows left to fit: rows that are held out, or of weight zero, do not count."
+        )
     splits = _splits(settings, len(fitted), None if beside is None else beside[fitted], ones)
     return Sample(
         drawn=many,
+        repeated=own is not None and own.repeated,
         regression=_only(whole, fitted),
         weights=None if weights is None else weights[fitted],
         splits=splits,

@@ -37,7 +37,6 @@ class Task:
     form: str = "Plain"
     share: float = 0.0
     groups: tuple[int, ...] = ()
-    apart: str = ""
 
 
 def script(task: Task) -> str:
@@ -91,7 +90,7 @@ fresh, means = np.full((2, {task.repeats}, len(targets)), np.nan)
 for place, (train, held_out) in enumerate(splits):
     scaler = {made}.fit(columns[train]{given})  # by the training rows alone: nothing leaks
     level = {mean}
-    spread = {spread}
+    spread = {spread} if np.ptp(targets[train]) else 1.0
     x, y = scaler.transform(columns[train]), (targets[train] - level) / spread
 {weigh}    fits = level + spread * path(x, y) @ scaler.transform(columns[held_out]).T
     squares = (fits - targets[held_out]) ** 2
@@ -115,7 +114,7 @@ known = np.isfinite(fresh[0])
 counts = {"weights[known]" if task.weighted else "np.ones(known.sum())"}
 print(f"R²: {{1 - counts @ fresh.mean(axis=0)[known] / (counts @ means.mean(axis=0)[known]):.6g}}")
 
-{_last(task, made)}{task.apart}"""
+{_last(task, made)}"""
 
 
 def _imported(lines: Set[str]) -> list[str]:

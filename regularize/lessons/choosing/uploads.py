@@ -5,6 +5,7 @@ are made into. So they mean the same with such columns and without them, and no 
 left out are not offered.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ SWITCH, GROUPS, ORDER = "Text as 0/1 columns", "Rows of one", "In the order of"
 MOST_FEW, FEW_ROWS = 12, 4
 """Text becomes columns by itself where it has so many categories at the most, and so many rows are left for each column."""
 FEWEST_OF_A_CLASS, FEWEST_GROUPS, ROWS_OF_ONE = 2, 2, 2
+_LIMIT = re.compile(r"[<>≤≥]\s*\d")
 
 
 def fields(table: tables.Table, settings: Settings) -> list[Field]:
@@ -82,8 +84,12 @@ def _on_cutting(table: tables.Table, settings: Settings) -> list[str]:
             found.append(
                 f"“{column.name}” goes {way} from row to row: if the rows to predict come later, cut the folds in order."
             )
-        belong = _of_units(column) and _several_rows_each(column)
-        if belong and column.source != _predicted(table, settings).source:
+        if limited := _limited(column):
+            found.append(
+                f"“{column.name}” holds {len(limited)} values such as “{limited[0]}”, of which only a limit is known, and is not used for "
+                "that. As a number, chosen at its head, these are missing, and their rows are left out."
+            )
+        if _belongs(column) and column.source != _predicted(table, settings).source:
             found.append(
                 f"Each “{column.name}” has several rows: if the rows to predict are of others, cut the folds by group."
             )
@@ -105,7 +111,18 @@ def _of_units(column: tables.Column) -> bool:
     if column.kind == "number":
         known = _known(column)
         return groups_rows(column.source) and bool((known == np.round(known)).all())
-    return column.kind == "label" or (column.kind == "categories" and groups_rows(column.source))
+    words = column.kind == "categories" and groups_rows(column.source)
+    return words or (column.kind == "label" and not _limited(column))
+
+
+def _limited(column: tables.Column) -> list[str]:
+    """The cells that say of a measured value that it is below or above what could be measured, as <5 does."""
+    return [cell for cell in column.cells if _LIMIT.match(cell)] if column.numbers is None else []
+
+
+def _belongs(column: tables.Column) -> bool:
+    """Whether rows of one value belong together."""
+    return _of_units(column) and _several_rows_each(column)
 
 
 def _several_rows_each(column: tables.Column) -> bool:
@@ -158,7 +175,7 @@ def choose(table: tables.Table, settings: Settings) -> tables.Predictors:
             f"All rows to fit are of one “{found.beside_name}”: folds by group need two at least. "
             f"Choose another column under “{GROUPS}”{other}."
         )
-    return replace(found, table=table)
+    return replace(found, table=table, repeated=any(map(_belongs, table.columns)))
 
 
 def _beside(table: tables.Table, settings: Settings) -> list[Field]:
@@ -190,13 +207,12 @@ def _cutting(table: tables.Table, settings: Settings) -> tables.Column | None:
 
 
 def _likely_groups(table: tables.Table, settings: Settings) -> tables.Column | None:
-    """The first column of words; else of numbers with several rows each that are neither predicted nor weights."""
-    words = [column for column in table.columns if column.numbers is None]
-    if words:
-        return words[0]
+    """Of the columns with several rows each, neither predicted nor weights, the first that may say whose rows these are; else the first of
+    words; else the first."""
     weights, target = _weights(table, settings), _predicted(table, settings).source
-    others = (column for column in table.columns if column is not weights and column.source != target)
-    return next(filter(_several_rows_each, others), None)
+    found = [one for one in table.columns if one is not weights and one.source != target and _several_rows_each(one)]
+    ranked = sorted(found, key=lambda one: (not _of_units(one), one.numbers is not None))
+    return ranked[0] if ranked else None
 
 
 def _weights(table: tables.Table, settings: Settings) -> tables.Column | None:

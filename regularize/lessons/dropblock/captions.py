@@ -6,7 +6,7 @@ from regularize import words
 from regularize.arrays import Floats
 from regularize.lessons.dropblock.chances import Chances
 from regularize.lessons.dropblock.maps import BLOCKS, CELLS, DRAWN, Maps
-from regularize.lessons.dropblock.settings import CORRECTED, TOGETHER, Settings
+from regularize.lessons.dropblock.settings import CORRECTED, SIZE, TOGETHER, Settings
 from regularize.lessons.dropblock.trained import BLANKED, DROPBLOCK, DROPOUT, NOTHING, SIDES, WHOLE, Trained
 
 EQUAL = 1e-9  # shares that differ by less are the same
@@ -60,7 +60,7 @@ def of_chances(asked: Chances, stop: int) -> str:
 def _on_neighbours(result: Maps, stop: int) -> str:
     alike = ", ".join(f"{size:.2f} at distance {step}" for step, size in enumerate(result.alike[:3].tolist(), start=1))
     beside = result.lonely[:, stop, 0]
-    said = f"Cells of a map are alike: their mean |r| is {alike}. In {DRAWN} masks, "
+    said = f"Cells of this network's maps, {SIZE} × {SIZE}, are alike: their mean |r| is {alike}. In {DRAWN} masks, "
     if result.chances.block == 1:
         return f"{said}{percent(beside[CELLS])} of the dropped cells have a kept neighbour. With block 1 DropBlock is dropout."
     return (

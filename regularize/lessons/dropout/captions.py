@@ -45,8 +45,7 @@ def _losses(result: Result, drop: int, epoch: int) -> str:
             f"{start}. The lowest of all p is {lowest}, at p = {chance(result, best)}. {points} test points cannot tell the two apart. "
             f"{_stopped(result)}"
         )
-    ratio = here / float(result.test[epoch, best])
-    size = f"{words.percent(ratio - 1)} above" if ratio < 3 else words.times(ratio)
+    size = words.above(here, float(result.test[epoch, best]))
     side = "more" if drop < best else "less"
     return (
         f"{start}, {size} the lowest, {lowest} at p = {chance(result, best)}. Here {side} dropout predicts better. "

@@ -72,7 +72,7 @@ def _on_error(result: Result, stop: int) -> str:
         told = f"Test error {words.number(here, 4)} is the lowest over all ρ and λ. {flatters}"
     else:
         told = (
-            f"Test error {words.number(here, 4)} is {words.percent(here / lowest - 1.0)} above the lowest, "
+            f"Test error {words.number(here, 4)} is {words.above(here, lowest)} the lowest, "
             f"{words.number(lowest, 4)} at {_rho(best)}, λ = {words.strength(strengths[strongest])}. {flatters}"
         )
     rest = f"The worst ratio, {_rho(worst)}, comes within {_above(by_ratio[worst], lowest)}."

@@ -14,7 +14,6 @@ from regularize.figures.scene import Number, Scene
 from regularize.geometry import Slice
 from regularize.knobs import Preset
 from regularize.lessons.explore import captions, script
-from regularize.lessons.explore.captions import ball
 from regularize.lessons.explore.charts import coefficients, slices
 from regularize.lessons.explore.compared import Second
 from regularize.lessons.explore.result import Result
@@ -184,7 +183,7 @@ def _heading(name: str, cut: Slice, *, alone: bool) -> dict[str, str]:
     if alone:
         return {}
     return {
-        "name": f"{name}: {'no ball' if cut.penalty.free else ball(cut.penalty)}",
+        "name": f"{name}: {'no ball' if cut.penalty.free else cut.penalty.ball}",
         "note": SPOKEN.get(name, "")[4:-1],
     }
 

@@ -12,7 +12,6 @@ from regularize.figures.chart import Chart, Rival, absent, calm, log10_ticks
 from regularize.figures.marks import PENALTY_STYLES, Style
 from regularize.figures.scene import Number, Scene
 from regularize.lessons.explore import script_of_classes
-from regularize.lessons.explore.captions import ball
 from regularize.lessons.explore.captions.classes import describe
 from regularize.lessons.explore.charts import coefficients, level_sets, misclassified, plane, slices
 from regularize.lessons.explore.result_of_classes import Fitted, ResultOfClasses
@@ -185,7 +184,7 @@ def _geometry(result: ResultOfClasses) -> list[Chart]:
 
 def _heading(fitted: Fitted) -> dict[str, str]:
     return {
-        "name": f"{_called(fitted)}: {'no ball' if fitted.penalty.free else ball(fitted.penalty)}",
+        "name": f"{_called(fitted)}: {'no ball' if fitted.penalty.free else fitted.penalty.ball}",
         "note": "level sets",
     }
 

@@ -9,7 +9,7 @@ from regularize.arrays import Booleans, Floats
 from regularize.contacts import Contacts
 from regularize.corners import Corners
 from regularize.lessons.geometry.settings import POWER, Settings
-from regularize.penalties import Penalty, Power, Shape
+from regularize.penalties import Penalty, Power, Shape, named
 
 SAME = 1e-9
 
@@ -87,7 +87,7 @@ class Result:
         """What the ball looks like."""
         if self.settings.penalty == POWER:
             return f"ball of |w|^{self.settings.exponent:g}"
-        return {"L1": "diamond", "L2": "circle"}.get(self.settings.penalty, "rounded diamond")
+        return named(self.settings.penalty, ratio=self.settings.ratio).ball
 
     @property
     def ball_name(self) -> str:

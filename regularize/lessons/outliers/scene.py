@@ -129,7 +129,10 @@ def _numbers(result: Result) -> list[Number]:
     lengths = result.distances * float(np.abs(result.sample.unit).max())
     axis = "x" if result.settings.direction == SIDEWAYS else "y"
     rows = {
-        "Moved by": [f"{words.number(length)} in {axis}" for length in lengths.tolist()],
+        "Moved by": [
+            f"{words.number(length)} in {axis}" if result.settings.outliers else "nothing"
+            for length in lengths.tolist()
+        ],
         **{
             f"{what}, {look.name}": [words.number(value) for value in row]
             for look, row in zip(LOOKS, values.tolist(), strict=True)

@@ -17,7 +17,7 @@ from regularize import linear, tables, words
 from regularize.assessment import Penalized, cross_validated, shuffled
 from regularize.lessons.choosing import compute, sample
 from regularize.lessons.choosing.captions import describe
-from regularize.lessons.choosing.charts.paths import apart
+from regularize.lessons.choosing.charts.paths import apart, short
 from regularize.lessons.choosing.code import code
 from regularize.lessons.choosing.result import Resamples, Result
 from regularize.lessons.choosing.scales import scales
@@ -680,3 +680,18 @@ def test_the_words_in_links_are_permanent() -> None:
         "Your data",
     )
     assert (STRENGTH, RATIO, FREEDOM) == ("Strength λ", "Norm ratio", "Degrees of freedom")
+
+
+@pytest.mark.parametrize(
+    "settings", [Settings(source=BREAST_CANCER, penalty="L2", folds=3), Settings(source=SQUARES, folds=3)]
+)
+def test_the_names_beside_the_path_are_those_of_the_largest(settings: Settings) -> None:
+    result = compute.run(settings)
+    chart = next(one for one in scene(settings.view, result, None).charts if one.name == "Coefficient path")
+    named = {label["text"] for label in chart.layout["annotations"]} & {short(name) for name in result.names}
+    weakest, (low, high) = result.standardized[0], chart.layout["yaxis"]["range"]
+    seen = [j for j in np.argsort(-np.abs(weakest)) if low <= weakest[j] <= high]
+    largest = [result.names[j] for j in seen[:12]]
+    assert named
+    assert short(largest[0]) in named, "the largest of all is named first"
+    assert named <= {short(name) for name in largest}

@@ -64,17 +64,28 @@ def test_groups_are_the_first_words_else_the_first_numbers_with_several_rows_eac
     assert by(shops, replace(GROUPED, by="0")) == "0"
     worded = table(x=measured(0), store=of(12), town=of(30, "T%d"), y=measured(1))
     assert by(worded, GROUPED) == "2"
+    # What is named after whose rows it holds comes before a word that merely stands in several.
+    ward = table(x=measured(0), crp=of(30, "<%d"), patient_id=of(12, "P%d"), y=measured(1))
+    assert by(ward, GROUPED) == "2"
 
 
 @pytest.mark.parametrize(
-    ("columns", "told"),
+    ("columns", "by", "told"),
     [
-        ({"a": measured(0), "b": measured(1)}, "No column has values that stand in several rows each."),
-        ({"site": ["north"] * ROWS, "a": measured(0), "b": measured(1)}, "All rows to fit are of one “site”"),
+        ({"a": measured(0), "b": measured(1)}, "", "No column has values that stand in several rows each."),
+        (
+            {"id": [f"A{i}" for i in range(ROWS)], "a": measured(0), "b": measured(1)},
+            "",
+            "No column has values that stand",
+        ),
+        ({"site": ["north"] * ROWS, "a": measured(0), "b": measured(1)}, "", "No column has values that stand"),
+        ({"site": ["north"] * ROWS, "a": measured(0), "b": measured(1)}, "0", "All rows to fit are of one “site”"),
     ],
 )
-def test_where_nothing_groups_the_field_to_choose_by_is_there(columns: dict[str, list[object]], told: str) -> None:
-    question = asked(table(**columns, y=measured(2)), splits=BY_GROUP)
+def test_where_nothing_groups_the_field_to_choose_by_is_there(
+    columns: dict[str, list[object]], by: str, told: str
+) -> None:
+    question = asked(table(**columns, y=measured(2)), splits=BY_GROUP, by=by)
     assert not question.usable
     assert any(notice.startswith(told) for notice in question.notices)
     assert "Rows of one" in [field.label for field in question.fields]

@@ -564,3 +564,10 @@ def test_no_setting_asks_for_more_digits_than_there_are() -> None:
     most = dict(Settings.knobs())["points"].high
     assert most <= training_module.POOL
     assert training_module.POOL + training_module.TEST_DIGITS == 1797
+
+
+@pytest.mark.parametrize(("own", "other"), [(5, 5), (5, 3)])
+def test_a_mixture_of_one_digit_is_labelled_with_it_alone(own: int, other: int) -> None:
+    settings = Settings(own=str(own), other=str(other), pasted=0.32)
+    chart = scene(run(settings), settings).charts[0]
+    assert ("100 %" in chart.description) == (own == other)

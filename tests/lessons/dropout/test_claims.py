@@ -548,3 +548,12 @@ def test_masks_of_the_training_are_drawn_anew_at_each_step_and_shared_by_the_sto
 
 def test_the_words_of_the_sources_are_permanent() -> None:
     assert dict(Settings.knobs())["source"].options == (*clouds.CLOUDS, "Noisy curve")
+
+
+def test_a_lowest_loss_of_nothing_is_said_without_a_ratio() -> None:
+    """Blobs without noise are told apart without a doubt, at so high a rate to the last bit."""
+    result = run(Settings(source="Blobs", noise_sd=0.0, log10_rate=0.0))
+    assert result.test.min() == 0.0
+    for drop in range(len(Settings.drop_probabilities())):
+        for epoch in range(len(result.test)):
+            captions.describe(result, drop, epoch)

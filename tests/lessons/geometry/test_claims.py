@@ -511,3 +511,8 @@ def test_a_second_penalty_that_is_the_first_is_none() -> None:
     assert (
         Settings(penalty="L2", matched="Same loss").compute_key() == Settings(penalty="L2", compare="Off").compute_key()
     )
+
+
+@pytest.mark.parametrize(("ratio", "kind"), [(0.0, "circle"), (0.5, "rounded diamond"), (1.0, "diamond")])
+def test_the_ball_of_an_elastic_net_is_called_what_it_looks_like(ratio: float, kind: str) -> None:
+    assert compute.run(Settings(penalty="Elastic net", ratio=ratio)).kind == kind

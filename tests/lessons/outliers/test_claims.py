@@ -492,3 +492,9 @@ def test_what_travels_stays_small(name: str) -> None:
     assert len(shown.wire) < 220_000
     assert shown.knobs == {"distance"}
     assert [place for place, chart in enumerate(shown.charts) if chart.dragged is not None] == [0]
+
+
+def test_where_no_point_is_moved_no_distance_is_told() -> None:
+    settings = Settings(outliers=0, distance=8.0)
+    moved = next(one for one in scene(compute.run(settings)).numbers if one.name == "Moved by")
+    assert {*moved.values["distance"]} == {"nothing"}

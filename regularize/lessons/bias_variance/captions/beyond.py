@@ -26,9 +26,9 @@ def _on_rise(result: Beyond, stop: int) -> str:
         return f"At this λ more {noun} never make the risk rise, as far as {runs} runs can tell."
     start, end = rise
     return (
-        f"At this λ more {noun} hurt: the risk rises from {words.number(result.risks[stop, start])} at "
-        f"{result.positions[start]} {noun if result.positions[start] > 1 else noun[:-1]} to "
-        f"{words.number(result.risks[stop, end])} at {result.positions[end]}."
+        f"Beyond {result.positions[start]} {noun if result.positions[start] > 1 else noun[:-1]} more of them hurt at this λ: the risk "
+        f"rises from {words.number(result.risks[stop, start])} there to {words.number(result.risks[stop, end])} at "
+        f"{result.positions[end]}."
     )
 
 

@@ -66,7 +66,8 @@ def descent(
         name="Risk",
         note="median of all runs",
         description=f"Median test risk of {runs} runs against {title}: the minimum-norm fit peaks at {positions[top]:g} with "
-        f"{least_norm[top]:.3g}, where the best ridge has {best[top]:.3g}. Ridge at one λ lies in between.",
+        f"{least_norm[top]:.3g}, where the best ridge has {best[top]:.3g}. The best ridge has a λ for each number of "
+        f"{noun}; ridge at one λ has that one for all.",
         marks=marks,
         layout={
             "xaxis": axis(title, low=0, high=positions[-1], **_ticks(peak, float(positions[-1]))),
@@ -146,7 +147,7 @@ def terms(
         name="Where it comes from",
         note="ridge at this λ, the middle run",
         description=f"Bias² and variance of ridge against {title}, with the noise and their sum. Each is of the run whose "
-        f"sum is in the middle. The peak at {peak:g} is variance, and λ trades it for bias.",
+        f"sum is in the middle. Without a penalty the peak at {peak:g} is variance; λ trades variance for bias.",
         marks=marks,
         layout={
             "xaxis": axis(title, low=0, high=positions[-1], **_ticks(peak, float(positions[-1]))),

@@ -83,9 +83,10 @@ def path(
         ),
     ]
     weak_left = bool(course.stops[0] == min(ends))
-    labels = _labels(
-        [names[j] for j in drawn[:MOST_NAMES]], course.at_stops[0, drawn[:MOST_NAMES]], (low, high), left=weak_left
-    )
+    # Names stand where the penalty is weakest, and are those of the largest that are in the frame there.
+    framed = drawn[(low <= course.at_stops[0, drawn]) & (course.at_stops[0, drawn] <= high)]
+    named = framed[np.argsort(-np.abs(course.at_stops[0, framed]), kind="stable")[:MOST_NAMES]]
+    labels = _labels([names[j] for j in named], course.at_stops[0, named], (low, high), left=weak_left)
     room = 10 + round(max((breadth(label["text"]) for label in labels), default=0.0))
     side = {"l": room, "r": 42} if weak_left else {"l": 46, "r": room}
     return Chart(

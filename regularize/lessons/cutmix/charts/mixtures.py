@@ -71,7 +71,7 @@ def mixture(
         ),
         *(_bar(np.array([place, place + 1]), colour) for place, colour in zip(places, (OWN, OTHER), strict=False)),
         *(
-            _bar(ends[present], colour, along={knob: Rows(x=ends)}, at=present)
+            _bar(ends[present], OWN if names[0] == names[1] else colour, along={knob: Rows(x=ends)}, at=present)
             for ends, colour in zip(label, (OWN, OTHER), strict=True)
         ),
         _words([places[0] + 0.5, places[2]], UNDER - 0.15, [names[0], names[0]], OWN),
@@ -80,12 +80,17 @@ def mixture(
     return Chart(
         name="Two pictures and their mixture",
         description=f"A picture of {names[0]}, one of {names[1]}, and the first with a box of the second. "
-        f"{100 * kept[present]:.0f} % of the pixels "
-        f"are kept: the label says {names[0]} for {100 * kept[present]:.0f} %, {names[1]} for {100 * (1 - kept[present]):.0f} %.",
+        f"{100 * kept[present]:.0f} % of the pixels are kept: the label says {_said(names, kept[present])}.",
         marks=marks,
         layout=_frame((-0.04, 3.54), (UNDER - 0.28, 1.06)),
         raster=_raster({knob: mixed}, (places[2], places[2] + 1), (0.0, 1.0)),
     )
+
+
+def _said(names: tuple[str, str], kept: float) -> str:
+    """A label in words: of one digit twice it is all."""
+    shares = dict.fromkeys(names, 1.0) if names[0] == names[1] else dict(zip(names, (kept, 1 - kept), strict=True))
+    return ", ".join(f"{name} for {100 * share:.0f} %" for name, share in shares.items())
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -38,7 +38,7 @@ def feature_maps(
     return Chart(
         name=name,
         note=note,
-        description=f"A picture and the {len(maps)} feature maps of it. {100 * share:.0f} % of the cells of the maps are dropped in "
+        description=f"A picture and the {len(maps)} feature maps of it, {size} × {size}. {100 * share:.0f} % of their cells are dropped in "
         "this draw.",
         marks=[dots(np.array(ends), np.array(ends), colour=palette.faint(colour, 0), size=1, edge=None)],
         layout={

@@ -14,10 +14,10 @@ from regularize.lessons.explore.result_of_classes import Losses
 from regularize.lessons.explore.settings import UPLOADED
 from regularize.penalties import Penalty
 
-"""A strength below this part of that at which all coefficients vanish is rounding."""
 CLOSE = 0.01
 """An error within this part of the lowest is as low."""
 FLATTERS = "The test rows chose it, which flatters it: to choose λ, use cross-validation."
+FLATTERS_DEGREE = "The test rows chose that degree, which flatters it: to choose one, use cross-validation."
 
 
 def describe(result: Result, stop: int) -> str:
@@ -110,7 +110,7 @@ def on_errors(errors: Errors | Losses, strengths: Sequence[str], stop: int, subj
     if not errors.worse[stop]:
         return f"{told} is above the lowest, {at_best}, but {errors.rows} test rows cannot tell the two apart."
     side = "over-fits: a stronger" if stop < best else "under-fits: a weaker"
-    return f"{told} is {_above(here, lowest)} the lowest, {at_best}. The fit {side} penalty predicts better. {FLATTERS}"
+    return f"{told} is {words.above(here, lowest)} the lowest, {at_best}. The fit {side} penalty predicts better. {FLATTERS}"
 
 
 def _on_degree(errors: Errors, degree: int) -> str:
@@ -121,24 +121,17 @@ def _on_degree(errors: Errors, degree: int) -> str:
     if here <= ROUNDING * errors.spread:
         return f"{told} is rounding: degree {degree} predicts all that there is to predict."
     if degree == best + 1:
-        return f"{told}: no other degree from 1 to 20 predicts better on these test rows. {FLATTERS}"
+        return f"{told}: no other degree from 1 to 20 predicts better on these test rows. {FLATTERS_DEGREE}"
     at_best = f"{words.number(lowest)} at degree {best + 1}"
     if not errors.worse[degree - 1]:
         return f"{told} is not the lowest, {at_best}, but {errors.rows} test rows cannot tell the two apart."
     side = "over-fits" if degree > best + 1 else "under-fits"
     remedy = ": choose a penalty and let λ do what the degree did" if degree > best + 1 else ""
-    return f"{told} is {_above(here, lowest)} the lowest, {at_best}. Degree {degree} {side}{remedy}. {FLATTERS}"
+    return f"{told} is {words.above(here, lowest)} the lowest, {at_best}. {FLATTERS_DEGREE} Degree {degree} {side}{remedy}."
 
 
 def _too_few(rows: int) -> str:
     return f"on {rows} {'row' if rows == 1 else 'rows'}: too few to say"
-
-
-def _above(here: float, lowest: float) -> str:
-    """By how much an error is above the lowest: 12 % above, 3.4 times."""
-    if lowest == 0.0:
-        return "above"
-    return f"{words.percent(here / lowest - 1.0)} above" if here < 3.0 * lowest else words.times(here / lowest)
 
 
 def _on_geometry(result: Result, stop: int) -> str:
@@ -156,11 +149,6 @@ def _on_geometry(result: Result, stop: int) -> str:
     return f"{result.settings.penalty}: the {first} {result.second.name}: the {second}"
 
 
-def ball(penalty: Penalty) -> str:
-    """What people call the ball of a penalty."""
-    return "circle" if penalty.l1 == 0.0 else "diamond" if penalty.l2 == 0.0 else "rounded diamond"
-
-
 def touch(fits: Floats, penalty: Penalty, names: Sequence[str], stop: int, line: str = "ellipse") -> str:
     """Where the line of equal loss touches the ball at a stop, from the second word on: fits (k, 2)."""
     fitted = fits[min(stop, len(fits) - 1)].tolist()
@@ -169,15 +157,15 @@ def touch(fits: Floats, penalty: Penalty, names: Sequence[str], stop: int, line:
         at = " and ".join(f"{name} = {words.number(w)}" for name, w in zip(names, fitted, strict=True))
         return f"pair is the free optimum, {at}: no ball holds it."
     if len(zeros) == 2:
-        return f"{ball(penalty)} has shrunk to the origin: both {names[0]} and {names[1]} are zero."
+        return f"{penalty.ball} has shrunk to the origin: both {names[0]} and {names[1]} are zero."
     if zeros:
         where = (
-            f"touches the {ball(penalty)} on an axis" if penalty.l1 == 0.0 else f"meets the {ball(penalty)} in a corner"
+            f"touches the {penalty.ball} on an axis" if penalty.l1 == 0.0 else f"meets the {penalty.ball} in a corner"
         )
         return f"{line} {where}, so {zeros[0]} is exactly zero."
     where = "which has no corner" if penalty.l1 == 0.0 else "between two corners"
     comma = "," if penalty.l1 == 0.0 else ""
-    return f"{line} touches the {ball(penalty)}{comma} {where}: neither {names[0]} nor {names[1]} is zero."
+    return f"{line} touches the {penalty.ball}{comma} {where}: neither {names[0]} nor {names[1]} is zero."
 
 
 def _on_rows(result: Result) -> str:
