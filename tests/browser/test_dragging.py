@@ -98,3 +98,33 @@ def test_a_point_that_is_only_touched_stays(address: str, browser: Browser, name
     page.mouse.click(*page.evaluate(PLACE, [trace, point]))
     page.evaluate(FRAMES)
     assert query_of(page) == {}
+
+
+def test_a_second_finger_takes_nothing_from_the_first(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/embed/outliers", phone=True)
+    first, second = (page.evaluate(PLACE, [POINTS["outliers"][0], point]) for point in (3, 10))
+    session = page.context.new_cdp_session(page)
+
+    def send(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(places)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    here = first[0], first[1] - 30
+    send("touchStart", first)
+    send("touchMove", here)
+    send("touchStart", here, second)
+    send("touchMove", here, (second[0], second[1] + 20))
+    send("touchEnd")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('outliers.moved')")
+    assert [moved.split(":")[0] for moved in query_of(page)["outliers.moved"].split(" ")] == ["3"]
+
+
+def test_a_menus_button_takes_nothing(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/embed/outliers")
+    x, y = page.evaluate(PLACE, [POINTS["outliers"][0], 3])
+    page.mouse.move(x, y)
+    page.mouse.down(button="right")
+    page.mouse.move(x, y - 30)
+    page.mouse.up(button="right")
+    page.evaluate(FRAMES)
+    assert query_of(page) == {}

@@ -17,6 +17,7 @@ from tests.browser.served import (
     open_page,
     query_of,
 )
+from tests.browser.test_lab import tool
 
 pytestmark = pytest.mark.browser
 
@@ -55,6 +56,13 @@ def test_own_data_pasted_broken_and_mended(address: str, browser: Browser) -> No
     expect(page.get_by_text("Column 'y' is constant")).to_be_visible()
     assert page.locator(".rg-numbers").inner_text() == seen, "the last good view stays"
     expect(page.locator("[data-before]")).to_have_count(1)
+    tool(page, "Save")
+    expect(page.get_by_role("button", name="All figures as SVG")).to_have_count(
+        0
+    )  # what is drawn is not the view of this link
+    tool(page, "Code")
+    expect(page.locator(".rg-drawer [role=alert]")).to_contain_text("is constant")
+    page.keyboard.press("Escape")
     paste(page, "u;v\n" + ROWS.replace("0,", "1,") + "\n")
     page.wait_for_function("first => !location.search.includes(first)", arg=first)
     expect(page.locator(".rg-said")).to_have_text("")

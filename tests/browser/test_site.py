@@ -392,6 +392,18 @@ def test_words_are_laid_out_below_a_lab_that_is_there_or_does_not_come(browser: 
     page.wait_for_function(shown)
 
 
+def test_who_comes_back_or_reloads_is_where_they_were(browser: Browser, site: str) -> None:
+    page = opened(browser, f"{site}/geometry/")
+    page.wait_for_selector(".rg-below")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight - 1.5 * innerHeight)")
+    there = page.evaluate("scrollY")
+    assert there > 100
+    for go in (lambda: (page.goto(f"{site}/beliefs/"), page.go_back()), page.reload):
+        go()
+        page.wait_for_selector(".rg-below")
+        becomes(lambda: page.evaluate("scrollY"), lambda: there)
+
+
 @pytest.mark.parametrize(("where", "paper"), [("", ".rg-words p"), ("beliefs/", ".rg-prose p")])
 def test_a_page_prints_its_view_or_its_words(browser: Browser, site: str, where: str, paper: str) -> None:
     page = new_page(browser)
