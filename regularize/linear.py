@@ -105,7 +105,8 @@ def batch(columns: Floats, targets: Floats, *, penalties: Sequence[Penalty], str
     coefficients = np.empty((len(rows), len(penalties), rows.shape[1]))
     kinked = sharp * strengths > 0.0
     steps = (0.5 * sharp * strengths)[kinked, None], (smooth * strengths)[kinked, None]
-    coefficients[:, kinked] = batched.minimisers(rows, responses, *steps)
+    if kinked.any():
+        coefficients[:, kinked] = batched.minimisers(rows, responses, *steps)
     for place in np.flatnonzero(~kinked).tolist():
         ridge_at = float(smooth[place] * strengths[place])
         smoothed = batched.ridge(rows, responses, ridge_at) if ridge_at else np.full(coefficients[:, 0].shape, np.nan)

@@ -88,7 +88,8 @@ def pair(table: Table, x: str, y: str) -> Pair:
     chosen = _complete(table, [x, y])
     for name, values in zip((x, y), chosen.T, strict=True):
         if not _varies(values):
-            raise UnreadableTable(f"Column {said(name)} is constant: it has nothing to fit.")
+            how = "varies too little for its size" if np.ptp(values) else "is constant"
+            raise UnreadableTable(f"Column {said(name)} {how}: it has nothing to fit.")
     (across, x_name), (up, y_name) = _in_units(chosen[:, 0], x), _in_units(chosen[:, 1], y)
     return Pair(x=across, y=up, x_name=x_name, y_name=y_name, dropped=table.rows - len(chosen))
 

@@ -57,6 +57,14 @@ def test_where_the_mean_of_all_problems_is_no_start_each_has_its_own_answer(unli
         np.testing.assert_allclose(coefficients, alone.coefficients[0], atol=1e-12)
 
 
+def test_many_samples_of_ridge_alone_are_its_paths() -> None:
+    x, y = problems(6, 2 * batched.MANY_ALIKE, 30, 4)
+    found = linear.batch(x, y, penalties=[L2()], strengths=np.array([0.3]))[:, 0]
+    for one, target, coefficients in zip(x, y, found, strict=True):
+        alone = linear.path(one, target, penalty=L2(), strengths=np.array([0.3]))
+        np.testing.assert_allclose(coefficients, alone.coefficients[0], atol=1e-12)
+
+
 def test_columns_that_copy_each_other_and_targets_of_nothing_are_certified() -> None:
     x, y = problems(3, 1, 30, 4)
     copied = np.column_stack([x[0], x[0]])
