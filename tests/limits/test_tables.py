@@ -204,7 +204,7 @@ def test_each_way_to_write_a_number(cell, number):
         (("1e200", "1", "2", "3", "4"), "Line 2, column 'y' holds a number beyond 1e100."),
         (("1", "2", "3", "4", "-inf"), "Line 6, column 'y' holds an infinite number."),
         (("1", "1", "1", "1", "1", "?"), "Column 'y' is constant: it has nothing to fit."),
-        (("0", "1e-200", "0", "0", "0"), "Column 'y' is constant: it has nothing to fit."),
+        (("0", "1e-200", "0", "0", "0"), "Column 'y' varies too little for its size: it has nothing to fit."),
         (
             ("1", "2", "3", "4", ""),
             "At least 5 complete rows are needed and there are 4; column 'y' misses the most values.",
