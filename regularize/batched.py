@@ -17,9 +17,10 @@ EXACT = 1e-13
 MOST_EXCHANGES = 5
 LEAD = 0.8
 """The first step is led up to from where the coefficients are zero, by strengths that fall to this part of the last;"""
-MANY_ALIKE = 8
 MOST_LEADS = 20
 """by so many at most."""
+MANY_ALIKE = 8
+"""More problems under one penalty start from the answer to their mean instead."""
 
 
 def minimisers(rows: Floats, responses: Floats, mus: Floats, ridges: Floats) -> Floats:

@@ -18,6 +18,7 @@ from regularize.lessons.choosing.sample import fitted_groups
 from regularize.lessons.choosing.settings import BY_GROUP, IN_ORDER, SHUFFLED, UPLOADED, Settings
 from regularize.lessons.lesson import Field
 from regularize.lessons.own import own_data
+from regularize.tables.kinds import LABEL
 from regularize.tables.vocabulary import groups_rows
 
 SWITCH, GROUPS, ORDER = "Text as 0/1 columns", "Rows of one", "In the order of"
@@ -79,8 +80,7 @@ def _on_cutting(table: tables.Table, settings: Settings) -> list[str]:
         return []
     found = []
     for column in table.columns:
-        way = _in_time(column)
-        if way:
+        if way := _in_time(column):
             found.append(
                 f"“{column.name}” goes {way} from row to row: if the rows to predict come later, cut the folds in order."
             )
@@ -112,12 +112,12 @@ def _of_units(column: tables.Column) -> bool:
         known = _known(column)
         return groups_rows(column.source) and bool((known == np.round(known)).all())
     words = column.kind == "categories" and groups_rows(column.source)
-    return words or (column.kind == "label" and not _limited(column))
+    return words or (column.kind == LABEL and not _limited(column))
 
 
 def _limited(column: tables.Column) -> list[str]:
     """The cells that say of a measured value that it is below or above what could be measured, as <5 does."""
-    return [cell for cell in column.cells if _LIMIT.match(cell)] if column.numbers is None else []
+    return [cell for cell in column.cells if _LIMIT.match(cell)] if column.kind == LABEL else []
 
 
 def _belongs(column: tables.Column) -> bool:
@@ -175,7 +175,11 @@ def choose(table: tables.Table, settings: Settings) -> tables.Predictors:
             f"All rows to fit are of one “{found.beside_name}”: folds by group need two at least. "
             f"Choose another column under “{GROUPS}”{other}."
         )
-    return replace(found, table=table, repeated=any(map(_belongs, table.columns)))
+    return replace(
+        found,
+        table=table,
+        repeated=any(_belongs(one) for one in table.columns if one.source != shown.column(names[target]).source),
+    )
 
 
 def _beside(table: tables.Table, settings: Settings) -> list[Field]:
@@ -207,8 +211,7 @@ def _cutting(table: tables.Table, settings: Settings) -> tables.Column | None:
 
 
 def _likely_groups(table: tables.Table, settings: Settings) -> tables.Column | None:
-    """Of the columns with several rows each, neither predicted nor weights, the first that may say whose rows these are; else the first of
-    words; else the first."""
+    """Of the columns with several rows each, but for target and weights, one that may say whose these are; else of words; else any."""
     weights, target = _weights(table, settings), _predicted(table, settings).source
     found = [one for one in table.columns if one is not weights and one.source != target and _several_rows_each(one)]
     ranked = sorted(found, key=lambda one: (not _of_units(one), one.numbers is not None))

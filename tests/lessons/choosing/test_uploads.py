@@ -185,3 +185,24 @@ def test_ordinary_columns_and_the_target_are_not_said_to_be_of_units() -> None:
 )
 def test_units_are_known_by_their_names(names: str, units: bool) -> None:
     assert {name: groups_rows(name) for name in names.split("|")} == dict.fromkeys(names.split("|"), units)
+
+
+def test_values_of_which_a_limit_is_known_are_told_and_are_nobodys_names() -> None:
+    crp = [f"<{2 + i % 3}" if i % 4 == 0 else f"{3 + i % 7}.{i % 10}" for i in range(ROWS)]
+    told = uploads.notes(table(x=measured(0), crp=crp, y=measured(1)), Settings(source=UPLOADED))
+    assert sum("of which only a limit is known" in note for note in told) == 1
+    assert not any("“crp” has several rows" in note for note in told)
+    ages = [("<18", "18-30", ">30")[i % 3] for i in range(ROWS)]
+    told = uploads.notes(table(x=measured(0), age=ages, y=measured(1)), Settings(source=UPLOADED))
+    assert not any("limit is known" in note for note in told), "classes of age are categories"
+
+
+def test_where_rows_belong_together_none_is_shuffled_to_know_chance() -> None:
+    patients = table(x=measured(0), patient=of(12, "P%d"), y=measured(1))
+    settings = Settings(source=UPLOADED)
+    found = uploads.choose(patients, settings)
+    assert found.repeated
+    assert drawn(settings, found).chance(settings) is None
+    alone = uploads.choose(table(x=measured(0), z=measured(2), y=measured(1)), settings)
+    assert not alone.repeated
+    assert drawn(settings, alone).chance(settings) is not None
