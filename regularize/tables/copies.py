@@ -26,13 +26,13 @@ def copies(columns: Floats, names: Sequence[str]) -> list[str]:
     if len(alike) == 1:
         ((copy, of),) = alike
         told.append(
-            f"{copy} says the same as {of}, in another unit or turned round: a lasso may keep either of the two."
+            f"{copy} says the same as {of}, in another unit or turned round: of standardized columns a lasso may keep either of the two."
         )
     elif alike:
         pairs = listed([f"{copy} as {of}" for copy, of in alike])
         told += [
             f"Columns that say the same as an earlier one, in another unit or turned round: {pairs}.",
-            "Of two that say the same, a lasso may keep either.",
+            "Of two standardized columns that say the same, a lasso may keep either.",
         ]
     return told
 

@@ -307,7 +307,7 @@ def notes(**columns):
 def test_columns_in_another_unit_or_turned_round_say_the_same():
     rng = np.random.default_rng(0)
     cm, female = rng.normal(170, 9, 60).round(1), (rng.random(60) < 0.4).astype(float)
-    one = "'{}' says the same as '{}', in another unit or turned round: a lasso may keep either of the two."
+    one = "'{}' says the same as '{}', in another unit or turned round: of standardized columns a lasso may keep either of the two."
     assert notes(female=female, male=1 - female, cm=cm) == (one.format("male", "female"),)
     assert notes(cm=cm, inch=cm / 2.54, female=female) == (one.format("inch", "cm"),)
     assert notes(a=cm, b=-cm, c=cm, d=-cm) == ("Exact copies: 'c' of 'a', 'd' of 'b'.", one.format("b", "a"))
@@ -319,7 +319,7 @@ def test_columns_in_another_unit_or_turned_round_say_the_same():
     assert many == (
         "Columns that say the same as an earlier one, in another unit or turned round: "
         "'b' as 'a', 'c' as 'a', 'd' as 'a' and 1 more.",
-        "Of two that say the same, a lasso may keep either.",
+        "Of two standardized columns that say the same, a lasso may keep either.",
     )
 
 
@@ -373,9 +373,8 @@ def test_five_hundred_columns_of_two_megabytes_are_read_and_chosen():
     table = tables.read(b"\n".join(b",".join(b"%d" % value for value in row) for row in values))
     made = tables.numeric(table, "column 1", table.names[1:])
     assert np.array_equal(made.columns, values[:, 1:])
-    alike = (
-        "'column 10' says the same as 'column 6', in another unit or turned round: a lasso may keep either of the two."
-    )
+    alike = "'column 10' says the same as 'column 6', in another unit or turned round: "
+    alike += "of standardized columns a lasso may keep either of the two."
     assert made.notes == ("Exact copies: 'column 8' of 'column 4'.", alike)
 
 

@@ -6,7 +6,7 @@ from regularize.lessons.choosing.handed import cutting, own_rows
 from regularize.lessons.choosing.result import Result
 from regularize.lessons.choosing.script import GROUPED, Task
 from regularize.lessons.choosing.script_of_classes import ClassesTask
-from regularize.lessons.choosing.script_of_rows import Rows
+from regularize.lessons.choosing.script_of_rows import ROWS_FILE, Rows
 from regularize.lessons.choosing.settings import BREAST_CANCER, DIABETES, EACH, SQUARES, UPLOADED, Settings
 from regularize.penalties import GroupNorms
 
@@ -38,6 +38,7 @@ def code(result: Result, settings: Settings) -> str:
             form=GROUPED if isinstance(result.omega, GroupNorms) else result.settings.shape,
             groups=tuple(result.omega.groups.tolist()) if isinstance(result.omega, GroupNorms) else (),
             share=result.settings.relaxation,
+            opened=result.apart is not None and ROWS_FILE not in data.lines,
         )
     )
 
@@ -78,10 +79,12 @@ def _without_held_out(data: Rows, result: Result | TwoClasses, settings: Setting
     if result.sample.apart is None:
         return data
     count = len(result.sample.apart.targets)
+    opened = isinstance(result, Result) and result.apart is not None
+    seen = "away_columns, away_targets = columns[away], targets[away]\n" if opened else ""
     lines = f"""\
 {data.lines}
 
 # {count} rows are held out of everything
 away = np.isin(np.arange(len(targets)), np.random.default_rng([{settings.seed}, 6]).permutation(len(targets))[:{count}])
-columns, targets = columns[~away], targets[~away]"""
+{seen}columns, targets = columns[~away], targets[~away]"""
     return data._replace(lines=lines)

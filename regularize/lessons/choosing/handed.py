@@ -77,6 +77,7 @@ def _by_name(result: Result | TwoClasses, settings: Settings) -> Rows:
         f"{blanks}data = data.dropna().reset_index(drop=True)  # rows that miss nothing",
         *_rows(result, settings),
         *_columns(result, made, texts),
+        *_held_out(result, sources=list(dict.fromkeys(source for source, _ in made)) if texts else [], weigh=weigh),
     ]
     learn = ["from sklearn.compose import ColumnTransformer"] if texts else []
     learn += ["from sklearn.preprocessing import OneHotEncoder, StandardScaler"] if texts else []
@@ -109,6 +110,22 @@ def _made_of(own: tables.Predictors) -> list[tuple[str, str]]:
         else:
             raise tables.NoRecipe(f"{name} is not in the file")
     return found
+
+
+def _held_out(result: Result | TwoClasses, *, sources: list[str], weigh: str) -> list[str]:
+    """Lines that make the same of the rows that are held out, where that part is opened; `sources` where text is made into columns."""
+    if not isinstance(result, Result) or result.apart is None:
+        return []
+    made = (
+        f"prepare.transform(held_out_of_everything[{sources!r}])"
+        if sources
+        else "held_out_of_everything[names].to_numpy()"
+    )
+    lines = [
+        f"away_columns = {made}",
+        f"away_targets = held_out_of_everything[{result.regression.target_name!r}].to_numpy()",
+    ]
+    return [*lines, *([f"away_weights = held_out_of_everything[{weigh!r}].to_numpy()"] if weigh else [])]
 
 
 def _columns(result: Result | TwoClasses, made: list[tuple[str, str]], texts: set[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Set
 from dataclasses import dataclass
 
-from regularize.lessons.choosing.script_of_rows import Rows
+from regularize.lessons.choosing.script_of_rows import Rows, held_out
 from regularize.lessons.choosing.script_of_scales import ONE_SCALE, STANDARDIZING, STANDARDIZING_WEIGHTED, deviations
 from regularize.penalties import Penalty
 
@@ -17,7 +17,7 @@ class Task:
     Strengths are log10 low, high and step; `own` is a λ between two of these, as it is written. `spread` is that of the target;
     `total` the sum of weights, or the number of rows. `lasso` is "LARS" or "coordinate descent",
     `form` plain, relaxed by `share`, adaptive, or grouped, with the number of each column's group in `groups`; with
-    `alike` all columns are scaled by one number.
+    `alike` all columns are scaled by one number. Where it is `opened` the lines of the data make `away_columns` and `away_targets`.
     """
 
     data: Rows
@@ -37,6 +37,7 @@ class Task:
     form: str = "Plain"
     share: float = 0.0
     groups: tuple[int, ...] = ()
+    opened: bool = False
 
 
 def script(task: Task) -> str:
@@ -114,7 +115,7 @@ known = np.isfinite(fresh[0])
 counts = {"weights[known]" if task.weighted else "np.ones(known.sum())"}
 print(f"R²: {{1 - counts @ fresh.mean(axis=0)[known] / (counts @ means.mean(axis=0)[known]):.6g}}")
 
-{_last(task, made)}"""
+{held_out(made, weighted=task.weighted) if task.opened else ""}{_last(task, made)}"""
 
 
 def _imported(lines: Set[str]) -> list[str]:

@@ -101,3 +101,25 @@ def knots_csv(names: tuple[str, ...], found: Knots | None) -> str:
         )
     ]
     return "\n".join([",".join(["strength", "event", "column", "intercept", *map(cell, names)]), *lines]) + "\n"
+
+
+def held_out(made: str, *, weighted: bool) -> str:
+    """Lines that say what the fit at λ_min to all rows makes of those that had no part in anything; `made` scales columns."""
+    given, root, counts = "", "", ""
+    level, spread = "targets.mean()", "targets.std()"
+    if weighted:
+        given, counts = ", sample_weight=weights", ", weights=away_weights"
+        root = "root = np.sqrt(weights / weights.mean())\nx, y = root[:, None] * x, root * y\n"
+        level = "np.average(targets, weights=weights)"
+        spread = "np.sqrt(np.average((targets - level) ** 2, weights=weights))"
+    return f"""\
+# The rows that had no part in anything, by the fit at λ_min to all others
+scaler = {made}.fit(columns{given})
+level = {level}
+spread = {spread}
+x, y = scaler.transform(columns), (targets - level) / spread
+{root}fits = level + spread * path(x, y)[best] @ scaler.transform(away_columns).T
+error, blind = (np.average((away_targets - told) ** 2{counts}) for told in (fits, level))
+print(f"held out: off by {{np.sqrt(error):.6g}}, the mean by {{np.sqrt(blind):.6g}}, R² {{1 - error / blind:.6g}}")
+
+"""

@@ -118,6 +118,7 @@ def stores() -> bytes:
 
 
 FILES = {
+    "years": "\n".join(["load,heat,yield", *(f"{i % 4}.5,{i * i % 7},{3 + i % 5}.{i}" for i in range(10))]).encode(),
     "shop": shop(),
     "instrument": instrument(),
     "sales": sales(),
@@ -157,6 +158,14 @@ VIEWS: dict[str, tuple[str, Settings]] = {
     "stores by group": ("stores", replace(OWN, splits=BY_GROUP)),
     "stores by group, held out": ("stores", replace(OWN, splits=BY_GROUP, held_out="A fifth")),
     "patients, two words switched to categories": ("patients", replace(OWN, answers="3k-words")),
+    "patients by group, opened": ("patients", replace(OWN, splits=BY_GROUP, by="0", held_out="A third", opened=OPENED)),
+    "patients in order, opened": ("patients", replace(OWN, splits=IN_ORDER, held_out="A fifth", opened=OPENED)),
+    "ten years, the first fit of one row": ("years", replace(OWN, splits=IN_ORDER, folds=9)),
+    "sales, weights, opened": (
+        "sales",
+        replace(OWN, target="4", weights="5", held_out="A third", opened=OPENED, scaling=TOGETHER),
+    ),
+    "shop, text, opened": ("shop", replace(OWN, one_hot="On", held_out="A fifth", opened=OPENED)),
     "blanks": ("blanks", replace(OWN, penalty="Elastic net")),
     "shop, its cities as a whole": ("shop", replace(OWN, one_hot="On", categories=AS_A_WHOLE)),
     "sales, weights, regions as a whole": (
@@ -183,6 +192,12 @@ def told(content: bytes, settings: Settings, folder: Path, monkeypatch: pytest.M
         assert float(strength) == pytest.approx(result.path.strengths[stop], rel=1e-5)
         assert float(error.split(" ± ")[0]) == pytest.approx(validation.mean[stop], rel=1e-4)
     assert float(found.pop("R²")) == pytest.approx(validation.explained.share, abs=1e-4)
+    assert ("held out" in found) == (result.apart is not None)
+    if result.apart is not None:
+        off, blind, share = re.findall(r"-?\d[\d.e+-]*\d", found.pop("held out").replace("R²", ""))
+        assert float(off) == pytest.approx(np.sqrt(result.apart.error), rel=1e-4)
+        assert float(blind) == pytest.approx(np.sqrt(result.apart.mean_error), rel=1e-4)
+        assert float(share) == pytest.approx(1 - result.apart.error / result.apart.mean_error, abs=1e-4)
     shown = result.standardized[result.stops[settings.stop(KNOB)]]
     expected = dict(zip(result.names, shown.tolist(), strict=True))
     assert {name: float(value) for name, value in found.items()} == pytest.approx(expected, abs=2e-5)
