@@ -1,5 +1,7 @@
 """One lab, several homes: the same link says the same wherever it is opened."""
 
+import base64
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -201,6 +203,8 @@ def test_the_page_saves_the_file_that_the_command_writes(
     assert scene == wire
     assert as_browsers_count(told) == as_browsers_count(expected)
     assert without_packs(theirs) == without_packs(ours)
+    assert unpacked(theirs) == unpacked(ours)
+    assert len(unpacked(ours)) == (2 if form == "HTML" else 0)
     saved = tmp_path / "saved.html"
     saved.write_bytes(theirs)
     again = new_page(browser)
@@ -212,6 +216,12 @@ def test_the_page_saves_the_file_that_the_command_writes(
 def as_browsers_count(told: dict[str, Any]) -> Any:
     """JSON in which 1.0 and 1 are the same number."""
     return json.loads(json.dumps(told), parse_int=float)
+
+
+def unpacked(page: bytes) -> list[bytes]:
+    """The scripts that are packed in a file."""
+    found = re.findall(r"<script [^>]*id=\"rg-(?:plotly|script)\" data-packed>([\w+/=]*)", page.decode())
+    return [gzip.decompress(base64.b64decode(one)) for one in found]
 
 
 def without_packs(page: bytes) -> str:

@@ -40,7 +40,9 @@ export class Saving {
   async made(form) {
     const { lesson } = this.lab;
     const asked = [form, "bundle.css", "single.bundle.js", "../../library/plotly-basic.min.js"].map(read);
-    const [template, style, script, library] = await Promise.all(asked);
+    const [template, style, script, served] = await Promise.all(asked);
+    // The hint that the library is served with is of use to what loads, and not within a page.
+    const library = served.replace(/^\/\/#.*\n/, "");
     const view = await this.view();
     const packed = form === "single.html";
     const parts = {
