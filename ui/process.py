@@ -64,7 +64,7 @@ def memory_kept() -> None:
     """Arrays of some megabytes come from memory that is kept from the last (glibc's mallopt; other libraries are left alone).
 
     By default the system is asked for each of them anew, and fills it with zeros page by page: a third of what Bias and
-    variance takes. `released` gives back what is free once nobody is there.
+    variance takes. `trimmed` gives back what is free, once a minute.
     """
     tell = of_c_library("mallopt")
     if tell is not None:

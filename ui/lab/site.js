@@ -65,11 +65,11 @@ function typeset(prose) {
   }).observe(prose);
 }
 
-// What stands below a lab is laid out once that has its height.
+// What stands below a lab, if anything does, is laid out once that has its height; then the page has its own.
 function below(prose) {
-  prose.classList.add("rg-below");
+  prose?.classList.add("rg-below");
   settled();
-  typeset(prose);
+  if (prose) typeset(prose);
 }
 
 const settled = placed();
@@ -77,7 +77,7 @@ dress(location.search);
 ofProse();
 const words = document.querySelector(".rg-prose");
 const declared = told("rg-lesson");
-if (declared) open(declared).addEventListener("rests", () => words && below(words), { once: true });
+if (declared) open(declared).addEventListener("rests", () => below(words), { once: true });
 else {
   settled();
   typeset(words);
