@@ -152,8 +152,22 @@ def number_column(draw: random.Random, name: str, rows: int, style: dict[str, ob
     if stand_in is not None and np.unique(numbers[~np.isnan(numbers)]).size > 5:
         for row in draw.sample(range(rows), 2):
             cells[row], numbers[row] = str(stand_in), np.nan
+    if not unit and stand_in is None and len({cell for cell, out in zip(cells, gone, strict=True) if not out}) >= 6:
+        _qualify(draw, cells, numbers, gone)
     binary = not unit and set(numbers[~np.isnan(numbers)]) == {0, 1}
     return Written(name=name, kind="two" if binary else "number", cells=cells, numbers=numbers)
+
+
+def _qualify(draw: random.Random, cells: list[str], numbers: np.ndarray, gone: Sequence[bool]) -> None:
+    """Some of the numbers as limits, or with their errors behind them, in the few files that have such."""
+    how = draw.choice([*[""] * 16, "limit", "error"])
+    rows = [row for row, value in enumerate(numbers) if not gone[row] and value >= 0 and cells[row][:1].isdigit()]
+    if how == "limit" and len(rows) >= 4:
+        for row in draw.sample(rows, 2):
+            cells[row], numbers[row] = f"<{draw.choice(['', ' '])}{cells[row]}", numbers[row] / 2
+    if how == "error" and len(rows) == sum(not out for out in gone):
+        for row in rows:
+            cells[row] += " ± 2"
 
 
 def other_column(draw: random.Random, name: str, rows: int, missing: str) -> Written:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from regularize.arrays import Floats
 from regularize.tables.findings import Ask, Repair
 from regularize.tables.kinds import LABEL, NUMBER, OUT
+from regularize.tables.qualified import Qualified
 from regularize.tables.uniform import Survey
 
 
@@ -38,7 +39,8 @@ class Given:
     """One column of the file: its place among those that are read, the plain cells with their lines, and its survey.
 
     `grouping` are the marks that group digits; `named` says whether the file names its columns, and `unnamed` that it does not
-    name this one. `gaps` are the words that mean missing among the numbers of the file.
+    name this one. `gaps` are the words that mean missing among the numbers of the file. `beside` is what stands beside its numbers and
+    changes them: then the survey is one of the plain numbers.
     """
 
     place: int
@@ -50,6 +52,7 @@ class Given:
     named: bool = True
     unnamed: bool = False
     gaps: frozenset[str] = frozenset()
+    beside: Qualified | None = None
 
 
 @dataclass(eq=False, kw_only=True)

@@ -23,6 +23,8 @@ def understood(given: Given, answers: Answers) -> Understood:
     """What a column is: as the visitor chose, where it can be, else as its cells look."""
     asked = answers.among(f"{given.place}k", tuple(KINDS))
     values = numbers(given.survey, given.grouping) if given.survey else None
+    if values is not None and given.beside:
+        values = given.beside.numbers(values)
     if given.survey and not given.survey.filled and not given.survey.bad:
         return _made(given, OUT, (OUT,), values)
     as_text = given.survey is not None and given.survey.bad and answers.get(f"{given.place}w") == "text"
@@ -79,7 +81,10 @@ def _numeric(given: Given, survey: Survey, values: Floats, asked: str, answers: 
     if kind == LABEL:
         made = _as_text(given, LABEL, possible, kinds.words(given.cells, keep_doubtful=True))
     else:
-        made = _made(given, kind, possible, values, unit=_unit(survey))
+        made = _made(given, kind, possible, values, unit=_unit(survey) or (given.beside.unit if given.beside else ""))
+    if given.beside and kind in (NUMBER, TWO):
+        made.asks += given.beside.asks
+        made.repairs += given.beside.repairs
     if not asked and (coded or kind == OUT):
         made.repairs.append(_set_aside(given, values, code, coded=coded))
     if kind in (NUMBER, TWO):

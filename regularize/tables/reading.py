@@ -19,8 +19,9 @@ from regularize.tables.decoding import ENCODINGS, decoded
 from regularize.tables.findings import Answers, Ask, Repair
 from regularize.tables.kinds import CATEGORIES, LABEL, NUMBER, OUT
 from regularize.tables.layout import Layout, layout
-from regularize.tables.marks import Marks, settle
+from regularize.tables.marks import settle
 from regularize.tables.numerals import plainly
+from regularize.tables.qualified import surveys_of
 from regularize.tables.records import records
 from regularize.tables.uniform import Survey
 from regularize.tables.vocabulary import MISSING
@@ -138,7 +139,14 @@ def read(content: bytes, answers: str = "") -> Table:
     if len(places) < 2:
         raise UnreadableTable("Only one column was found; separate the columns by commas, semicolons or tabs.")
     plain = {at: plainly(found.columns[at]) for at in paused(places)}
-    marks, surveys = _marks(found, plain, rows.separator, given)
+    surveys, beside = surveys_of(plain, found.names, given)
+    marks = settle(
+        {at: one for at, one in surveys.items() if kinds.numeric(one)},
+        dict(enumerate(found.names)),
+        rows.separator,
+        given,
+    )
+    surveys = {at: one for at, one in surveys.items() if at not in marks.conflicts}
     gaps = _gaps(surveys, plain)
     made = [
         understood(
@@ -152,6 +160,7 @@ def read(content: bytes, answers: str = "") -> Table:
                 named=found.named,
                 unnamed=at in found.unnamed,
                 gaps=gaps,
+                beside=beside.get(at),
             ),
             given,
         )
@@ -180,16 +189,6 @@ def read(content: bytes, answers: str = "") -> Table:
         answers=answers,
         content=content,
     )
-
-
-def _marks(
-    found: Layout, plain: Mapping[int, list[str]], separator: str, answers: Answers
-) -> tuple[Marks, dict[int, Survey]]:
-    """What marks mean, and the surveys of all columns of numbers whose marks do not contradict each other."""
-    surveys = {at: survey for at in paused(plain) if (survey := kinds.surveyed(plain[at])) is not None}
-    voting = {at: survey for at, survey in surveys.items() if kinds.numeric(survey)}
-    marks = settle(voting, dict(enumerate(found.names)), separator, answers)
-    return marks, {at: survey for at, survey in surveys.items() if at not in marks.conflicts}
 
 
 def _gaps(surveys: Mapping[int, Survey], cells: Mapping[int, Sequence[str]]) -> frozenset[str]:
@@ -239,8 +238,8 @@ def _written(columns: Sequence[Column], surveys: Sequence[Survey | None]) -> lis
         if survey is not None and column.numbers is not None and column.usable
     ]
     units: dict[str, list[tuple[int, str]]] = {}
-    for number, column, _ in used:
-        if column.unit and column.kind == NUMBER:
+    for number, column, survey in used:
+        if column.unit and column.unit in survey.units and column.kind == NUMBER:
             units.setdefault(column.unit, []).append((number, column.name))
     for unit, where in units.items():
         stays = " (12.5 % stays 12.5)" if unit == "%" else ""

@@ -60,6 +60,8 @@ _FORMATS = (
     "%m/%d/%Y %H:%M",
 )
 _MOST_WORDS, _MOST_GAPS = 24, 60
+_BELOW, _ONLY_A_LIMIT = r"\s*[<≤]", "[<>≤≥+]"
+_BEHIND = r"\d\s*([^\W\d_]+\.?)\s*$"
 
 
 class NoRecipe(ValueError):
@@ -131,7 +133,7 @@ def _expression(cells: str, column: Column, raw: Sequence[str]) -> str:
         if [cell.strip() for cell in raw] != list(column.cells) and column.kind != "label":
             raise NoRecipe(f"the words of {column.name} are mended")
         return f'{cells}.fillna("").str.strip()'
-    for made in (_numbers, _words, _days):
+    for made in (_numbers, _limits, _magnitudes, _sixtieths, _words, _days):
         found = made(cells, column.numbers, raw)
         if found:
             return found
@@ -139,15 +141,62 @@ def _expression(cells: str, column: Column, raw: Sequence[str]) -> str:
 
 
 def _numbers(cells: str, numbers: Floats, raw: Sequence[str]) -> str:
-    for decimal in (".", ","):
+    for decimal, call in _calls(cells):
         values = np.array([as_number(cell, decimal) for cell in raw])
         if _alike(values, numbers):
-            return f"number({cells})" if decimal == "." else f'number({cells}, decimal=",")'
+            return call
         gone = np.unique(values[np.isnan(numbers) & ~np.isnan(values)])
         if len(gone) <= 4 and _alike(np.where(np.isin(values, gone), np.nan, values), numbers):
-            call = f"number({cells})" if decimal == "." else f'number({cells}, decimal=",")'
             return f"{call}.replace({[float(value) for value in gone]}, np.nan)"
     return ""
+
+
+def _limits(cells: str, numbers: Floats, raw: Sequence[str]) -> str:
+    """Half a limit where a value is below it, or nothing where only a limit is known."""
+    for decimal, call in _calls(cells):
+        values = np.array([as_number(cell, decimal) for cell in raw])
+        below = np.array([bool(re.match(_BELOW, cell)) for cell in raw])
+        some = np.array([bool(re.search(_ONLY_A_LIMIT, cell)) for cell in raw])
+        if below.any() and _alike(np.where(below, values / 2, values), numbers):
+            return f'{call}.mask({cells}.str.match(r"{_BELOW}", na=False), {call} / 2)'
+        if some.any() and _alike(np.where(some, np.nan, values), numbers):
+            return f'{call}.mask({cells}.str.contains("{_ONLY_A_LIMIT}", na=False))'
+    return ""
+
+
+def _magnitudes(cells: str, numbers: Floats, raw: Sequence[str]) -> str:
+    """A factor for each word behind a number."""
+    words = [match[1] if (match := re.search(_BEHIND, cell)) else "" for cell in raw]
+    for decimal, call in _calls(cells):
+        values = np.array([as_number(cell, decimal) for cell in raw])
+        there = np.isfinite(values) & np.isfinite(numbers) & (values != 0.0)
+        pairs = zip(words, values, numbers, there, strict=True)
+        factors = {word: float(f"{value / plain:.12g}") for word, plain, value, known in pairs if known and word}
+        times = np.array([factors.get(word, 1.0) for word in words])
+        if factors and _alike(values * times, numbers):
+            return f'{call} * {cells}.str.extract(r"{_BEHIND}")[0].map({factors}).fillna(1.0)'
+    return ""
+
+
+def _sixtieths(cells: str, numbers: Floats, raw: Sequence[str]) -> str:
+    """Hours and minutes, or minutes and seconds, in the first of them; with hours before them in minutes."""
+    for pattern, parts in (
+        (r"^\s*(\d+):([\d.]+)\s*$", [1.0, 1 / 60]),
+        (r"(?:(\d+):)?(\d+):([\d.]+)\s*$", [60.0, 1.0, 1 / 60]),
+    ):
+        found = [re.search(pattern, cell) for cell in raw]
+        split = [[float(part or 0.0) for part in one.groups()] if one else [np.nan] for one in found]
+        values = np.array([sum(a * b for a, b in zip(one, parts, strict=False)) for one in split])
+        if _alike(values, numbers):
+            filled = "" if len(parts) == 2 else ".fillna({0: 0})"
+            weights = "[1, 1 / 60]" if len(parts) == 2 else "[60, 1, 1 / 60]"
+            return f'{cells}.str.extract(r"{pattern}").astype(float){filled} @ {weights}'
+    return ""
+
+
+def _calls(cells: str) -> tuple[tuple[str, str], ...]:
+    """Both decimal marks, and what reads the cells as numbers with them."""
+    return (".", f"number({cells})"), (",", f'number({cells}, decimal=",")')
 
 
 def as_number(cell: str, decimal: str) -> float:

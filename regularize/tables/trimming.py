@@ -146,7 +146,7 @@ def rectangle(body: Sequence[Record], width: int, names: Sequence[str], line: in
     """
     named = [place for place, name in enumerate(names, start=1) if name.strip()]
     least = min(named[-1] if named else width, width)
-    first = line or next((row.line for row in body if len(row.cells) >= width), 0)
+    first = line or next((row.line for row in body if len(row.cells) == width), 0)
     rows = []
     for row in body:
         cells = row.cells

@@ -1,6 +1,7 @@
 """The words that files say things with, in several languages: nothing there, yes and no, totals, names of row numbers."""
 
 import re
+from collections.abc import Mapping
 
 
 def _ordered(text: str) -> tuple[str, ...]:
@@ -150,6 +151,38 @@ CURRENCIES = _ordered(
     ILS | ZAR | MXN | SGD | HKD | KRW | THB | Euro | euro
     """
 )
+
+
+SCALES: tuple[Mapping[str, float], ...] = (
+    {
+        "": 1.0,
+        **dict.fromkeys(("k", "K", "tsd", "Tsd", "tsd.", "Tsd.", "thousand"), 1e3),
+        **dict.fromkeys(("M", "MM", "mn", "mln", "mln.", "Mio", "Mio.", "mio", "million", "millions"), 1e6),
+        **dict.fromkeys(("B", "bn", "Mrd", "Mrd.", "mrd", "mld", "billion", "billions"), 1e9),
+        **dict.fromkeys(("T", "tn", "trillion"), 1e12),
+    },
+    {"B": 1.0, "bytes": 1.0, "KB": 1e3, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12},
+    {"KiB": 2.0**10, "MiB": 2.0**20, "GiB": 2.0**30, "TiB": 2.0**40},
+    {"ng": 1e-9, "µg": 1e-6, "μg": 1e-6, "mcg": 1e-6, "mg": 1e-3, "g": 1.0, "kg": 1e3, "t": 1e6},
+    {"nm": 1e-9, "µm": 1e-6, "μm": 1e-6, "mm": 1e-3, "cm": 1e-2, "dm": 0.1, "m": 1.0, "km": 1e3},
+    {"µl": 1e-6, "μl": 1e-6, "ml": 1e-3, "mL": 1e-3, "cl": 1e-2, "dl": 0.1, "l": 1.0, "L": 1.0, "hl": 100.0},
+    {
+        "ns": 1e-9,
+        **dict.fromkeys(("µs", "μs", "us"), 1e-6),
+        **dict.fromkeys(("ms", "msec"), 1e-3),
+        **dict.fromkeys(("s", "sec", "secs", "seconds", "second"), 1.0),
+        **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60.0),
+        **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600.0),
+        **dict.fromkeys(("d", "day", "days"), 86400.0),
+        **dict.fromkeys(("week", "weeks"), 604800.0),
+    },
+    {"Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9},
+    {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9},
+    {"Wh": 1.0, "kWh": 1e3, "MWh": 1e6, "GWh": 1e9},
+    {"oz": 1.0, "lb": 16.0, "lbs": 16.0},
+    {"in": 1.0, "ft": 12.0, "yd": 36.0},
+)
+"""Magnitudes, and units of one kind: how many of one of them each is."""
 
 
 def numbers_rows(name: str) -> bool:

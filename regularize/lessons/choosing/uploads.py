@@ -5,7 +5,6 @@ are made into. So they mean the same with such columns and without them, and no 
 left out are not offered.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,13 +18,13 @@ from regularize.lessons.choosing.settings import BY_GROUP, IN_ORDER, SHUFFLED, U
 from regularize.lessons.lesson import Field
 from regularize.lessons.own import own_data
 from regularize.tables.kinds import LABEL
+from regularize.tables.qualified import only_limits
 from regularize.tables.vocabulary import groups_rows
 
 SWITCH, GROUPS, ORDER = "Text as 0/1 columns", "Rows of one", "In the order of"
 MOST_FEW, FEW_ROWS = 12, 4
 """Text becomes columns by itself where it has so many categories at the most, and so many rows are left for each column."""
 FEWEST_OF_A_CLASS, FEWEST_GROUPS, ROWS_OF_ONE = 2, 2, 2
-_LIMIT = re.compile(r"[<>≤≥]\s*\d")
 
 
 def fields(table: tables.Table, settings: Settings) -> list[Field]:
@@ -84,11 +83,6 @@ def _on_cutting(table: tables.Table, settings: Settings) -> list[str]:
             found.append(
                 f"“{column.name}” goes {way} from row to row: if the rows to predict come later, cut the folds in order."
             )
-        if limited := _limited(column):
-            found.append(
-                f"“{column.name}” holds {len(limited)} values such as “{limited[0]}”, of which only a limit is known, and is not used for "
-                "that. As a number, chosen at its head, these are missing, and their rows are left out."
-            )
         if _belongs(column) and column.source != _predicted(table, settings).source:
             found.append(
                 f"Each “{column.name}” has several rows: if the rows to predict are of others, cut the folds by group."
@@ -112,12 +106,7 @@ def _of_units(column: tables.Column) -> bool:
         known = _known(column)
         return groups_rows(column.source) and bool((known == np.round(known)).all())
     words = column.kind == "categories" and groups_rows(column.source)
-    return words or (column.kind == LABEL and not _limited(column))
-
-
-def _limited(column: tables.Column) -> list[str]:
-    """The cells that say of a measured value that it is below or above what could be measured, as <5 does."""
-    return [cell for cell in column.cells if _LIMIT.match(cell)] if column.kind == LABEL else []
+    return words or (column.kind == LABEL and not only_limits(column.cells))
 
 
 def _belongs(column: tables.Column) -> bool:

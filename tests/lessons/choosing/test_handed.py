@@ -117,6 +117,19 @@ def stores() -> bytes:
     return "\n".join(["store,space,staff,sold", *lines]).encode()
 
 
+def laboratory() -> bytes:
+    """As a laboratory writes: limits of detection, thousands, units of one kind, minutes and seconds, errors."""
+    level, cells = RNG.lognormal(0, 1, ROWS), RNG.integers(1, 4000, ROWS) * 100
+    grams, seconds = RNG.integers(200, 3000, ROWS), RNG.integers(200, 5000, ROWS)
+    answer = 5 * level + cells / 1e5 - grams / 500 + seconds / 1000 + RNG.normal(size=ROWS)
+    lines = [
+        f"{'<0.4' if v < 0.4 else f'{v:.2f}'},{f'{c / 1000:g}k' if c < 1e6 else f'{c / 1e6:g}M'},"
+        f"{f'{g} g' if g < 1000 else f'{g / 1000:g} kg'},{s // 60}:{s % 60:02d},{a:.2f} ± 0.3"
+        for v, c, g, s, a in zip(level, cells * 10, grams, seconds.tolist(), answer, strict=True)
+    ]
+    return "\n".join(["level,cells,mass,time,answer", *lines]).encode()
+
+
 FILES = {
     "years": "\n".join(["load,heat,yield", *(f"{i % 4}.5,{i * i % 7},{3 + i % 5}.{i}" for i in range(10))]).encode(),
     "shop": shop(),
@@ -126,6 +139,7 @@ FILES = {
     "blanks": blanks(),
     "regions": regions(),
     "stores": stores(),
+    "laboratory": laboratory(),
 }
 VIEWS: dict[str, tuple[str, Settings]] = {
     "shop": ("shop", OWN),
@@ -166,6 +180,9 @@ VIEWS: dict[str, tuple[str, Settings]] = {
         replace(OWN, target="4", weights="5", held_out="A third", opened=OPENED, scaling=TOGETHER),
     ),
     "shop, text, opened": ("shop", replace(OWN, one_hot="On", held_out="A fifth", opened=OPENED)),
+    "laboratory": ("laboratory", OWN),
+    "laboratory, limits are missing": ("laboratory", replace(OWN, answers="0b-missing", penalty="L2")),
+    "laboratory, the limit itself": ("laboratory", replace(OWN, answers="0b-limit", penalty="L2")),
     "blanks": ("blanks", replace(OWN, penalty="Elastic net")),
     "shop, its cities as a whole": ("shop", replace(OWN, one_hot="On", categories=AS_A_WHOLE)),
     "sales, weights, regions as a whole": (

@@ -187,14 +187,11 @@ def test_units_are_known_by_their_names(names: str, units: bool) -> None:
     assert {name: groups_rows(name) for name in names.split("|")} == dict.fromkeys(names.split("|"), units)
 
 
-def test_values_of_which_a_limit_is_known_are_told_and_are_nobodys_names() -> None:
+def test_values_of_which_a_limit_is_known_are_numbers_and_nobodys_names() -> None:
     crp = [f"<{2 + i % 3}" if i % 4 == 0 else f"{3 + i % 7}.{i % 10}" for i in range(ROWS)]
-    told = uploads.notes(table(x=measured(0), crp=crp, y=measured(1)), Settings(source=UPLOADED))
-    assert sum("of which only a limit is known" in note for note in told) == 1
-    assert not any("“crp” has several rows" in note for note in told)
-    ages = [("<18", "18-30", ">30")[i % 3] for i in range(ROWS)]
-    told = uploads.notes(table(x=measured(0), age=ages, y=measured(1)), Settings(source=UPLOADED))
-    assert not any("limit is known" in note for note in told), "classes of age are categories"
+    found = table(x=measured(0), crp=crp, y=measured(1))
+    assert found.column("crp").kind == "number"
+    assert not any("“crp” has several rows" in note for note in uploads.notes(found, Settings(source=UPLOADED)))
 
 
 def test_where_rows_belong_together_none_is_shuffled_to_know_chance() -> None:
