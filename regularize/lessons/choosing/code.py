@@ -61,6 +61,7 @@ def code_of_classes(result: TwoClasses, settings: Settings) -> str:
             second=result.words[1],
             alike=settings.scaling != EACH,
             weighted=result.sample.weights is not None,
+            opened=result.apart is not None and ROWS_FILE not in data.lines,
             strengths={
                 "λ_min": float(found.strengths[found.lowest]),
                 "λ_1se": float(found.strengths[found.one_standard_error]),
@@ -79,8 +80,7 @@ def _without_held_out(data: Rows, result: Result | TwoClasses, settings: Setting
     if result.sample.apart is None:
         return data
     count = len(result.sample.apart.targets)
-    opened = isinstance(result, Result) and result.apart is not None
-    seen = "away_columns, away_targets = columns[away], targets[away]\n" if opened else ""
+    seen = "away_columns, away_targets = columns[away], targets[away]\n" if result.apart is not None else ""
     lines = f"""\
 {data.lines}
 

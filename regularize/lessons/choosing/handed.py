@@ -114,7 +114,7 @@ def _made_of(own: tables.Predictors) -> list[tuple[str, str]]:
 
 def _held_out(result: Result | TwoClasses, *, sources: list[str], weigh: str) -> list[str]:
     """Lines that make the same of the rows that are held out, where that part is opened; `sources` where text is made into columns."""
-    if not isinstance(result, Result) or result.apart is None:
+    if result.apart is None:
         return []
     made = (
         f"prepare.transform(held_out_of_everything[{sources!r}])"

@@ -22,7 +22,8 @@ class ClassesTask:
     """What a script does: `split` are lines that make `splits`, a list of rows to fit and rows held out, `repeats` times `folds`.
 
     `strengths` have names; the last is where the knob stands. With `alike` all columns are scaled by one number. `second` is the
-    word for the targets of one; where `weighted`, `weights` count the rows.
+    word for the targets of one; where `weighted`, `weights` count the rows. Where it is `opened` the lines of the data make
+    `away_columns` and `away_targets`.
     """
 
     data: Rows
@@ -36,6 +37,7 @@ class ClassesTask:
     second: str
     alike: bool = False
     weighted: bool = False
+    opened: bool = False
 
 
 def script(task: ClassesTask) -> str:
@@ -67,11 +69,13 @@ def script(task: ClassesTask) -> str:
     standard = "".join(f"{line}\n" for line in data.standard if line != "import pandas as pd")
     pandas = ["import pandas as pd"] if "import pandas as pd" in data.standard else []
     head = "\n".join([f"{standard}\n" * bool(standard) + "import numpy as np", *pandas, *learn])
+    apart = _held_out(task, made, every, total) if task.opened else ""
+    away = "away_targets = (away_targets == targets.max()).astype(int)\n" if task.opened else ""
     return f"""\
 {head}
 
 {data.lines}
-targets = (targets == targets.max()).astype(int)  # 1 is {task.second!r}
+{away}targets = (targets == targets.max()).astype(int)  # 1 is {task.second!r}
 
 # λ of mean log loss + λ·Ω, Ω = {penalty.formula}
 strengths = {{{named}}}
@@ -111,10 +115,26 @@ for name, strength in strengths.items():
     (quiet, alarms), (missed, found) = confusion_matrix(targets[seen], called{seen})
     print(f"  cut at {task.threshold:g}: {{found:g}} found, {{missed:g}} missed, {{alarms:g}} false alarms, {{quiet:g}} left alone")
 
-# One fit to all rows, where the knob stands: it takes rows as they are, and predicts probabilities
+{apart}# One fit to all rows, where the knob stands: it takes rows as they are, and predicts probabilities
 fitted = make_pipeline({steps}).fit({data.inputs}, targets{every})
 {deviations("fitted[-2]") if task.alike else ""}for name, coefficient in zip(names, fitted[-1].coef_[0]{alike}):
     print(f"{{name}}: {{coefficient:.4f}}")  # on standardized columns
+"""
+
+
+def _held_out(task: ClassesTask, made: str, every: str, total: str) -> str:
+    """Lines that say what the fit at λ_min makes of the rows that had no part in anything."""
+    level, counts = (
+        ("np.average(targets, weights=weights)", ", weights=away_weights") if task.weighted else ("targets.mean()", "")
+    )
+    return f"""\
+# The rows that had no part in anything, by the fit at λ_min to all others, and by the share of ones alone
+pipeline, share = make_pipeline({made}, model(strengths["λ_min"], {total})), {level}
+logits = pipeline.fit(columns, targets{every}).decision_function(away_columns)
+for told, found in ("held out", logits), ("without a column", np.full(len(logits), np.log(share / (1 - share)))):
+    loss = np.average(np.logaddexp(0, np.where(away_targets == 1, -found, found)){counts})
+    print(f"{{told}}: log loss {{loss:.5g}}, error {{np.average((found > 0) != away_targets{counts}):.5g}}")
+
 """
 
 

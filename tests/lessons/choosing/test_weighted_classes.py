@@ -31,6 +31,7 @@ VIEWS = {
     "elastic net, repeated": replace(OWN, penalty="Elastic net", repeats=2),
     "L2 on one scale": replace(OWN, penalty="L2", scaling=TOGETHER),
     "held out": replace(OWN, penalty="L2", held_out="A fifth", opened=OPENED),
+    "held out, L1, without weights": replace(OWN, weights="", left_out="2", held_out="A third", opened=OPENED),
     "in order": replace(OWN, penalty="L2", splits=IN_ORDER),
 }
 
@@ -62,8 +63,8 @@ def test_the_code_reads_the_file_and_prints_the_pages_numbers(
 ) -> None:
     result, settings = results[name], VIEWS[name]
     assert result.path.optimality.max() <= 1e-10
-    assert result.sample.weights is not None
-    assert result.sample.weights.min() > 0.0
+    assert (result.sample.weights is None) == (settings.weights == "")
+    assert result.sample.weights is None or result.sample.weights.min() > 0.0
     (tmp_path / tables.FILE).write_bytes(file())
     monkeypatch.chdir(tmp_path)
     printed = output(code(result, settings))
@@ -84,6 +85,13 @@ def test_the_code_reads_the_file_and_prints_the_pages_numbers(
         assert any(
             [float(number) for number in one] == pytest.approx([each[at] for each in four], rel=1e-4) for one in numbers
         )
+    assert ("held out" in printed) == (result.apart is not None)
+    if result.apart is not None:
+        losses = re.findall(r"(?:held out|without a column): log loss (\S+), error (\S+)$", printed, re.M)
+        known, blind = ([float(number) for number in each] for each in losses)
+        deviance_apart, error_apart = result.apart.deviance, result.apart.error
+        assert known == pytest.approx([deviance_apart.error / 2, error_apart.error], rel=2e-3)
+        assert blind == pytest.approx([deviance_apart.mean_error / 2, error_apart.mean_error], rel=1e-4)
     for column, coefficient in zip(result.names, result.standardized[stop], strict=True):
         assert float(printed.split(f"{column}: ")[1].split("\n")[0]) == pytest.approx(coefficient, abs=2e-3)
 
