@@ -5,7 +5,8 @@
 Words after the name choose the cases that hold one of them, `rho=` the ratios, `patience=` the seconds after which a
 peer is stopped. Times are of the processor, which others on the machine disturb less than the clock. Peers that are
 not installed (celer, skglm: benchmarks/requirements.txt; R's glmnet: the package r-cran-glmnet of Debian) are left out,
-and the table says so. Memory is the most that ours holds beside its arguments.
+and the table says so. Memory is the most that ours holds beside its arguments. "One Cholesky a strength" is what no solver goes
+below that answers each strength exactly by one system in its active columns: LAPACK's part of it, and nothing else.
 """
 
 import os
@@ -75,7 +76,7 @@ def compare(case: str, ratio: float, strengths: np.ndarray, patience: float) -> 
     data = (columns, targets, strengths, penalty)
     print(f"\n{case}, ρ = {ratio:g}, {len(strengths)} strengths from {strengths[-1]:.1e} to {strengths[0]:.1e}")
     print(f"{'':26}{'ms':>10}{'times ours':>12}{'worst optimality':>18}{'above 1e-10':>13}{'MB':>8}")
-    floor = 0.0
+    floor, found = 0.0, np.zeros((0, 0))
 
     def told(name: str, seconds: float, coefficients: np.ndarray, held: str = "") -> None:
         measured = optimality(
@@ -107,8 +108,9 @@ def compare(case: str, ratio: float, strengths: np.ndarray, patience: float) -> 
                 late(name, patience / 2, floor)
                 continue
         held = "" if floor else f"{memory(lambda: ours(*data)):.0f}"
-        floor = floor or seconds
+        floor, found = (floor, found) if floor else (seconds, coefficients)
         told(name, seconds, coefficients, held)
+    told_floor("one Cholesky a strength", timed(lambda: factorized(found, len(columns)))[0], floor)
     for name, threshold in GLMNET.items():
         if not with_r():
             print(f"{name:26}  not installed")
@@ -117,6 +119,16 @@ def compare(case: str, ratio: float, strengths: np.ndarray, patience: float) -> 
             told(name, *glmnet(*data, threshold, patience))
         except TimeoutError:
             late(name, patience / 2, floor)
+
+
+def factorized(coefficients: np.ndarray, rows: int) -> None:
+    """What LAPACK alone does for whoever solves each strength (k, p) once: a matrix of the active columns, or of the rows, if fewer."""
+    for size in np.minimum(np.count_nonzero(coefficients, axis=1), rows).tolist():
+        np.linalg.cholesky(np.eye(size) * 2.0)
+
+
+def told_floor(name: str, seconds: float, floor: float) -> None:
+    print(f"{name:26}{1e3 * seconds:>10.1f}{seconds / floor:>12.2f}", flush=True)
 
 
 def late(name: str, least: float, floor: float) -> None:

@@ -26,17 +26,17 @@ def cloud(*, knob: str, curve: Curve, grid: Floats, fits: Floats, mean: Floats, 
     held = np.clip(fits, low - reach, high + reach)
     x = np.tile(np.append(grid, np.nan), fits.shape[1] - 1)
     marks = [
-        line(
+        _smooth(
             x,
-            style=Style(palette.faint(colour, 0.3), width=1),
-            along={knob: Rows(y=joined(stepped(held[:, 1:], low, high)))},
-            name="refits",
-            key="line",
+            Rows(y=joined(stepped(held[:, 1:], low, high))),
+            Style(palette.faint(colour, 0.3), width=1),
+            "refits",
+            knob,
         ),
         line(fine, truth, style=TRUTH, name="truth", key="dash"),
-        _smooth(grid, mean, np.clip(mean, low - reach, high + reach), Style(colour, width=3), "their mean", knob),
+        _smooth(grid, Rows(y=np.clip(mean, low - reach, high + reach)), Style(colour, width=3), "their mean", knob),
         points(curve.x_train, curve.y_train, "one sample", palette.TRAIN),
-        _smooth(grid, held[:, 0], held[:, 0], Style(width=1.5), "its fit", knob),
+        _smooth(grid, Rows(y=held[:, 0]), Style(width=1.5), "its fit", knob),
     ]
     return Chart(
         name="Refits",
@@ -51,9 +51,10 @@ def cloud(*, knob: str, curve: Curve, grid: Floats, fits: Floats, mean: Floats, 
     )
 
 
-def _smooth(x: Floats, first: Floats, rows: Floats, style: Style, name: str, knob: str) -> Mark:
+def _smooth(x: Floats, rows: Rows, style: Style, name: str, knob: str) -> Mark:
+    """A line through few nodes, bent between them as a polynomial is."""
     look = {**style.line, "shape": "spline", "smoothing": 0.8}
-    return line(x, first[0], style=style, along={knob: Rows(y=rows)}, name=name, key="line").but(line=look)
+    return line(x, style=style, along={knob: rows}, name=name, key="line").but(line=look)
 
 
 def along(*, knob: str, x: Floats, bias_squared: Floats, variance: Floats, noise: float) -> Chart:
