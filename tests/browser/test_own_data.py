@@ -214,6 +214,23 @@ def test_rows_are_shown_to_nobody_else_even_while_a_process_remembers_them(addre
         stranger.context.close()
 
 
+def test_another_file_than_the_link_s_is_told_and_its_choices_left_out(address: str, browser: Browser) -> None:
+    other = f"choosing.source=Your%20data&choosing.table={'ab' * 32}&choosing.target=1&choosing.penalty=L2"
+    page = new_page(browser)
+    page.goto(f"{address}/embed/choosing?{other}")
+    expect(page.locator(".rg-uploads")).to_be_visible()
+    rows = "".join(f"{3 + i * i % 11},{100 + 13 * i % 70},{i % 5}\n" for i in range(30))
+    page.locator(".rg-uploads input[type=file]").set_input_files(
+        {"name": "mine.csv", "mimeType": "text/csv", "buffer": f"size,price,rooms\n{rows}".encode()}
+    )
+    expect(page.locator(".rg-said")).to_contain_text("another file than the link's")
+    page.wait_for_function("() => !/table=abab/.test(location.search)")
+    at_rest(page)
+    query = query_of(page)
+    assert "choosing.target" not in query
+    assert query["choosing.penalty"] == "L2", "what is no choice among columns stays"
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent(address: str, browser: Browser) -> None:
     page = open_page(browser, f"{address}/embed/explore?explore.source=Your%20data")
     sent: list[str] = []
