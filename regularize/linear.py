@@ -230,8 +230,8 @@ class Estimator(NamedTuple):
     arguments: dict[str, float]
 
 
-def scikit_learn(penalty: Penalty, strength: float, *, rows: int) -> Estimator:
-    """The scikit-learn estimator that minimises J with λ = `strength` on so many rows.
+def scikit_learn(penalty: Penalty, strength: float, *, rows: float) -> Estimator:
+    """The scikit-learn estimator that minimises J with λ = `strength` on so many rows, or weights of that sum.
 
     Lasso and ElasticNet minimise half of the mean squared error, Ridge its sum: Lasso(alpha = λ/2),
     Ridge(alpha = nλ), ElasticNet(alpha = λρ/2 + λ(1 − ρ), l1_ratio = (λρ/2) / alpha).

@@ -4,7 +4,8 @@ On standardized target, and columns x/c, every fit here minimises ½ MSE + S Σ|
 that mixes a of L1 with 1 − a of L2 at a strength v has S = a v · sharp and T = (1 − a) v · smooth: two factors tell all of it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,6 +32,20 @@ class Convention:
     inverse: bool = False
 
 
+WEIGHED: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(
+        ("scikit-learn Lasso", "scikit-learn Ridge", "scikit-learn ElasticNet", "scikit-learn LogisticRegression"),
+        lambda call: f"{call}.fit(X, y, sample_weight=w)",
+    ),
+    **dict.fromkeys(("MATLAB lasso", "MATLAB lassoglm"), lambda call: f"{call[:-1]}, 'Weights', w)"),
+    "glmnet (R)": lambda call: f"{call[:-1]}, weights = w)",
+    "statsmodels": lambda call: call.replace("OLS(y, X)", "WLS(y, X, weights=w)"),
+    "Spark": lambda call: f'{call[:-1]}, weightCol="w")',
+    "torch weight_decay": lambda call: f"{call}, w in the loss",
+}
+"""What a call becomes where weights w count the rows; who is not here takes none."""
+
+
 def convertible(result: Result) -> bool:
     """Whether other libraries have this penalty: the plain lasso of single columns, ridge, the elastic net."""
     return result.settings.shape == PLAIN and not isinstance(result.omega, GroupNorms)
@@ -55,7 +70,7 @@ def conventions(result: Result) -> tuple[Convention, ...]:
 
     mixed = factors(1.0 / spread, 1.0)
     scaled = factors(1.0 / spread, 1.0 / spread)
-    return (
+    found = (
         Convention(name="scikit-learn Lasso", calls=calls("Lasso(alpha={value})"), factors=mixed, penalty="L1"),
         Convention(
             name="scikit-learn Ridge",
@@ -115,6 +130,18 @@ def conventions(result: Result) -> tuple[Convention, ...]:
             factors=factors(1.0, 0.5),
         ),
     )
+    return _for_weights(found, result)
+
+
+def _for_weights(found: tuple[Convention, ...], result: Result | TwoClasses) -> tuple[Convention, ...]:
+    """Where weights count the rows, the calls that take them."""
+    if result.sample.weights is None:
+        return found
+    return tuple(
+        replace(one, calls={scaling: WEIGHED[one.name](call) for scaling, call in one.calls.items()})
+        for one in found
+        if one.name in WEIGHED
+    )
 
 
 def here(convention: Convention, scaling: str, value: float, mix: float) -> tuple[float, float]:
@@ -161,7 +188,7 @@ def conventions_of_classes(result: TwoClasses) -> tuple[Convention, ...]:
     def calls(given: str, otherwise: str = "") -> dict[str, str]:
         return {EACH: given, TOGETHER: otherwise or given}
 
-    return (
+    found = (
         Convention(
             name="scikit-learn LogisticRegression",
             mix="l1_ratio",
@@ -203,6 +230,7 @@ def conventions_of_classes(result: TwoClasses) -> tuple[Convention, ...]:
             calls=calls("SGD(parameters, lr, weight_decay={value})"),
         ),
     )
+    return _for_weights(found, result)
 
 
 def calls(result: Result | TwoClasses, stop: int) -> dict[str, str]:

@@ -50,7 +50,8 @@ class Sample:
     @cached_property
     def common_scale(self) -> float:
         """The scale of the columns, in their units, where all of them have the same (`Standardization.of`)."""
-        return float(Standardization.of(self.regression.columns, self.regression.targets, common=True).scales[0])
+        columns, targets = self.regression.columns, self.regression.targets
+        return float(Standardization.of(columns, targets, self.weights, common=True).scales[0])
 
     def per_deviation(self, scaling: Standardization) -> Floats:
         """What makes coefficients of columns so scaled those of standardized columns (p,): one where they are."""

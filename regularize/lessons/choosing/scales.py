@@ -25,7 +25,7 @@ def scales(result: Result, stop: int) -> tuple[Scale, ...]:
     Sources: scikit-learn's docstrings; Friedman, Hastie & Tibshirani (2010), glmnet; Hastie, Tibshirani & Friedman (2009), The
     Elements of Statistical Learning, eq. 3.41, 3.52 and 3.54; Efron et al. (2004), lars.
     """
-    strength, rows, penalty = float(result.path.strengths[stop]), result.rows, result.penalty
+    strength, rows, penalty = float(result.path.strengths[stop]), result.sample.total, result.penalty
     spread, sharp, smooth = result.scaling.spread, strength * penalty.l1, strength * penalty.l2
     found = linear.scikit_learn(penalty, strength, rows=rows)
     estimator = f"{found.name}({', '.join(f'{name}={value:.6g}' for name, value in found.arguments.items())})"

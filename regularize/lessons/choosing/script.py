@@ -213,7 +213,7 @@ def _path(task: Task) -> tuple[list[str], str]:
     if task.form == GROUPED:
         return [], _BLOCKS.format(groups=list(task.groups))
     penalty, last = task.penalty, estimator(task).partition("(")[0]
-    tight = "tol=1e-8, max_iter=1_000_000"
+    tight, tighter = "tol=1e-8, max_iter=1_000_000", "tol=1e-14, max_iter=1_000_000"
     pipeline = ["from sklearn.pipeline import make_pipeline"]
     if penalty.l1 == 0.0:
         return [*pipeline, "from sklearn.linear_model import Ridge"], (
@@ -238,7 +238,7 @@ def _path(task: Task) -> tuple[list[str], str]:
             "lasso_path",
             (
                 "    # Some columns copy each other: LARS would drop one, with a warning. Lasso halves the MSE.\n"
-                f"    _, found, _ = lasso_path(columns, targets, alphas=strengths[::-1] / 2, {tight})\n"
+                f"    _, found, _ = lasso_path(columns, targets, alphas=strengths[::-1] / 2, {tighter})\n"
                 "    {} found.T[::-1]"
             ),
         )
@@ -268,7 +268,8 @@ def _path(task: Task) -> tuple[list[str], str]:
     again = (
         "least = np.linalg.lstsq(columns[:, kept], targets, rcond=None)[0]"
         if task.share == 0.0
-        else f"least = Lasso(alpha={task.share!r} * strength / 2, fit_intercept=False, {tight}).fit(columns[:, kept], targets).coef_"
+        else f"model = Lasso(alpha={task.share!r} * strength / 2, fit_intercept=False, {tight})\n"
+        "            least = model.fit(columns[:, kept], targets).coef_"
     )
     more = "" if task.share == 0.0 else "Lasso, "
     return [f"from sklearn.linear_model import {more}{name}"], (

@@ -49,8 +49,8 @@ def script(task: ClassesTask) -> str:
     given, every, total, rows = "", "", "len(targets)", "len(train)"
     mean, counts, seen = "np.mean", "", ""
     if task.weighted:
-        given, every = _weighed(made, "weights[train]"), _weighed(made, "weights")
-        total, rows = "weights.sum()", "weights[train].sum()"
+        given, every = _weighed(made, "relative[train]"), _weighed(made, "relative")
+        total, rows = "relative.sum()", "relative[train].sum()"
         mean, counts, seen = "np.average", ", weights=weights[held_out]", ", sample_weight=weights[seen]"
     steps = ", ".join([*([data.prepare] if data.prepare else []), made, f"model(strength, {total})"])
     scaler = "from sklearn.preprocessing import StandardScaler"
@@ -70,13 +70,17 @@ def script(task: ClassesTask) -> str:
     pandas = ["import pandas as pd"] if "import pandas as pd" in data.standard else []
     head = "\n".join([f"{standard}\n" * bool(standard) + "import numpy as np", *pandas, *learn])
     apart = _held_out(task, made, every, total) if task.opened else ""
+    relative = (
+        "relative = weights / weights.mean()  # the same fits, and solvers whose steps count on it converge\n"
+        * task.weighted
+    )
     away = "away_targets = (away_targets == targets.max()).astype(int)\n" if task.opened else ""
     return f"""\
 {head}
 
 {data.lines}
 {away}targets = (targets == targets.max()).astype(int)  # 1 is {task.second!r}
-
+{relative}
 # λ of mean log loss + λ·Ω, Ω = {penalty.formula}
 strengths = {{{named}}}
 {ONE_SCALE if task.alike else ""}

@@ -88,6 +88,35 @@ def test_the_cars_of_r_are_fitted_as_glmnet_fits_them(
     np.testing.assert_allclose(found(CARS, scaling, "glmnet (R)", value, mix), expected, atol=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("scaling", "value", "mix", "expected"),
+    [
+        # The same with weights.
+        (EACH, 1.0, 1.0, (274.83199364899, -10.68081357588, 0.0, 24.03430151854)),
+        (EACH, 2.0, 0.5, (277.25467869113, -10.39700964782, 0.0, 21.78288430441)),
+        (TOGETHER, 3.0, 1.0, (307.12139258911, -10.01938060939, 0.0, 11.49134346927)),
+        (TOGETHER, 0.1, 0.0, (271.13716380200, -11.20174547267, -0.65704288655, 28.52397798894)),
+        (TOGETHER, 2.0, 0.3, (280.59878527313, -10.75843802844, 0.0, 22.88949392827)),
+    ],
+)
+def test_weighted_cars_are_fitted_as_glmnet_fits_them(
+    scaling: str, value: float, mix: float, expected: tuple[float, ...]
+) -> None:
+    own = dataclasses.replace(CARS, weights=np.arange(1, 33) % 5 + 0.5, weights_name="w")
+    np.testing.assert_allclose(found(own, scaling, "glmnet (R)", value, mix), expected, atol=1e-6)
+
+
+def test_where_weights_count_the_rows_each_call_takes_them_or_is_not_offered() -> None:
+    own = dataclasses.replace(CARS, weights=np.arange(1, 33) % 5 + 0.5, weights_name="w")
+    for penalty in ("L1", "L2", "Elastic net"):
+        plain, weighted = (
+            calls(compute.run(Settings(source=UPLOADED, penalty=penalty, folds=3), one), 5) for one in (CARS, own)
+        )
+        assert set(weighted) == set(plain) - {"MATLAB ridge"}
+        for name, call in weighted.items():
+            assert re.search(r"\bw\b|'Weights', w|\"w\"", call), f"{name}: {call}"
+
+
 def test_glmnets_one_is_this_pages_029637() -> None:
     result, stop = at(CARS, EACH, "glmnet (R)", 1.0, 1.0)
     assert result.path.strengths[stop] == pytest.approx(0.029637, abs=5e-7)
@@ -98,25 +127,28 @@ def test_glmnets_one_is_this_pages_029637() -> None:
     assert scene(result.settings.view, result, None).numbers[0].values["log10_strength"][35] == "0.029637"
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("scaling", [EACH, TOGETHER])
 @pytest.mark.parametrize(
     ("kind", "value", "more"),
     [(Lasso, 0.3, {}), (Ridge, 2.0, {}), (ElasticNet, 0.2, {"l1_ratio": 0.4}), (ElasticNet, 0.05, {"l1_ratio": 0.93})],
 )
 def test_scikit_learn_finds_the_same_on_raw_and_on_standardized_columns(
-    seed: int, scaling: str, kind: Any, value: float, more: dict[str, float]
+    seed: int, scaling: str, kind: Any, value: float, more: dict[str, float], weighted: bool
 ) -> None:
     rng = np.random.default_rng(seed)
     columns = rng.normal(size=(30, 4)) * 10.0 ** rng.uniform(-1, 1, size=4) + 3.0
     targets = columns @ rng.normal(size=4) + 5.0 * rng.normal(size=30)
+    weights = 5.0 * rng.uniform(0.1, 3.0, size=30) if weighted else np.ones(30)
     own = dataclasses.replace(CARS, columns=columns, targets=targets, names=("a", "b", "c", "d"))
-    scaler = StandardScaler().fit(columns)
+    own = dataclasses.replace(own, weights=weights, weights_name="w") if weighted else own
+    scaler = StandardScaler().fit(columns, sample_weight=weights)
     given = scaler.transform(columns) if scaling == EACH else columns
     tight = {} if kind is Ridge else {"tol": 1e-13, "max_iter": 100_000}
-    peer = kind(alpha=value, **more, **tight).fit(given, targets)
+    peer = kind(alpha=value, **more, **tight).fit(given, targets, sample_weight=weights)
     slopes = peer.coef_ / (scaler.scale_ if scaling == EACH else 1.0)
-    intercept = targets.mean() - slopes @ columns.mean(axis=0)
+    intercept = np.average(targets, weights=weights) - slopes @ np.average(columns, axis=0, weights=weights)
     mix = {Lasso: 1.0, Ridge: 0.0}.get(kind, more.get("l1_ratio", 0.0))
     ours = found(own, scaling, f"scikit-learn {kind.__name__}", value, mix)
     np.testing.assert_allclose(ours, np.append(intercept, slopes), rtol=1e-6, atol=1e-8)

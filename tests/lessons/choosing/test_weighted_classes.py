@@ -17,6 +17,7 @@ from regularize.lessons.choosing.answer_of_classes import answer
 from regularize.lessons.choosing.captions_of_classes import counted, describe
 from regularize.lessons.choosing.classes import TwoClasses
 from regularize.lessons.choosing.code import code_of_classes as code
+from regularize.lessons.choosing.conventions import calls
 from regularize.lessons.choosing.lesson import LESSON
 from regularize.lessons.choosing.scene_of_classes import KNOB, scene
 from regularize.lessons.choosing.settings import IN_ORDER, OPENED, TOGETHER, UPLOADED, Settings
@@ -36,7 +37,7 @@ VIEWS = {
 }
 
 
-def file(*, whole: bool = False) -> bytes:
+def file(*, whole: bool = False, times: float = 1.0) -> bytes:
     """Two columns, weights (some of them zero) and two words."""
     rng = np.random.default_rng(3)
     x = rng.normal(size=(ROWS, 2)) * [3.0, 0.5]
@@ -44,7 +45,7 @@ def file(*, whole: bool = False) -> bytes:
     weights = (
         rng.integers(0, 4, ROWS) if whole else np.where(rng.uniform(size=ROWS) < 0.1, 0, rng.uniform(0.3, 2.5, ROWS))
     )
-    lines = [f"{a:.4f},{b:.4f},{w:g},{s}" for (a, b), w, s in zip(x, weights.round(3), said, strict=True)]
+    lines = [f"{a:.4f},{b:.4f},{times * w:g},{s}" for (a, b), w, s in zip(x, weights.round(3), said, strict=True)]
     return "\n".join(["age,size,count,bought", *lines]).encode()
 
 
@@ -173,3 +174,26 @@ def test_what_is_said_counts_by_weight(results: dict[str, TwoClasses]) -> None:
 def test_weights_are_no_longer_said_to_be_left_out(results: dict[str, TwoClasses]) -> None:
     shown = LESSON.scene(VIEWS["L1"], results["L1"], None)
     assert not [notice for notice in shown.notices if "weights" in notice]
+
+
+def test_a_library_s_c_is_that_of_weighted_columns_on_one_scale(results: dict[str, TwoClasses]) -> None:
+    result, stop = results["L2 on one scale"], 30
+    call = calls(result, stop)["scikit-learn LogisticRegression"]
+    inverse = re.match(r"LogisticRegression\(C=([\d.e+-]+), .*\)\.fit\(X, y, sample_weight=w\)$", call)
+    assert inverse
+    regression = result.regression
+    model = LogisticRegression(C=float(inverse[1]), l1_ratio=0.0, solver="newton-cholesky", tol=1e-12)
+    model.fit(regression.columns, regression.targets, sample_weight=result.sample.weights)
+    np.testing.assert_allclose(model.coef_[0], result.in_units(stop)[0], rtol=1e-4)
+
+
+def test_the_code_converges_where_each_row_counts_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content, settings = file(times=50.0), VIEWS["elastic net, repeated"]
+    settings = replace(settings, repeats=1)
+    result = view(settings, content)
+    (tmp_path / tables.FILE).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    told = output(code(result, settings))
+    stop = result.stops[settings.stop(KNOB)]
+    for column, coefficient in zip(result.names, result.standardized[stop], strict=True):
+        assert float(told.split(f"{column}: ")[1].split("\n")[0]) == pytest.approx(coefficient, abs=2e-3)
