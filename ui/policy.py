@@ -11,8 +11,9 @@ from ui import shipped
 from ui.environment import HERE
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-ANCESTORS = HERE.ancestors
-"""Who may show the pages in a frame, as in the header's frame-ancestors. Everybody: the lab is made for course pages and slides."""
+ANCESTORS = {} if HERE.ancestors == "*" else {"frame-ancestors": HERE.ancestors}
+"""Who may show the pages in a frame. Everybody, where nobody is named: the lab is made for course pages and slides. Then nothing is
+said, as the header's own star stands for hosts alone, and not for slides that are opened from a disk."""
 
 
 def hashed(*pages: str) -> str:
@@ -46,12 +47,12 @@ def policy(*pages: str) -> str:
             "object-src": "'none'",
             "base-uri": "'none'",
             "form-action": "'none'",
-            "frame-ancestors": ANCESTORS,
+            **ANCESTORS,
         }.items()
     )
 
 
-BARE = f"default-src 'none'; frame-ancestors {ANCESTORS}; sandbox"
+BARE = "; ".join(["default-src 'none'", *(f"{name} {hosts}" for name, hosts in ANCESTORS.items()), "sandbox"])
 """Of what is no page and no script: opened by itself it can do nothing."""
 ALWAYS = (
     (b"x-content-type-options", b"nosniff"),

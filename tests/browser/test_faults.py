@@ -76,14 +76,51 @@ def test_an_answer_that_stalls_is_not_waited_for_for_ever(address: str, browser:
     with page.expect_request(SCENES):
         page.get_by_role("button", name="New sample").click()
     expect(page.locator(".rg-notice")).to_have_count(0)
-    page.clock.run_for(16_000)
+    expect(page.locator(".rg-work")).to_be_hidden()
+    page.clock.run_for(2_000)
+    expect(page.locator(".rg-work")).to_contain_text("Waiting for the server")
+    expect(page.locator(".rg-lab")).to_have_attribute("data-late", "")
+    page.clock.run_for(14_000)
     expect(page.locator(".rg-notice")).to_have_text(SILENT)
+    expect(page.locator(".rg-work")).to_be_hidden()
+    expect(page.locator("[data-before]")).to_have_count(1)
     assert number(page, ERROR) == error
     page.unroute(SCENES)
     page.clock.run_for(10_000)
     page.clock.resume()
     expect(numbers(page, ERROR)).not_to_have_text(error)
     expect(page.locator(".rg-notice")).to_have_count(0)
+    expect(page.locator("[data-before], [data-late]")).to_have_count(0)
+
+
+def test_a_lesson_that_does_not_come_at_once_is_asked_for_until_it_does(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/")
+    declared = re.compile(r"/lessons/geometry\.json")
+    page.route(declared, lambda route: route.abort())
+    page.locator(".rg-menu a[data-to=geometry]").click()
+    expect(page.locator(".rg-notice")).to_contain_text(SILENT)
+    expect(page.locator(".rg-lab[data-page=explore]")).to_have_count(0)
+    page.unroute(declared)
+    page.route(declared, lambda route: route.fulfill(status=502, body="Bad gateway"), times=1)
+    expect(page.locator(".rg-lab[data-page=geometry] .rg-plot .main-svg").first).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-attached=geometry] .rg-lab")).to_have_count(1)
+    expect(page.locator(".rg-notice")).to_have_count(0)
+
+
+def test_while_a_server_starts_again_its_framework_s_word_covers_nothing(browser: Browser) -> None:
+    port = free_port()
+    with served(port=port) as address:
+        page = open_page(browser, f"{address}/")
+        page.evaluate(
+            """() => new MutationObserver((all) => all.forEach(({ addedNodes }) => addedNodes.forEach((node) => {
+                 if (node.dataset?.testid === 'stDialog') window.came = true; }))).observe(document.body, { childList: true })"""
+        )
+    page.wait_for_function("() => window.came")
+    expect(page.locator("[data-testid=stDialog]")).to_have_count(0)
+    page.wait_for_function("() => !document.querySelector('#root').inert")
+    shown = numbers(page, ERROR).inner_text()
+    knob(page, "log10_strength").fill("60")
+    expect(numbers(page, ERROR)).not_to_have_text(shown)
 
 
 def test_what_is_asked_ahead_and_stalls_is_asked_again_by_whoever_wants_it(address: str, browser: Browser) -> None:

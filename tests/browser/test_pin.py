@@ -76,6 +76,18 @@ def test_explore_keeps_curve_bars_ball_and_numbers(browser: Browser, address: st
     links(page, "explore.pin", None)
 
 
+def test_what_is_pinned_goes_along_in_the_link_that_is_shared(browser: Browser, address: str) -> None:
+    page = open_page(browser, f"{address}/embed/explore?explore.compare=Off")
+    page.get_by_role("button", name="Pin", exact=True).click()
+    has_pinned(page, 4)
+    knob(page, "log10_strength").fill("50")
+    page.get_by_role("button", name="Share", exact=True).click()
+    link = page.get_by_role("region", name="Link").inner_text()
+    elsewhere = open_page(browser, link.replace("/?", "/embed/explore?"))
+    has_pinned(elsewhere, 4)
+    assert pinned(elsewhere) == pinned(page)
+
+
 def test_geometry_keeps_the_ball_its_ellipse_and_where_they_touch(browser: Browser, address: str) -> None:
     page = open_page(browser, f"{address}/embed/geometry?geometry.pin=*budget_percent*20*compare*Off")
     has_pinned(page, 3)

@@ -121,6 +121,14 @@ def test_each_name_has_its_own_data_set_for_ever(address: str, browser: Browser)
     expect(drawer.locator(".rg-students b")).to_have_count(0)
 
 
+def test_where_a_seed_draws_no_data_a_name_does_not_stand_for_any(address: str, browser: Browser) -> None:
+    page = open_page(browser, f"{address}/embed/choosing")
+    share(page, "A seed for each student")
+    drawer = page.locator(DRAWER)
+    expect(drawer).to_contain_text("Here it changes what stands under “Cross-validation”.")
+    expect(drawer).not_to_contain_text("data set for each")
+
+
 def test_a_code_fills_the_screen_and_says_the_link(address: str, browser: Browser) -> None:
     page = open_page(browser, f"{address}/embed/explore")
     share(page)

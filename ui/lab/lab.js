@@ -43,7 +43,7 @@ export class Lab {
     this.toolbar = new Toolbar(this);
     const title = element("h1", {}, lesson.title, " ", element("small", {}, lesson.question));
     this.notices = element("div", { class: "rg-notices", role: "alert" });
-    this.work = new Work(() => this.stop());
+    this.work = new Work(this.root, () => this.stop());
     const panels = element("div");
     const above = element("div", { class: "rg-above" });
     this.stage = element("div", { class: "rg-stage" });
@@ -171,7 +171,7 @@ export class Lab {
     try {
       const coming = this.coming(this.first ?? question.full, asking);
       this.first = null;
-      this.works(null);
+      this.work.begin();
       this.uploads?.update();
       const answer = await coming;
       if (this.asking === asking) this.works(null);
@@ -244,7 +244,7 @@ export class Lab {
 
   failed(error) {
     const wait = AGAIN[Math.min(this.failures++, AGAIN.length - 1)];
-    this.works(null);
+    this.work.lost();
     this.notice([error.words ?? error.message]);
     if (error.cause !== undefined || error.message.startsWith("The server")) {
       this.later = setTimeout(() => this.refresh(), wait);

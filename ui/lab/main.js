@@ -25,11 +25,33 @@ function labOf(page, lesson) {
   return labs.get(page);
 }
 
+// What the server does not give is asked for again, until it does; meanwhile the page says so.
 async function declared(page, lesson) {
   if (lesson) return lesson;
-  const answer = await fetch(new URL(`lessons/${page}.json`, import.meta.url));
-  return answer.json();
+  for (let failures = 0; ; failures++) {
+    try {
+      const answer = await fetch(new URL(`lessons/${page}.json`, import.meta.url));
+      if (answer.ok) return await answer.json();
+    } catch {
+      // As if the server had said no.
+    }
+    unreached(page);
+    await again(Math.min(1000 * 2 ** failures, 15000));
+  }
 }
+
+function unreached(page) {
+  if (!shell || nameOf(location.pathname) !== page) return;
+  shell.replaceChildren(element("p", { class: "rg-notice", role: "alert" }, "The server does not answer. This page comes as soon as it does."));
+  shell.hidden = false;
+}
+
+// In so many milliseconds, or once the device is online again.
+const again = (time) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, time);
+    addEventListener("online", resolve, { once: true });
+  });
 
 const nameOf = (path) => path.slice(home.pathname.length).replace(/^embed\//, "").split("/")[0] || "explore";
 const hasLab = (page) => document.querySelector(`.rg-menu [data-lesson="${page}"]`) !== null || shell?.dataset.first === page;
@@ -112,6 +134,9 @@ function channel(told, answer) {
       told("ask", { id, ...question });
     });
 }
+
+// Streamlit's own word that its process is away covers the page and takes its controls away, most of which go on without one.
+new MutationObserver(() => document.querySelector("body > [data-testid=stDialog] [aria-label=Close]")?.click()).observe(document.body, { childList: true });
 
 // The menu and the path go to a page as the back button does: Streamlit draws the page that the address has come to name.
 document.addEventListener("click", (event) => {

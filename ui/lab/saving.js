@@ -26,7 +26,8 @@ export class Saving {
       }, label);
       return button;
     });
-    return [element("div", { class: "rg-picture" }, element("span", {}, "This view, live, in one file"), ...buttons)];
+    const without = this.lab.pin.held && !this.pinned ? " (without the pinned one, which is another scene)" : "";
+    return [element("div", { class: "rg-picture" }, element("span", {}, `This view, live, in one file${without}`), ...buttons)];
   }
 
   async saved(form, name, save, button) {
@@ -81,16 +82,25 @@ export class Saving {
     return [settings, reveal].every((state) => !state || seen(state)) && !places?.length;
   }
 
-  query() {
+  // Whether the pinned view is of the very scene that the file holds.
+  get pinned() {
+    const { pin, store, question } = this.lab;
+    if (!pin.held) return false;
+    const { more } = store.values;
+    const { still, full } = this.lab.questionOf({ ...pin.held.values, ...(more !== undefined && { more }) });
+    return still === question.still && (!this.lab.lesson.crossed || full === question.full);
+  }
+
+  query(kinds = ["hide", "fix", ...(this.pinned ? ["pin"] : [])]) {
     const { lesson, store } = this.lab;
-    const locks = ["hide", "fix"].filter((kind) => store.aside(kind)).map((kind) => `&${lesson.name}.${kind}=${encodeURIComponent(store.aside(kind))}`);
+    const locks = kinds.filter((kind) => store.aside(kind)).map((kind) => `&${lesson.name}.${kind}=${encodeURIComponent(store.aside(kind))}`);
     return store.whole + locks.join("");
   }
 
   // Where the view stands with all its knobs.
   address() {
     const { lesson, ask } = this.lab;
-    return `${new URL(lesson.name === "explore" ? "./" : lesson.name, ask.home)}?${this.query()}`;
+    return `${new URL(lesson.name === "explore" ? "./" : lesson.name, ask.home)}?${this.query(["hide", "fix", "pin"])}`;
   }
 
   // For a reader without scripts: the sentences and the numbers of the view.

@@ -25,6 +25,8 @@ export class Sharing {
     // What is held still stands in the link, wherever it starts.
     for (const name of [...named("hide"), ...named("fix")]) query.set(`${lesson.name}.${name}`, values[name]);
     if (q) query.set(`${lesson.name}.q`, q);
+    // Whoever opens the state as it stands sees what is pinned beside it.
+    else if (start && store.aside("pin")) query.set(`${lesson.name}.pin`, store.aside("pin"));
     for (const [name, value] of Object.entries(more)) query.set(`${lesson.name}.${name}`, value);
     if (large) query.set("size", "projector");
     if (theme !== "auto") {
@@ -44,12 +46,13 @@ export class Sharing {
       this.text = element("pre", { tabindex: "0", role: "region", "aria-label": "Link" });
       this.frame = element("pre", { tabindex: "0", role: "region", "aria-label": "Code of the frame", hidden: true });
       this.students = element("div", { class: "rg-students" });
+      this.each = folded(this.drawsData ? "A data set for each student" : "A seed for each student", this.names());
       const copy = copying("Copy link", this.text);
       const code = element("button", { type: "button", onclick: () => showCode(this.link()) }, "QR code");
       drawer.replaceChildren(
         this.said, element("div", { class: "rg-copied" }, element("div", { class: "rg-answers" }, copy, code, this.short()), this.text, this.frame),
         // In a link that holds something still nobody is offered to let it go.
-        ...(this.lab.store.hidden.length || this.lab.store.fixed.length ? [] : [folded("For a class", this.form()), folded("A data set for each student", this.names())]),
+        ...(this.lab.store.hidden.length || this.lab.store.fixed.length ? [] : [folded("For a class", this.form()), this.each]),
         ...(this.lab.lesson.questions.length ? [folded("Collect answers", new Collection(this.lab).node)] : []),
       );
     }
@@ -65,8 +68,14 @@ export class Sharing {
     write(this.said, state + data);
     write(this.text, link);
     this.frame.hidden = !alone;
-    write(this.frame, `<iframe src="${link.replaceAll("&", "&amp;")}" title="${this.lab.lesson.title}" width="100%" height="900" style="border: 0"></iframe>`);
+    write(this.frame, `<iframe src="${link.replaceAll("&", "&amp;")}" title="${this.lab.lesson.title}" width="100%" height="900" style="border: 0" allow="clipboard-write"></iframe>`);
+    this.each.hidden = !this.lab.store.inUse("seed");
     this.listed?.();
+  }
+
+  // Whether the seed draws the data themselves, and not only how they are cut or trained on.
+  get drawsData() {
+    return this.lab.store.knobs.seed.group === "Data";
   }
 
   want(changes) {
@@ -129,7 +138,9 @@ export class Sharing {
       const head = element("tr", {}, ...["Name", "Seed", "Link"].map((word) => element("th", { scope: "col" }, word)));
       this.students.replaceChildren(...(rows.length ? [element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows))] : []));
     };
-    const note = element("p", {}, "Each name stands for one data set, always the same. The seed is fixed in the student's link.");
+    const stands = this.drawsData ? "Each name stands for one data set, always the same."
+      : `Each name stands for one seed, always the same. Here it changes what stands under “${this.lab.store.knobs.seed.group}”.`;
+    const note = element("p", {}, `${stands} The seed is fixed in the student's link.`);
     return element("div", {}, note, area, this.students);
   }
 
