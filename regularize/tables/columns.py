@@ -10,11 +10,12 @@ from regularize.arrays import Floats
 from regularize.tables import kinds
 from regularize.tables.cells import at_lines, listed, said
 from regularize.tables.column import Column, Given, Understood
-from regularize.tables.dates import Dates
+from regularize.tables.dated import Settled, in_numbers, sure, unsure
+from regularize.tables.dated import settled as dates_settled
 from regularize.tables.findings import Answers, Repair
 from regularize.tables.kinds import CATEGORIES, DATE, KINDS, LABEL, NUMBER, OUT, TWO, Words
 from regularize.tables.numerals import numbers
-from regularize.tables.sentinels import apart
+from regularize.tables.sentinels import without
 from regularize.tables.uniform import Survey
 from regularize.tables.vocabulary import CODES, MEASURED, NOTHING, numbers_rows
 
@@ -65,17 +66,20 @@ def _as_text(given: Given, kind: str, possible: Sequence[str], found: Words) -> 
 def _numeric(given: Given, survey: Survey, values: Floats, asked: str, answers: Answers) -> Understood:
     """A column whose cells are numbers: codes, dates, the rows' numbers, or numbers indeed."""
     code = kinds.code(given.cells) if given.grouping == frozenset() else ""
-    compact = None if code else kinds.dated(given.cells) if _maybe_compact(values) else None
+    compact = None if code else in_numbers(given, values)
+    certain = compact is not None and sure(given, compact)
     distinct = np.unique(values[np.isfinite(values)])
     binary = distinct.tolist() == [0, 1] and not _unit(survey)
     few = 1 < len(distinct) <= kinds.MOST_CATEGORIES
     possible = [NUMBER, *[TWO] * (len(distinct) == 2), *[CATEGORIES] * few, *[DATE] * (compact is not None), LABEL, OUT]
     numbered = _numbered(given, values)
     coded = bool(code or CODES.fullmatch(given.name)) and not compact
-    usual = LABEL if coded else DATE if compact else OUT if numbered else TWO if binary else NUMBER
+    usual = LABEL if coded else DATE if certain else OUT if numbered else TWO if binary else NUMBER
     kind = asked if asked in possible else usual
     if kind == DATE and compact:
-        return _dates(given, compact, possible, asked, answers)
+        made = _dates(given, dates_settled(given, compact, answers), possible, asked)
+        made.asks += [] if certain else unsure(given, compact, answers)
+        return made
     if kind == CATEGORIES or (kind == TWO and not binary):
         return _as_text(given, kind, possible, kinds.words(given.cells))
     if kind == LABEL:
@@ -89,6 +93,8 @@ def _numeric(given: Given, survey: Survey, values: Floats, asked: str, answers: 
         made.repairs.append(_set_aside(given, values, code, coded=coded))
     if kind in (NUMBER, TWO):
         _doubts(made, given, survey, values, answers)
+    if compact and not certain and kind == NUMBER:
+        made.asks += unsure(given, compact, answers)
     suspect = not (numbered or coded or given.name.lower() in MEASURED) and (given.place == 0 or len(values) >= 10)
     if suspect and kind in (NUMBER, OUT) and kinds.runs(values):
         taken = "It is used as a number" if kind == NUMBER else "It is left out"
@@ -105,11 +111,6 @@ def _set_aside(given: Given, values: Floats, code: str, *, coded: bool) -> Repai
         return _switched(given, f"{said(given.name)} {why}: a label and no number.", NUMBER, "Read as numbers")
     how = "counts the rows" if kinds.counts(values) else "numbers the rows, by its name"
     return _switched(given, f"{said(given.name)} {how}: it is left out.", NUMBER, "Use it")
-
-
-def _maybe_compact(values: Floats) -> bool:
-    known = values[np.isfinite(values)]
-    return len(known) > 0 and bool(known.min() >= 19000101 and known.max() <= 20991231)
 
 
 def _numbered(given: Given, values: Floats) -> bool:
@@ -132,6 +133,14 @@ def _switched(given: Given, sentence: str, kind: str, label: str) -> Repair:
 def _doubts(made: Understood, given: Given, survey: Survey, values: Floats, answers: Answers) -> None:
     """What stays unclear about a column of numbers: words among them, stand-ins for nothing, percents beside shares."""
     name, place = said(given.name), given.place
+    if survey.zeros:
+        dash = given.cells[survey.zeros[0]]
+        taken = f"In {name}, {said(dash)} ({_times(len(survey.zeros))}) is 0, as accounts write it."
+        gone = f"In {name}, {said(dash)} is read as missing, as you chose."
+        told = answers.mended(f"{place}a", taken, gone, undone="missing")
+        made.repairs.append(told)
+        if told.label == "Redo":
+            values = np.where(np.isin(np.arange(len(values)), survey.zeros), np.nan, values)
     if survey.bad:
         quoted = listed([said(cell) for cell in dict.fromkeys(given.cells[row] for row in survey.bad)])
         where = at_lines([given.lines[row] for row in survey.bad])
@@ -159,42 +168,10 @@ def _doubts(made: Understood, given: Given, survey: Survey, values: Floats, answ
         sentence = f"In {name}, {has} no {said(_unit(survey))}; read like those that have it."
         made.repairs.append(_switched(given, sentence, LABEL, "Read as a label"))
     if made.column.kind == NUMBER:
-        for side, stand_ins in zip("mn", apart(values), strict=True):
-            values = _without(made, given, values, stand_ins, f"{place}{side}", answers) if stand_ins else values
+        # A limit that many values are above or below is repeated too.
+        values, asks = without(values, given.name, place, answers, only_known=given.beside is not None)
+        made.asks += asks
     made.column = replace(made.column, numbers=values)
-
-
-def _without(
-    made: Understood, given: Given, values: Floats, stand_ins: Sequence[float], subject: str, answers: Answers
-) -> Floats:
-    """The values without those that stand for nothing, if the visitor or their number says so."""
-    there = np.isin(values, stand_ins)
-    rest = values[np.isfinite(values) & ~there]
-    count = int(there.sum())
-    if count == 1 and abs(stand_ins[0]) < 10:
-        return values
-    usual = "missing" if count > 1 or min(stand_ins) < 0 <= rest.min() else "value"
-    shown = [_written(value) for value in stand_ins]
-    options = {"missing": "missing", **_only(shown), "value": "a value"}
-    taken = answers.among(subject, tuple(options)) or usual
-    sentence = (
-        f"{listed(shown)} {'stands' if len(shown) == 1 else 'stand'} {'once' if count == 1 else f'{count} times'} in {said(given.name)}, "
-        f"apart from all others ({_written(rest.min())} to {_written(rest.max())}): does that mean missing? It is read as "
-        f"{'missing' if taken == 'missing' else 'a value' if taken == 'value' else f'missing, {options[taken]}'}."
-    )
-    made.asks.append(answers.asked(subject, sentence, options, usual))
-    if taken == "value":
-        return values
-    return np.where(there if taken == "missing" else values == stand_ins[int(taken[4:])], np.nan, values)
-
-
-def _only(shown: Sequence[str]) -> dict[str, str]:
-    """The answers that one of several numbers alone means missing."""
-    return {f"only{place}": f"only {number}" for place, number in enumerate(shown)} if len(shown) > 1 else {}
-
-
-def _written(value: float) -> str:
-    return f"{value:.10g}".replace("-", "−")
 
 
 def _text(given: Given, values: Floats | None, asked: str, answers: Answers) -> Understood:
@@ -204,9 +181,10 @@ def _text(given: Given, values: Floats | None, asked: str, answers: Answers) -> 
     if dates and asked in ("", DATE, OUT):
         few = len(set(given.cells)) <= kinds.MOST_CATEGORIES
         possible = [*[CATEGORIES] * few, DATE, LABEL, OUT]
+        found_dates = dates_settled(given, dates, answers)
         if asked != OUT:
-            return _dates(given, dates, possible, asked, answers)
-        return _made(given, OUT, possible, dates.days)
+            return _dates(given, found_dates, possible, asked)
+        return _made(given, OUT, possible, found_dates.dates.days)
     found = kinds.words(
         given.cells,
         keep_doubtful=answers.get(f"{place}v") == "keep",
@@ -264,24 +242,22 @@ def _words_said(made: Understood, given: Given, found: Words, answers: Answers) 
 
 def _counted(words: Counter[str]) -> str:
     """Words, and how often each stands there."""
-    return listed(
-        [f"{said(cell)} ({'once' if count == 1 else f'{count} times'})" for cell, count in words.most_common()]
-    )
+    return listed([f"{said(cell)} ({_times(count)})" for cell, count in words.most_common()])
 
 
-def _dates(given: Given, found: Dates, possible: Sequence[str], asked: str, answers: Answers) -> Understood:
-    """A column of dates as days since the first, in the order that the visitor says or the file suggests."""
-    asks = []
-    if found.others:
-        orders = {one.order: one for one in (found, *found.others)}
-        usual, subject = found.order, f"{given.place}d"
-        found = orders[answers.among(subject, tuple(orders)) or usual]
-        sentence = f"Which part of {said(found.example)} comes first in {said(given.name)}? The {found.order} is taken."
-        asks.append(answers.asked(subject, sentence, {order: f"the {order}" for order in orders}, usual))
-    since = f"{found.first.day} {found.first:%B %Y}"
-    made = _made(given, DATE, possible, found.days, unit=f"days since {since}")
-    made.asks += asks
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _dates(given: Given, found: Settled, possible: Sequence[str], asked: str) -> Understood:
+    """A column of dates as days since the first."""
+    since = f"days since {found.dates.since}"
+    made = _made(given, DATE, possible, found.dates.days, unit=since)
+    made.asks += found.asks
     if not asked:
-        told = f"{said(given.name)} holds dates: it counts the days since {since}."
-        made.repairs.append(_switched(given, told, OUT, "Leave it out"))
+        written = f"dates, written as {found.dates.example}" if found.dates.digits not in (0, 8) else "dates"
+        told = f"{said(given.name)} holds {written}: it counts the {since}."
+        undone = (NUMBER, "Read as numbers") if NUMBER in possible else (OUT, "Leave it out")
+        made.repairs.append(_switched(given, told, *undone))
+    made.repairs += found.repairs
     return made

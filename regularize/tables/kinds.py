@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from regularize.arrays import Floats
-from regularize.tables.dates import Dates, compact, dates, looks_like_date
+from regularize.tables.dates import LAST_YEAR, Dates, compact, dates, in_digits, looks_like_date
 from regularize.tables.numerals import looks_like_number, survey
 from regularize.tables.uniform import Survey
 from regularize.tables.vocabulary import CURRENCIES, DOUBTFUL, MISSING, NOTHING, PAIRS
@@ -153,9 +153,9 @@ def kind_of_words(found: Words) -> str:
     return CATEGORIES if 2 < len(found.distinct) <= MOST_CATEGORIES and few else LABEL
 
 
-def dated(cells: Sequence[str]) -> Dates | None:
-    """The dates in a column, if that is what it holds."""
+def dated(cells: Sequence[str], *, last: int = LAST_YEAR, local: bool = False) -> Dates | None:
+    """The dates in a column, if that is what it holds; `last` and `local` as for `dates`."""
     filled = [cell for cell in cells[: 10 * _LOOKED_AT] if cell.lower() not in MISSING][:_LOOKED_AT]
     if compact(filled) and compact(cells):
-        return dates([f"{cell[:4]}-{cell[4:6]}-{cell[6:]}" if len(cell) == 8 else cell for cell in cells])
-    return dates(cells) if filled and all(map(looks_like_date, filled)) else None
+        return in_digits(cells)
+    return dates(cells, last=last, local=local) if filled and all(map(looks_like_date, filled)) else None

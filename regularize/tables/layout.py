@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from regularize.tables import naming, trimming
+from regularize.tables import naming, totals, trimming
 from regularize.tables.cells import UnreadableTable, at_lines, clean, said, unique
 from regularize.tables.findings import Answers, Ask, Repair
 from regularize.tables.records import MOST_ROWS, Records
@@ -50,14 +50,17 @@ def layout(found: Records, answers: Answers) -> Layout:
     asks += top.asks
     body, footers = trimming.without_footers(rows, top.body, width, typed, answers)
     repairs += footers
-    body, totals = trimming.without_totals(body, top.names, answers)
-    repairs += totals
+    body, again = trimming.without_repeated(body, top.names)
+    repairs += again
+    body, summed, unsure = totals.without_totals(body, typed, answers)
+    repairs += summed
+    asks += unsure
     if found.comments:
         taken = [row for row in found.comments if row.line != top.line]
         if taken:
             lines = at_lines([row.line for row in taken])
             repairs.append(Repair(sentence=f"Comments were left out: {lines} ({said(' '.join(taken[0].cells))})."))
-    if found.wrapped:
+    if found.wrapped and found.separator != " ":
         repairs.append(Repair(sentence="Each line stood in quotation marks, which were taken off."))
     if found.separator == " ":
         repairs.append(Repair(sentence="The columns are separated by blanks."))

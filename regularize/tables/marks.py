@@ -10,6 +10,7 @@ from regularize.tables.uniform import Survey
 _SUBJECTS = {".": "p", ",": "c"}
 _CALLED = {".": "points", ",": "commas"}
 GROUP, DECIMAL = "group", "decimal"
+_FEWEST = 5  # numbers that all have three digits behind a mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ def settle(surveys: Mapping[int, Survey], names: Mapping[int, str], separator: s
         for place, found in surveys.items():
             if place in conflicts:
                 continue
-            meaning = _meaning(mark, found, clear)
+            meaning = "" if _doubtful(mark, found, clear, separator) else _meaning(mark, found, clear)
             if meaning == GROUP:
                 grouping[place].add(mark)
             elif not meaning and mark in found.unclear:
@@ -68,6 +69,16 @@ def _meaning(mark: str, found: Survey, clear: frozenset[str]) -> str:
     if mark in clear and other not in clear:
         return DECIMAL
     return GROUP if mark + "g" in clear and mark not in clear else ""
+
+
+def _doubtful(mark: str, found: Survey, clear: frozenset[str], separator: str) -> bool:
+    """Whether numbers may be grouped by what marks decimals elsewhere in the file: three digits always stand behind it, and beside
+    them whole numbers, or a separator that is used where points group."""
+    if mark not in found.unclear or {mark, mark + "g"} & found.clear or mark not in clear or mark + "g" in clear:
+        return False
+    marked = sum(mark in core for core in found.cores)
+    whole = any(core.lstrip("-").isdigit() and core.strip("-0") for core in found.cores)
+    return marked >= _FEWEST and (whole or (mark == "." and separator == ";"))
 
 
 def _usual(

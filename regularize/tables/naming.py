@@ -3,14 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from regularize.progress import paused
-from regularize.tables import trimming
+from regularize.tables import axes, trimming
 from regularize.tables.cells import at_lines, is_missing, listed, said
 from regularize.tables.findings import Answers, Ask, Repair
 from regularize.tables.records import Record, looks_typed
-from regularize.tables.vocabulary import UNITS
+from regularize.tables.vocabulary import UNITS, numbers_rows
 
 _TOP = 40  # rows among which the names are looked for
 _SAMPLE = 60
@@ -44,14 +43,15 @@ def top(rows: Sequence[Record], comments: Sequence[Record], width: int, typed: f
     """What stands above the data."""
     start = _first_data(rows, width, typed)
     above = [place for place in range(min(start, _TOP)) if _may_name(rows, place, width, typed)]
+    numbers = None if above or not typed else _row_of_numbers(rows, width, typed)
+    if numbers is not None:
+        return _without_names(rows, width, typed, answers, above=numbers)
     chosen = answers.get("h")
     if chosen == "none":
         return _without_names(rows, width, typed, answers)
     asked = [place for place in range(min(len(rows), _TOP)) if str(rows[place].line) == chosen]
     if not above and not typed and start == 0:
         return _all_text(rows, width, answers)
-    if not above and (years := _row_of_years(rows, width, typed)) is not None:
-        return _without_names(rows, width, typed, answers, above=years)
     if not above:
         remark = [row for row in comments if row.line < rows[start].line and len(row.cells) == width and row.text]
         if remark and start == 0:
@@ -108,9 +108,15 @@ def _in_words(cells: Sequence[str], typed: frozenset[int]) -> bool:
 
 def _numbered(rows: Sequence[Record], width: int) -> bool:
     """Whether rows begin with a name or number of their own for which the row of names has no cell, as R writes them."""
-    first = [row.cells[0] for row in rows if len(row.cells) == width]
-    counts = first == [str(number) for number in range(1, len(first) + 1)]
-    return counts or (len(set(first)) == len(first) and not any(map(looks_typed, first[:_SAMPLE])))
+    first = [row.cells[0].strip() for row in rows if len(row.cells) == width]
+    if first == [str(number) for number in range(1, len(first) + 1)]:
+        return True
+    if len(set(first)) < len(first):
+        return False
+    short = next((row.cells[0] for row in rows if len(row.cells) == width - 1), "")
+    # Where the first name is that of row numbers, it is the last that is not there.
+    whole = all(map(str.isdecimal, first)) and (not numbers_rows(short) or short.strip().lower() == "x1")
+    return whole or not any(map(looks_typed, first[:_SAMPLE]))
 
 
 def _named(
@@ -134,11 +140,7 @@ def _named(
         repairs.append(answers.mended("u", left, kept, undone="keep"))
         body = names + 1 if answers.get("u") == "keep" else body
     if len(rows[names].cells) < trimming.width(rows) and not _shifted(rows, names)[0]:
-        repairs.append(
-            Repair(
-                sentence=f"Line {rows[names].line} has no name for the first column, so the others' begin at the second."
-            )
-        )
+        repairs.append(_told_short(rows[names].line))
     if len(best) > 1 or answers.get("h").isdecimal():
         lines_of = {
             str(rows[at].line): f"line {rows[at].line} ({listed(list(map(said, rows[at].filled)))})" for at in best[:4]
@@ -168,12 +170,23 @@ def _holds_units(row: Record) -> bool:
     return 2 * len(units) >= len(cells) > 0 and any(len(unit) > 1 or not unit.isalpha() for unit in units)
 
 
-def _row_of_years(rows: Sequence[Record], width: int, typed: frozenset[int]) -> int | None:
-    """The row below remarks in which years name the columns of numbers; None where there is none."""
+def _row_of_numbers(rows: Sequence[Record], width: int, typed: frozenset[int]) -> int | None:
+    """The row below remarks in which numbers name the columns of numbers; None where there is none."""
     for place, row in enumerate(rows[:_TOP]):
-        if len(row.cells) >= width and _years(row, typed) and any(not looks_typed(cell) for cell in row.filled):
+        if len(row.cells) >= width and axes.years(row, typed) and any(not looks_typed(cell) for cell in row.filled):
             return place
+    for place, row in enumerate(rows[:_TOP]):
+        filled = sum(at < len(row.cells) and looks_typed(row.cells[at]) for at in typed)
+        if 2 * filled > len(typed):
+            sure = axes.judged(_whole(rows, place, width), rows[place + 1 :], width, typed) == axes.SURE
+            return place if sure else None
     return None
+
+
+def _whole(rows: Sequence[Record], place: int, width: int) -> Record:
+    """A row that may name the columns, as wide as they are, where the first has no cell there."""
+    cells = _shifted(rows, place) if len(rows[place].cells) == width - 1 else []
+    return Record(rows[place].line, cells) if len(cells) == width else rows[place]
 
 
 def _without_names(
@@ -182,46 +195,33 @@ def _without_names(
     """The data where no row of words names the columns; remarks of one cell above them are left out, or all rows `above`."""
     while above < len(rows) - 1 and len(rows[above].filled) == 1 and width > 1 and rows[above].text:
         above += 1
-    repairs = []
+    repairs, asks = [], []
     if above:
         lines, first = at_lines([row.line for row in rows[:above]]), said(rows[0].filled[0])
         repairs.append(Repair(sentence=f"Left out above the data: {lines} ({first})."))
-    asks = []
-    first_row = rows[above]
-    if any(not looks_typed(cell) for cell in first_row.filled) or _years(first_row, typed) or _counted(first_row):
-        usual = str(first_row.line) if _years(first_row, typed) else "none"
-        taken = (answers.among("h", (str(first_row.line), "none")) or usual) != "none"
-        asks.append(
-            answers.asked(
-                "h",
-                f"Does line {first_row.line} name the columns ({listed(list(map(said, first_row.filled)))})? It is taken "
-                f"as {'names' if taken else 'data'}.",
-                {str(first_row.line): "names", "none": "data"},
-                usual,
-            )
-        )
-        if taken:
-            return Top(body=above + 1, names=first_row.cells, line=first_row.line, repairs=repairs, asks=asks)
-    return Top(body=above, names=[], line=0, repairs=repairs, asks=asks)
+    first_row = _whole(rows, above, width)
+    line, quoted = first_row.line, listed(list(map(said, first_row.filled)))
+    found = axes.judged(first_row, rows[above + 1 :], width, typed)
+    taken = False
+    if found == axes.SURE:
+        taken = answers.get("h") != "none"
+        named = f"Line {line} names the columns, as its numbers go on evenly ({quoted})."
+        kept = f"Line {line} ({quoted}) is kept as data, as you chose."
+        repairs.append(answers.mended("h", named, kept, undone="none"))
+    elif found:
+        usual = str(line) if found == axes.NAMES else "none"
+        taken = (answers.among("h", (str(line), "none")) or usual) != "none"
+        sentence = f"Does line {line} name the columns ({quoted})? It is taken as {'names' if taken else 'data'}."
+        asks.append(answers.asked("h", sentence, {str(line): "names", "none": "data"}, usual))
+    if not taken:
+        return Top(body=above, names=[], line=0, repairs=repairs, asks=asks)
+    if first_row is not rows[above]:
+        repairs.append(_told_short(line))
+    return Top(body=above + 1, names=first_row.cells, line=line, repairs=repairs, asks=asks)
 
 
-def _years(row: Record, typed: frozenset[int]) -> bool:
-    """Whether years name the columns of numbers, one after the other, or numbers that count them beside an empty cell."""
-    cells = [row.cells[place].strip() for place in sorted(typed) if place < len(row.cells) and row.cells[place].strip()]
-    if len(cells) < 2 or not all(re.fullmatch(r"\d{1,4}", cell) for cell in cells):
-        return False
-    numbers = list(map(int, cells))
-    steps = {after - before for before, after in pairwise(numbers)}
-    if min(numbers) >= 1800 and max(numbers) <= 2099:
-        return len(steps) == 1 and steps != {0}
-    return _counted(row) and not row.cells[0].strip()
-
-
-def _counted(row: Record) -> bool:
-    """Whether a row counts its cells, three at least or beside an empty one."""
-    cells = [cell.strip() for cell in row.filled]
-    counts = any(cells == [str(start + place) for place in range(len(cells))] for start in (0, 1))
-    return counts and (len(cells) > 2 or (len(cells) == 2 and not row.cells[0].strip()))
+def _told_short(line: int) -> Repair:
+    return Repair(sentence=f"Line {line} has no name for the first column, so the others' begin at the second.")
 
 
 def _all_text(rows: Sequence[Record], width: int, answers: Answers) -> Top:

@@ -7,7 +7,7 @@ settled with the whole file in view, and `numbers` is told.
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,11 +29,13 @@ _CORE = re.compile(
     r"|(?P<spaced>[1-9]\d{0,2}(?:([ '])\d{3})(?:\8\d{3})*(?:[.,]\d*)?|[1-9]\d?(?: \d{2})+ \d{3}(?:\.\d*)?)"
 )
 _CELL = re.compile(
-    rf"(?P<open>\()?(?P<sign>[+-]?) ?(?P<before>{_CURRENCY})? ?(?P<sign2>[+-]?) ?"
+    rf"(?P<open>\()?(?P<sign>[+-]?) ?(?P<before>{_CURRENCY})? ?(?P<open2>\()?(?P<sign2>[+-]?) ?"
     r"(?P<core>(?:\d[\d.,' ]*|[.,]\d+))(?P<power>[eE][+-]?\d+|(?: ?[x×*·] ?10\^?[+-]?\d+))?"
     r" ?(?P<after>%|‰|[^\W\d_]{1,3}\.?(?:/[^\W\d_]{1,4})?[²³23]?|[^\d\s.,;:'\"()+\-][^\d\s;:'\"()+]{0,9}|[°€$£¥₹₽₩₺₴₪฿₫%‰])?"
     r"(?P<sign3>-)?(?P<close>\))?"
 )
+_NO_MONEY = re.compile(rf"({_CURRENCY}) *-|- *({_CURRENCY})")
+_MAYBE_NO_MONEY = re.compile(r"\n- *[^\s\d.,(-]|[^\n\d-]-(?=\n)")
 _INFINITE = frozenset(("inf", "+inf", "-inf", "infinity", "-infinity", "+infinity", "∞", "-∞"))
 
 
@@ -57,17 +59,27 @@ def plainly(cells: Sequence[str]) -> list[str]:
 def looks_like_number(cell: str) -> bool:
     """Whether the cell is a number in any way of writing."""
     plain = plainly([cell])[0]
-    return plain.lower() in _INFINITE or _parsed(plain) is not None
+    return plain.lower() in _INFINITE or _parsed(plain) is not None or _NO_MONEY.fullmatch(plain) is not None
 
 
 def survey(cells: Sequence[str]) -> Survey:
     """What the cells, as `plainly` gives them, say as numbers."""
     joined = "\n" + "\n".join(cells) + "\n"
-    if joined.count("\n") == len(cells) + 1:
-        found = alike(cells, joined, _unit_of)
-        if found is not None:
-            return found
-    return _any(cells)
+    zeros = _no_money(cells, joined)
+    if zeros:
+        cells = [zeros.get(row, cell) for row, cell in enumerate(cells)]
+        joined = "\n" + "\n".join(cells) + "\n"
+    found = alike(cells, joined, _unit_of) if joined.count("\n") == len(cells) + 1 else None
+    found = found or _any(cells)
+    return replace(found, zeros=tuple(zeros)) if zeros else found
+
+
+def _no_money(cells: Sequence[str], joined: str) -> dict[int, str]:
+    """What 0 is written as in the rows that hold a dash with a currency, as accounts have it; a dash alone is missing."""
+    if not _MAYBE_NO_MONEY.search(joined):
+        return {}
+    matches = {row: match for row, cell in enumerate(cells) if (match := _NO_MONEY.fullmatch(cell))}
+    return {row: f"{match[1]}0" if match[1] else f"0{match[2]}" for row, match in matches.items()}
 
 
 def _unit_of(cells: Sequence[str]) -> tuple[str, str]:
@@ -89,7 +101,10 @@ def _parsed(cell: str) -> _Number | None:
     match = _CELL.fullmatch(cell)
     if match is None:
         return None
-    opened, sign, before, sign2, core, power, after, sign3, closed = match.groups()
+    opened, sign, before, inner, sign2, core, power, after, sign3, closed = match.groups()
+    opened = opened or inner
+    if match["open"] and inner:
+        return None
     signs = [one for one in (sign, sign2, sign3) if one]
     if len(signs) > 1 or bool(opened) != bool(closed) or (opened and signs) or (before and after and before != after):
         return None

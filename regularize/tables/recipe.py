@@ -7,11 +7,12 @@ understood is not handed out.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
 from regularize.arrays import Floats
+from regularize.tables import dates
 from regularize.tables.column import Column
 from regularize.tables.decoding import encoding_of
 from regularize.tables.findings import Answers
@@ -32,32 +33,37 @@ def number(cells, decimal="."):
     size = digits.str.extract(r"(\\d*\\.?\\d+(?:[eE][-+]?\\d+)?|\\d+\\.)")[0].astype(float)
     return size.where(~negative, -size)
 '''
+_TIMES = ("%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p")
 _FORMATS = (
     "%Y-%m-%d",
     "%m/%Y",
     "%m-%Y",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
+    *(f"%Y-%m-%d{blank}{time}{zone}" for blank in (" ", "T") for time in _TIMES[:3] for zone in ("", "%z")),
     "%d.%m.%Y",
-    "%d.%m.%Y %H:%M",
     "%d/%m/%Y",
     "%m/%d/%Y",
+    *(f"{day} {time}" for day in ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d") for time in _TIMES),
     "%d-%m-%Y",
     "%Y/%m/%d",
     "%Y.%m.%d",
     "%d.%m.%y",
     "%d/%m/%y",
     "%m/%d/%y",
+    "%d-%m-%y",
+    "%m-%d-%y",
+    "%y/%m/%d",
     "%d %b %Y",
     "%b %d, %Y",
     "%d %B %Y",
     "%B %d, %Y",
     "%Y%m%d",
     "%Y-%m",
+    "%Y/%m",
+    "%YM%m",
+    "%Y%m",
+    *(f"%Y%m%d{time}" for time in ("%H", "%H%M", "%H%M%S", "T%H%M", "T%H%M%S", "T%H%M%S%z")),
     "%d-%b-%Y",
     "%d-%b-%y",
-    "%m/%d/%Y %H:%M",
 )
 _MOST_WORDS, _MOST_GAPS = 24, 60
 _BELOW, _ONLY_A_LIMIT = r"\s*[<≤]", "[<>≤≥+]"
@@ -101,15 +107,20 @@ def recipe(table: Table, wanted: Sequence[str]) -> Recipe:
         if column.name in wanted:
             columns[column.name] = _expression(f"cells[{place}]", column, sheet.columns[place])
     numbers = any("number(" in one for one in columns.values())
-    return Recipe(head=_head(encoding, found.separator, sheet.lines), columns=columns, numbers=numbers)
+    used = set(sheet.lines)
+    alike = len({len(row.cells) for row in found.rows if row.line in used}) == 1
+    head = _head(encoding, found.separator, sheet.lines, 0 if alike else len(sheet.columns))
+    return Recipe(head=head, columns=columns, numbers=numbers)
 
 
-def _head(encoding: str, separator: str, lines: Sequence[int]) -> str:
+def _head(encoding: str, separator: str, lines: Sequence[int], width: int) -> str:
+    """Lines that read the rows; where these are not all as long, each is made `width` cells long."""
     gone = sorted(set(range(lines[0], lines[-1] + 1)) - set(lines))
     if len(gone) > _MOST_GAPS:
         raise NoRecipe("too many lines are left out")
     kept = f"range({lines[0]}, {lines[-1] + 1})"
-    chosen = f"[rows[line] for line in {kept}" + (f" if line not in {gone}]" if gone else "]")
+    row = f'(rows[line] + [""] * {width})[:{width}]' if width else "rows[line]"
+    chosen = f"[{row} for line in {kept}" + (f" if line not in {gone}]" if gone else "]")
     if separator == " ":
         read = """\
     rows = {line: text.split() for line, text in enumerate(file, start=1)}
@@ -225,23 +236,49 @@ def _words(cells: str, numbers: Floats, raw: Sequence[str]) -> str:
 
 def _days(cells: str, numbers: Floats, raw: Sequence[str]) -> str:
     """Days since midnight of the first date."""
-    for form in _FORMATS:
-        days = [_day(cell.strip(), form) for cell in raw]
-        values = np.array(days)
-        if np.isnan(values).all() or not _alike(np.isnan(values), np.isnan(numbers)):
+    texts = [cell.strip() for cell in raw]
+    some = next((text for text, there in zip(texts, ~np.isnan(numbers), strict=True) if there), "")
+    for form in (form for form in _FORMATS if _moment(some, form)):
+        moments = {text: _moment(text, form) for text in set(texts)}
+        lost = {
+            text for text, number in zip(texts, numbers.tolist(), strict=True) if moments[text] and np.isnan(number)
+        }
+        found = [None if text in lost else moments[text] for text in texts]
+        known = [one for one in found if one]
+        # What is beyond these years is none for some versions of pandas.
+        if len(lost) > 4 or not all(1700 <= one.year <= 2250 for one in known):
             continue
-        if np.allclose(values - np.floor(np.nanmin(values)), numbers, rtol=1e-13, atol=1e-9, equal_nan=True):
-            dates = f'pd.to_datetime({cells}.str.strip(), format="{form}", errors="coerce")'
-            return f"({dates} - {dates}.min().normalize()) / pd.Timedelta(days=1)"
+        zones = len({one.utcoffset() for one in known})
+        gone = f".mask(lambda text: text.isin({sorted(lost)!r}))" if lost else ""
+        utc = ", utc=True" if zones > 1 else ""
+        for year in (None, dates.this_year(), 1999) if "%y" in form else (None,):
+            if not np.allclose(_since(found, year), numbers, rtol=1e-13, atol=1e-12, equal_nan=True):
+                continue
+            made = f'pd.to_datetime({cells}.str.strip(){gone}, format="{form}", errors="coerce"{utc})'
+            if year:
+                made += f".mask(lambda day: day.dt.year > {year}, lambda day: day - pd.DateOffset(years=100))"
+            return f"{made}.pipe(lambda day: (day - day.min().normalize()) / pd.Timedelta(days=1))"
     return ""
 
 
-def _day(cell: str, form: str) -> float:
+def _since(found: Sequence[datetime | None], year: int | None) -> Floats:
+    """Days since midnight of the first moment (n,), in UTC where offsets differ, those after a year a century earlier."""
+    differ = len({one.utcoffset() for one in found if one}) > 1
+    plain = [one and (one.astimezone(UTC) if differ else one).replace(tzinfo=None) for one in found]
+    if year and any(
+        one and one.year > year and (one.month, one.day) == (2, 29) and one.year % 400 == 0 for one in plain
+    ):
+        return np.full(len(found), np.nan)  # a century earlier there is no such day
+    days = [one and one.replace(year=one.year - 100 if year and one.year > year else one.year) for one in plain]
+    start = min(one for one in days if one).replace(hour=0, minute=0, second=0, microsecond=0)
+    return np.array([(one - start) / timedelta(days=1) if one else np.nan for one in days])
+
+
+def _moment(cell: str, form: str) -> datetime | None:
     try:
-        found = datetime.strptime(cell, form)
+        return datetime.strptime(cell, form)
     except ValueError:
-        return float("nan")
-    return found.toordinal() + (found.hour * 3600 + found.minute * 60 + found.second) / 86400
+        return None
 
 
 def _alike(values: Floats, numbers: Floats) -> bool:

@@ -20,6 +20,7 @@ _SEPARATORS = (";", "\t", "|", ",")
 _MORE = 500  # rows that may turn out to be none of data
 _LOOKED_AT = 80  # rows by which the separator is recognised
 _COMMENT = re.compile(r"\s*(#|%|//)")
+_BETWEEN_BLANKS = re.compile(r'("(?:[^"\\]|""|\\.)*"|[^ \t"][^ \t]*)(?=[ \t]|$)')
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ def looks_typed(cell: str) -> bool:
 class Records:
     """All rows that are not empty, and the comments among them; `separator` is " " for runs of blanks.
 
-    `wrapped` says that each line was one cell in quotation marks.
+    `wrapped` says that quotation marks stood round each line, or between blanks, and so are not those of a CSV file.
     """
 
     separator: str
@@ -75,8 +76,9 @@ def records(text: str) -> Records:
     separator, text, skipped = _separator(text)
     if wrapped := _unwrapped(text):
         separator, text, skipped = _separator(wrapped)
+    quoted = separator == " " and '"' in text
     if separator == " ":
-        text = "\n".join(re.sub(r"[ \t]+", "\t", line.strip()) for line in text.splitlines())
+        text = "\n".join("\t".join(_between_blanks(line)) for line in text.splitlines())
     found = _records(text, "\t" if separator == " " else separator, skipped)
     rows = list(islice(paused(found), MOST_ROWS + _MORE + 1))
     if len(rows) > MOST_ROWS + _MORE:
@@ -88,7 +90,10 @@ def records(text: str) -> Records:
         remarks = []
     gone = set(map(id, remarks))
     return Records(
-        separator=separator, wrapped=bool(wrapped), rows=[row for row in rows if id(row) not in gone], comments=remarks
+        separator=separator,
+        wrapped=bool(wrapped) or quoted,
+        rows=[row for row in rows if id(row) not in gone],
+        comments=remarks,
     )
 
 
@@ -121,11 +126,24 @@ def _separator(text: str) -> tuple[str, str, int]:
     present = [separator for separator in _SEPARATORS if separator in text]
     best = max(present, key=lambda separator: _merit(text, separator), default=",")
     if not present or _merit(text, best)[0] == 0:
-        lines = [line.split() for line in text.splitlines() if line.strip() and not _COMMENT.match(line)]
-        widths = set(map(len, lines))
-        if len(widths) == 1 and widths != {1} and sum(map(looks_typed, lines[-1])):
+        lines = [_between_blanks(line) for line in text.splitlines() if line.strip() and not _COMMENT.match(line)]
+        widths = set(map(len, lines[1:]))
+        # Where rows begin with their name, R's row of names is a cell short.
+        names, width = len(lines[0]) if lines else 0, next(iter(widths), 0)
+        alike = len(widths) == 1 and (names == width > 1 or names == width - 1 > 1)
+        if alike and any(map(looks_typed, lines[-1])):
             return " ", text, 0
     return best, text, 0
+
+
+def _between_blanks(line: str) -> list[str]:
+    """The cells of a line that are separated by blanks, in quotation marks where they hold some; none where it cannot be so cut."""
+    if '"' not in line or _COMMENT.match(line):
+        return re.split(r"[ \t]+", line.replace('"', "").strip())
+    line = line.strip()
+    if _BETWEEN_BLANKS.sub("", line).strip():
+        return []
+    return [cell.replace('\\"', '""') for cell in _BETWEEN_BLANKS.findall(line)]
 
 
 def _merit(text: str, separator: str) -> tuple[float, float, int]:

@@ -1,4 +1,4 @@
-"""The rectangle of data: without rules, footers, totals and names that come again, and each row as wide as the others."""
+"""The rectangle of data: without rules, footers and names that come again, and each row as wide as the others."""
 
 import re
 from collections import Counter
@@ -8,12 +8,8 @@ from regularize.progress import paused
 from regularize.tables.cells import UnreadableTable, at_lines, is_missing, said
 from regularize.tables.findings import Answers, Repair
 from regularize.tables.records import Record
-from regularize.tables.vocabulary import SUMMARY, TOTAL
 
 _RULE = re.compile(r"[\s|+:=_\-]*[-=_]{3}[\s|+:=_\-]*")
-_MAY_BE_A_NAME = re.compile("max|min|n|count|sd|media|a", re.IGNORECASE)
-_FEW_TOTALS = 3
-_MOST_TOTALS = 0.2  # of all rows; where there are more, "total" is a category
 
 
 def width(rows: Sequence[Record]) -> int:
@@ -69,71 +65,16 @@ def _is_footer(row: Record, width: int, typed: frozenset[int]) -> bool:
     return len(filled) == 1 and (filled[0] in typed or width >= 4)
 
 
-def without_totals(rows: Sequence[Record], names: Sequence[str], answers: Answers) -> tuple[list[Record], list[Repair]]:
-    """The rows of data without totals, means at the end, and names that come again."""
-    repairs = []
+def without_repeated(rows: Sequence[Record], names: Sequence[str]) -> tuple[list[Record], list[Repair]]:
+    """The rows of data without names that come again."""
     header = [name.strip() for name in names]
-    again = [row for row in paused(rows) if header and [cell.strip() for cell in row.cells[: len(header)]] == header]
-    if again:
-        repairs.append(Repair(sentence=f"The names come again in {at_lines([row.line for row in again])}: left out."))
-        rows = [row for row in rows if row not in again]
-    totals = [row for row in paused(rows) if TOTAL.fullmatch(_label(row))]
-    for row in reversed(rows):
-        if row not in totals and not (SUMMARY.fullmatch(_label(row)) and not _recurs(rows, row)):
-            break
-        if row not in totals:
-            totals.append(row)
-    if not totals and len(rows) > 5 and _sums(rows):
-        totals = [rows[-1]]
-    if len(totals) == 1 and _MAY_BE_A_NAME.fullmatch(_label(totals[0])):
-        totals = []
-    totals.sort(key=lambda row: row.line)
-    if not totals or len(totals) > max(_FEW_TOTALS, _MOST_TOTALS * len(rows)):
-        return list(rows), repairs
-    lines = at_lines([row.line for row in totals])
-    first = said(_label(totals[0]) or " ".join(totals[0].filled))
-    repairs.append(
-        answers.mended(
-            "t",
-            f"Totals were left out: {lines} ({first}).",
-            f"Kept as data, as you chose: {lines} ({first}).",
-            undone="keep",
-        )
-    )
-    gone = set() if answers.get("t") == "keep" else set(map(id, totals))
-    return [row for row in rows if id(row) not in gone], repairs
-
-
-def _label(row: Record) -> str:
-    """The first cell that says something, where it may be a word."""
-    first = row.first.strip()
-    return first if len(first) < 60 and first[:1].isalpha() else ""
-
-
-def _recurs(rows: Sequence[Record], row: Record) -> bool:
-    """Whether the label of a row is one of a column's words."""
-    place = next(place for place, cell in enumerate(row.cells) if cell.strip())
-    return sum(other.cells[place].strip() == row.cells[place].strip() for other in rows if place < len(other.cells)) > 1
-
-
-def _sums(rows: Sequence[Record]) -> bool:
-    """Whether the last row has no label where all others have one, and sums of the columns above it."""
-    last = rows[-1].cells
-    if last[0].strip() or not all(row.cells[0].strip() for row in rows[:-1]):
-        return False
-    found = 0
-    for place, cell in enumerate(last):
-        if not cell.strip():
-            continue
-        try:
-            values = [float(row.cells[place].replace(",", ".") or "nan") for row in rows]
-        except (ValueError, IndexError):
-            return False
-        above = sum(value for value in values[:-1] if value == value)
-        if abs(above - values[-1]) > 1e-6 * max(abs(above), 1):
-            return False
-        found += 1
-    return found > 0
+    same = [row for row in paused(rows) if header and row.cells[0].strip() == header[0]]
+    again = [row for row in same if [cell.strip() for cell in row.cells[: len(header)]] == header]
+    if not again:
+        return list(rows), []
+    told = Repair(sentence=f"The names come again in {at_lines([row.line for row in again])}: left out.")
+    gone = set(map(id, again))
+    return [row for row in rows if id(row) not in gone], [told]
 
 
 def rectangle(body: Sequence[Record], width: int, names: Sequence[str], line: int) -> list[list[str]]:

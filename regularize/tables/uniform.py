@@ -16,7 +16,7 @@ class Survey:
     nothing, and something else. `clear` holds "." and "," where one must be decimal, ".g" and ",g" where it must group, and
     `unclear` a cell for each mark that may do either. `units` counts what stood before and behind the numbers. `negative`
     says that parentheses or a minus behind stood for a sign, `spaced` that blanks or apostrophes grouped, `power` is a
-    whole number with an E, which may be a code.
+    whole number with an E, which may be a code. `zeros` are the rows of a dash that is 0, as accounts write it.
     """
 
     cores: Sequence[str]
@@ -28,6 +28,7 @@ class Survey:
     negative: str = ""
     spaced: str = ""
     power: str = ""
+    zeros: Sequence[int] = ()
 
     @property
     def filled(self) -> int:
@@ -127,7 +128,7 @@ def _bare(cells: Sequence[str], joined: str, before: str, after: str) -> tuple[s
         units[after] = joined.count(f"{after}\n")
         joined = joined.replace(f"{after}\n", "\n").replace(" \n", "\n")
     if before:
-        found = re.compile(rf"(?<=\n)([+(-]?){re.escape(before)} ?(?=[\d.,+-])")
+        found = re.compile(rf"(?<=\n)([+(-]?){re.escape(before)} ?(?=[\d.,+(-])")
         joined, units[before] = found.subn(r"\1", joined)
     units[""] -= units[before or after or "-"]
     if "(" in joined and before:

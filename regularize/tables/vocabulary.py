@@ -74,14 +74,54 @@ PAIRS = (
     ("without", "with"),
 )
 
+_TOTALS = _ordered(
+    """
+    total | totals | sum | sums | totale | totaal | totalt | summe | gesamt | somme | suma | summa
+    sumar | soma | toplam | итог | итоги | итого | всего | підсумок | разом | усього | общо | összesen | összeg | celkem
+    součet | súčet | spolu | yhteensä | kokku | kopā | ukupno | skupaj | σύνολο | razem | jumlah | 合计 | 总计 | 合計 | 総計
+    總計 | 小計 | 小计 | 集計 | 汇总 | 計 | 합계 | 총합계 | 총계 | 소계 | 요약 | المجموع | الإجمالي | جمع | कुल | รวม | ผลรวม
+    """
+)
+_TOTALS_ALONE = _ordered(
+    """
+    zwischensumme | gesamtsumme | gesamtergebnis | teilergebnis | insgesamt | sous-total | total général
+    subtotaal | eindtotaal | totaal generaal | общий итог | промежуточный итог | общая сумма | загальний підсумок
+    всичко | ogółem | łącznie | genel toplam | ara toplam | totalsumma | delsumma | slutsumma | totalsum | delsum
+    hovedtotal | deltotal | i alt | ialt | celkový součet | mezisoučet | celkový súčet | medzisúčet | végösszeg
+    részösszeg | mindösszesen | kokonaissumma | loppusumma | välisumma | kogusumma | üldkokkuvõte | kopsumma | iš viso
+    bendra suma | sveukupno | sveukupni zbroj | skupna vsota | укупно | γενικό σύνολο | γενικό άθροισμα | tổng | tổng cộng
+    المجموع الكلي | الإجمالي الكلي | סכום כולל | סה"כ | جمع کل | कुल योग | ผลรวมทั้งหมด | รวมทั้งสิ้น
+    """
+)
 TOTAL = re.compile(
-    r"((sub|grand|overall|column)[ -]?)?(total|totals|sum|sums|totale|totaal|totalt|summe|zwischensumme|gesamt|gesamtsumme|"
-    r"insgesamt|somme|sous-total|total général|suma|subtotaal|soma|итого|всего|razem|合计|总计|合計)( [\w ]{1,20})?[.:]?",
+    r"((sub|grand|overall|column)[ -]?)?"
+    rf"({'|'.join(map(re.escape, (*_TOTALS, *_TOTALS_ALONE)))})(?! cum laude)( [\w ]{{1,20}})?[.:]?",
     re.IGNORECASE,
 )
+TOTAL_OF = frozenset((*_TOTALS, "ergebnis", "result"))
+"""What a subtotal says before or behind the label of its rows."""
+
+_MEANS = _ordered(
+    """
+    mean | average | avg | median | mittel | mittelwert | durchschnitt | moyenne | médiane | media | mediana | promedio
+    gemiddelde | среднее | среднее значение | середнє | средно | średnia | 平均 | 平均値 | 平均值 | 평균 | ortalama | průměr
+    priemer | átlag | medel | medelvärde | medeltal | gennemsnit | gjennomsnitt | middelværdi | keskiarvo | medie | média
+    prosjek | povprečje | keskmine | μέσος όρος | المتوسط | ממוצע | میانگین | औसत | ค่าเฉลี่ย | trung bình | rata-rata
+    """
+)
+_SUMMARIES = _ordered(
+    """
+    min | max | minimum | maximum | std | stdev | sd | variance | count | n | standardabweichung | anzahl | varianz
+    écart-type | écart type | desviación estándar | desvio padrão | deviazione standard | odchylenie standardowe
+    standaarddeviatie | standardavvikelse | standardavvik | standardafvigelse | szórás | směrodatná odchylka | keskihajonta
+    стандартное отклонение | 標準偏差 | 标准差 | 표준편차 | standart sapma | ergebnis | result | liczba | aantal | antal | počet
+    количество | antall | darab
+    """
+)
 SUMMARY = re.compile(
-    r"(mean|average|avg|median|min|max|minimum|maximum|std|stdev|std\.? ?dev\.?|sd|variance|count|n|mittel|mittelwert|durchschnitt|"
-    r"standardabweichung|anzahl|moyenne|médiane|écart-type|media|mediana|promedio|gemiddelde|среднее|średnia|平均)[.:]?",
+    rf"((overall|grand|total|column|sample|gesamt|genel|общее|algemeen|celkový)[ -]?)?"
+    rf"({'|'.join(map(re.escape, (*_MEANS, *_SUMMARIES)))}|std\.? ?dev\.?)"
+    r"( (of all|overall|values?|gesamt|insgesamt|générale?|globale?|totale?|general|geral|generale|complessiva|ogólna|ogółem))?[.:]?",
     re.IGNORECASE,
 )
 

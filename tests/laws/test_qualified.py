@@ -104,3 +104,18 @@ def test_weights_in_any_units_are_one_weight(weights: list[tuple[int, str]]) -> 
     grams = np.array([value * {"g": 1, "kg": 1e3, "mg": 1e-3, "t": 1e6}[unit] for value, unit in weights])
     assert column.numbers is not None
     np.testing.assert_allclose(column.numbers * (grams[0] / column.numbers[0]), grams, rtol=1e-12)
+
+
+def test_points_with_three_digits_are_asked_about_though_others_mark_decimals() -> None:
+    people, north = ["224.768", "1.204", "985", "450.798", "12.377", "7.504", "88.125", "31.222"], "48.{}1"
+    lines = [f"{one};{north.format(place)};{place}.5" for place, one in enumerate(people)]
+    content = "\n".join(["people;north;y", *lines]).encode()
+    found = tables.read(content)
+    (ask,) = [one for one in found.asks if "'people'" in one.sentence]
+    assert "224768 or 224.768" in ask.sentence
+    grouped = tables.read(content, next(code for code, word in ask.options if word == "224768"))
+    np.testing.assert_array_equal(grouped.columns[0].numbers[:3], [224768, 1204, 985])
+    np.testing.assert_array_equal(grouped.columns[1].numbers, [float(north.format(place)) for place in range(8)])
+    # Three decimals throughout are nothing unusual where commas separate.
+    plain = tables.read(content.replace(b"985", b"9.851").replace(b";", b","))
+    assert not plain.asks
