@@ -20,8 +20,12 @@ STANDARDIZED = " and a standardized target"
 STYLE = (
     "body{font:14px/1.45 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1C2733}"
     "h1{font-size:1.4rem}h2{font-size:1.05rem;margin:1.2rem 0 .3rem}table{border-collapse:collapse;font-size:.9rem}"
-    "th,td{text-align:left;padding:.15rem 1rem .15rem 0;border-bottom:1px solid #ddd}svg{max-width:49%;height:auto}"
-    "p{margin:.25rem 0}small{color:#5D6975}@media print{body{margin:0}}@media(max-width:40rem){svg{max-width:100%}}"
+    "th,td{text-align:left;padding:.15rem 1rem .15rem 0;border-bottom:1px solid #ddd}p{margin:.25rem 0}small{color:#5D6975}"
+    "div{display:flex;flex-wrap:wrap;gap:0 2%}svg{width:49%;height:auto}"
+    "@media(max-width:40rem){svg{width:100%}}"
+    # On paper it is one page, whatever it tells.
+    "@page{margin:10mm}@media print{body{margin:0;padding:0;max-width:none;font-size:8.5pt;line-height:1.25}h1{font-size:12pt;margin:0}"
+    "h2{font-size:9.5pt;margin:2mm 0 .5mm}svg{width:49%;height:43mm}table{font-size:8pt}th,td{padding:0 3mm 0 0}p{margin:.3mm 0}}"
 )
 
 
@@ -118,13 +122,13 @@ def _page(
     drawn: Sequence[str],
     tables: Mapping[str, Table],
 ) -> str:
-    shown = "".join(f"<h2>{escape(title)}</h2>{_table(table)}" for title, table in tables.items())
+    shown = "".join(f"<section><h2>{escape(title)}</h2>{_table(table)}</section>" for title, table in tables.items())
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>Choosing λ: {escape(short(target))}</title>"
         f"<style>{STYLE}</style><h1>Choosing λ for {escape(short(target))}</h1>"
         f"<h2>What was read</h2>{_said(read)}<h2>What was chosen</h2>{_said(chosen)}"
-        f"<h2>What was found</h2>{_said(found)}{''.join(drawn)}{shown}"
+        f"<h2>What was found</h2>{_said(found)}<div>{''.join(drawn)}</div><div>{shown}</div>"
         f"\n<p><small>{escape(WHY_NO_P_VALUES)}</small></p></html>\n"
     )
 

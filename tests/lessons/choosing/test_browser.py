@@ -1,13 +1,21 @@
 """Choosing λ in the browser: the answer before the charts, a strength in another library's scale, the line that is dragged."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from regularize.lessons.choosing import compute
+from regularize import tables
+from regularize.lessons.choosing import classes, compute, uploads
 from regularize.lessons.choosing.answer import answer
-from regularize.lessons.choosing.settings import Settings
+from regularize.lessons.choosing.lesson import LESSON
+from regularize.lessons.choosing.settings import DIAGNOSIS, OPENED, SQUARES, UPLOADED, Settings
+from regularize.progress import finish
 from tests.browser.served import STILL, Traffic, at_rest, is_on_the_first_screen, links, numbers, open_page, query_of
 from tests.lessons.choosing.test_conventions import MTCARS
+from tests.lessons.choosing.test_handed import FILES
+from tests.lessons.choosing.test_weighted_classes import file as two_words
 
 pytestmark = pytest.mark.browser
 
@@ -139,3 +147,40 @@ def test_a_number_typed_at_the_knob_is_taken_exactly(address: str, browser: Brow
     typed.fill("0.1")
     typed.press("Enter")
     expect(numbers(page, "λ")).to_have_text("0.1")
+
+
+def report(settings: Settings, content: bytes | None) -> str:
+    """The report of a view, of a file where there is one."""
+    own = uploads.choose(tables.read(content), settings) if content else None
+    two = classes.asked(settings, own)
+    result = finish(classes.steps(settings, own)) if two else compute.run(settings, own)
+    found = next(one for one in LESSON.files(settings, result, None) if one.name == "report.html").content()
+    assert isinstance(found, str)
+    return found
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(lambda: report(Settings(source=SQUARES, penalty="L2"), None), id="25 of 64 columns"),
+        pytest.param(lambda: report(Settings(source=DIAGNOSIS, penalty="L2"), None), id="two classes, 30 columns"),
+        pytest.param(
+            lambda: report(Settings(source=UPLOADED, one_hot="On", held_out="A fifth", opened=OPENED), FILES["shop"]),
+            id="a shop's file with a part held out",
+        ),
+        pytest.param(
+            lambda: report(Settings(source=UPLOADED, target="3", weights="2", held_out="A fifth"), two_words()),
+            id="two words of a file",
+        ),
+        pytest.param(lambda: report(Settings(source=UPLOADED), FILES["laboratory"]), id="a laboratory's file"),
+    ],
+)
+def test_a_report_is_one_page_on_paper_and_its_lines_are_read(browser: Browser, html: Callable[[], str]) -> None:
+    page = browser.new_page()
+    page.set_content(html())
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
+    page.emulate_media(media="print")
+    sizes = "() => [...document.querySelectorAll('p, td')].map((one) => parseFloat(getComputedStyle(one).fontSize))"
+    assert min(page.evaluate(sizes)) > 10, "in pixels"
+    page.close()

@@ -72,13 +72,14 @@ def with_freedom(chart: Chart, positions: Floats, freedom: Floats) -> Chart:
         "yref": "paper",
         "y": 1,
         "yanchor": "bottom",
+        "yshift": 4,
         "font": {"size": 10, "color": palette.FAINT_INK},
     }
     above = [
         {**style, "x": tick, "xref": "x", "text": _short(freedom[np.abs(positions - tick).argmin()])} for tick in ticks
     ]
     name: Layout = {**style, "x": 1, "xref": "paper", "xanchor": "left", "xshift": 14, "text": "df"}
-    margin = {"l": 46, "r": 30, "b": 38, **chart.layout.get("margin", {}), "t": 20}
+    margin = {"l": 46, "r": 30, "b": 38, **chart.layout.get("margin", {}), "t": 24}
     return replace(
         chart,
         layout={**chart.layout, "annotations": [*chart.layout.get("annotations", []), *above, name], "margin": margin},
