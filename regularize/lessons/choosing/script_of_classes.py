@@ -44,6 +44,7 @@ def script(task: ClassesTask) -> str:
     """A script that prints deviance, error, ROC area and confusion of held-out rows, and the coefficients at the last strength."""
     penalty, data = task.penalty, task.data
     exact, why = _solver(penalty)
+    digits = 3 if "saga" in exact else 4  # as far as it gets
     named = ", ".join(f'"{name}": {value!r}' for name, value in task.strengths.items())
     made = "OneScale()" if task.alike else "StandardScaler()"
     given, every, total, rows = "", "", "len(targets)", "len(train)"
@@ -111,7 +112,7 @@ for name, strength in strengths.items():
     told = []
     for values in np.reshape([deviance, error], (2, {task.repeats}, {task.folds})):
         spread = np.sqrt(values.var(axis=1, ddof=1).mean() / {task.folds})
-        told.append(f"{{values.mean():.4g}} ± {{spread:.2g}}")
+        told.append(f"{{values.mean():.{digits}g}} ± {{spread:.2g}}")
     seen = np.isfinite(logits)
     print(f"{{name}} = {{strength:.6g}}: deviance {{told[0]}}, error {{told[1]}}, ", end="")
     print(f"ROC area {{roc_auc_score(targets[seen], logits[seen]{seen}):.3f}}")
@@ -122,7 +123,7 @@ for name, strength in strengths.items():
 {apart}# One fit to all rows, where the knob stands: it takes rows as they are, and predicts probabilities
 fitted = make_pipeline({steps}).fit({data.inputs}, targets{every})
 {deviations("fitted[-2]") if task.alike else ""}for name, coefficient in zip(names, fitted[-1].coef_[0]{alike}):
-    print(f"{{name}}: {{coefficient:.4f}}")  # on standardized columns
+    print(f"{{name}}: {{coefficient:.{digits}f}}")  # on standardized columns
 """
 
 
@@ -159,5 +160,5 @@ def _solver(penalty: Penalty) -> tuple[str, str]:
         )
     return (
         'solver="saga", tol=1e-5, max_iter=1_000_000, random_state=0',
-        "    # Be patient: saga is slow where columns are alike\n",
+        "    # Be patient: saga is slow where columns are alike, and right to three digits\n",
     )
