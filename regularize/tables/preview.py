@@ -28,6 +28,9 @@ class Shown:
     note: str
 
 
+MOST_DIGITS = 14
+
+
 @dataclass(frozen=True, kw_only=True)
 class Preview:
     """Columns and their first rows as texts, None where a value is missing; `more` rows and columns are not shown."""
@@ -67,5 +70,7 @@ def _cell(column: Column, row: int) -> str | None:
     value = column.numbers[row]
     if np.isnan(value):
         return None
-    number = f"{value:.15g}".replace("-", "−")
+    exact = f"{value:.15g}"
+    # Of what was computed, as a third of an hour, nobody wrote all digits.
+    number = (exact if len(exact) <= MOST_DIGITS else f"{value:.7g}").replace("-", "−")
     return f"{number} ({clean(column.pair[int(value)], LONGEST)})" if column.pair else number
