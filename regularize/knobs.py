@@ -207,6 +207,10 @@ class Knobs:
         """The names of the knobs that have an effect at present."""
         return tuple(name for name, _ in self.knobs() if self.in_use(name))
 
+    def in_effect(self) -> Self:
+        """These settings with every knob at its default that has no effect at the present values of the others."""
+        return self.without(*(name for name, _ in self.knobs() if not self.in_use(name)))
+
     def stop(self, name: str) -> int:
         """The index of the present position of a slider among its stops."""
         knob = self.live()[name]

@@ -78,7 +78,7 @@ def _learnt(result: Result, alpha: int) -> str:
     distances = [tenths(result.off.mean[alpha, technique]) for technique in (NOTHING, CUTMIX)]
     verdict = {
         -1: "With CutMix something of it is.",
-        0: "No: with CutMix the answer is not nearer to the label than without, beyond chance.",
+        0: "That cannot be told from these trainings.",
         1: "No: with CutMix the answer is further from the label than without.",
     }[int(result.off_beyond[alpha, CUTMIX])]
     sure = [percent(result.sure_of_mixtures[alpha, technique]) for technique in (NOTHING, CUTMIX)]

@@ -75,5 +75,5 @@ def trained_chances(settings: Settings) -> Chances:
 
 
 def shown_chances(settings: Settings) -> Chances:
-    """Those on the map whose width the visitor picks."""
-    return chances(Settings.shares(), block=settings.block, size=int(settings.size), kind=settings.gamma)
+    """Those on the map whose width the visitor picks, where there is one to pick."""
+    return chances(Settings.shares(), block=settings.block, size=int(settings.in_effect().size), kind=settings.gamma)

@@ -7,6 +7,7 @@ from regularize.lessons.dropout.measured import EXAMPLES, MASKS, THINNED
 from regularize.lessons.dropout.result import Result
 
 ALIKE = 0.02  # a difference of mean |r| below this counts as none
+ROUNDING = 1e-9  # a standard error below this part of the value is rounding
 
 
 def describe(result: Result, drop: int, epoch: int) -> str:
@@ -92,9 +93,18 @@ def _unscaled(result: Result, drop: int, epoch: int) -> str:
         return f"The factor 1/(1 − p) is {factor}; before the first step nothing depends on it."
     if np.isnan(without):
         return f"A network trained without the factor 1/(1 − p) = {factor} has diverged."
+    here, points = float(result.test[epoch, drop]), len(result.task.test.inputs)
+    said, against = words.number(without), words.number(here)
+    sign = int(result.unscaled_beyond[epoch, drop])
+    if said == against:
+        verdict = f"Its test loss is {said} too, the same to the digits shown."
+    elif sign == (1 if without > here else -1):
+        verdict = f"Its test loss is {said} against {against}, so it predicts {'worse' if sign > 0 else 'better here'}."
+    else:
+        verdict = f"Its test loss is {said} against {against}, which {points} test points do not tell from chance."
     return (
-        f"A network trained without the factor 1/(1 − p) = {factor} has more units on at test time than in training. Nothing makes up "
-        f"for that: its test loss is {words.number(without)} against {words.number(result.test[epoch, drop])}."
+        f"A network trained without the factor 1/(1 − p) = {factor} has more units on at test time than in training, and nothing is "
+        f"scaled to make up for that. {verdict}"
     )
 
 
@@ -124,8 +134,11 @@ def identity(result: Result, drop: int) -> str:
             f"At p = 0 both sides are the same by themselves, {words.number(formula)}. Turn p up to see them checked."
         )
     what = "the error" if result.settings.curved else "the squared change of the score (class 1 minus class 0)"
-    off = abs(drawn - formula) / error if error else 0.0
+    start = f"At p = {p:g}, after the last epoch, {what} is {words.number(formula, 4)} by the formula."
+    if error <= ROUNDING * abs(drawn):
+        return f"{start} All {MASKS} drawn masks give the same."
+    off = abs(drawn - formula) / error
     return (
-        f"At p = {p:g}, after the last epoch, {what} is {words.number(formula, 4)} by the formula. "
-        f"{MASKS} drawn masks give {words.number(drawn, 4)} ± {words.number(error, 2)}, which is {off:.1f} standard errors away."
+        f"{start} {MASKS} drawn masks give {words.number(drawn, 4)} ± {words.number(error, 2)}, "
+        f"which is {off:.1f} standard errors away."
     )

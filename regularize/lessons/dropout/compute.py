@@ -29,7 +29,8 @@ def steps(settings: Settings) -> Generator[float, None, Result]:
         yield 0.95
         correlations, mean_correlation = measured.unit_correlations(task.network, training, task.test.inputs)
         known, unscaled_known = (np.where(one.measured[one.at_kept], 1.0, np.nan) for one in (training, unscaled))
-        errors, beyond = _errors(task, training, known)
+        found = _at_test(task, training)
+        each = _losses(task, found)
         return Result(
             settings=settings,
             task=task,
@@ -40,9 +41,10 @@ def steps(settings: Settings) -> Generator[float, None, Result]:
             diverged_at=training.diverged_at,
             train=training.train_losses[training.at_kept] * known,
             test=training.test_losses[training.at_kept] * known,
-            test_errors=errors * known,
-            beyond=beyond,
+            test_errors=_errors(task, found) * known,
+            beyond=np.stack([beyond_lowest(row, own) for row, own in zip(each, known, strict=True)]),
             unscaled=unscaled.test_losses[unscaled.at_kept] * unscaled_known,
+            unscaled_beyond=signs(_losses(task, _at_test(task, unscaled)) - each),
             surface=surface,
             ensemble=ensemble,
             correlations=correlations,
@@ -71,17 +73,22 @@ def _surface(task: Task, training: Training) -> Floats:
     return np.asarray(task.shown(found).reshape(*training.kept.shape[:2], SIDE, SIDE))
 
 
-def _errors(task: Task, training: Training, known: Floats) -> tuple[Floats, Booleans]:
-    """The test error, and where the test loss is beyond the lowest of its epoch (k, s); `known` is NaN where broken."""
-    test = task.test
-    found = outputs(task.network, measured.rows(training), test.inputs).astype(float)
+def _at_test(task: Task, training: Training) -> Floats:
+    """What every network says of the test points (k, s, n, K)."""
+    found = outputs(task.network, measured.rows(training), task.test.inputs).astype(float)
+    return found.reshape(*training.kept.shape[:2], *found.shape[1:])
+
+
+def _errors(task: Task, found: Floats) -> Floats:
+    """The share of misclassified test points, or for the curve the root mean squared error (k, s)."""
     if task.network.inputs == (1,):
-        errors = np.sqrt(((found - test.targets) ** 2).mean(axis=(1, 2)))
-    else:
-        errors = (found.argmax(axis=-1) != test.targets.argmax(axis=-1)).mean(axis=1)
-    each = LOSSES[task.loss].values(found, test.targets).reshape(*known.shape, -1)
-    beyond = [beyond_lowest(row, own) for row, own in zip(each, known, strict=True)]
-    return errors.reshape(known.shape), np.stack(beyond)
+        return np.asarray(np.sqrt(((found - task.test.targets) ** 2).mean(axis=(-2, -1))))
+    return np.asarray((found.argmax(axis=-1) != task.test.targets.argmax(axis=-1)).mean(axis=-1))
+
+
+def _losses(task: Task, found: Floats) -> Floats:
+    """The loss of each test point (k, s, n)."""
+    return np.stack([LOSSES[task.loss].values(row, task.test.targets) for row in found]).reshape(found.shape[:3])
 
 
 def beyond_lowest(each: Floats, known: Floats) -> Booleans:

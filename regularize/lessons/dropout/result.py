@@ -20,7 +20,8 @@ class Result:
 
     `test_errors` is the share of misclassified test points, or for the curve the root mean squared error; `beyond` says where the
     test loss exceeds the lowest of its epoch by more than as many other test points would change by chance; `unscaled` is the
-    test loss of a network trained without the factor 1/(1 − p) and used with all units on. `surface` (k, s, rows, columns) is
+    test loss of a network trained without the factor 1/(1 − p) and used with all units on, and `unscaled_beyond` says where it is
+    higher (1) or lower (−1) than with the factor by more than as many other test points would change. `surface` (k, s, rows, columns) is
     the probability of class 1, empty for the curve.
     """
 
@@ -36,6 +37,7 @@ class Result:
     test_errors: Floats
     beyond: Booleans
     unscaled: Floats
+    unscaled_beyond: Integers
     surface: Floats
     ensemble: Ensemble
     correlations: Floats

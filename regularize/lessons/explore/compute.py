@@ -70,8 +70,8 @@ def steps(settings: Settings, uploaded: tables.Pair | None = None) -> Generator[
         matching = compared.strengths(
             settings.matched, (path, penalty), other, fit=lambda its: fit(strengths=its), measured=measured
         )
-        found, reached = yield from part(matching, start=0.3, end=0.9)
-        its = linear.path(columns, targets, penalty=other, strengths=found)
+        found = yield from part(matching, start=0.3, end=0.9)
+        its = linear.path(columns, targets, penalty=other, strengths=found.at)
         both = ((path, penalty), (its, other)) if settings.matched == FREEDOM and not other.free else ()
         return Second(
             name=name,
@@ -80,7 +80,8 @@ def steps(settings: Settings, uploaded: tables.Pair | None = None) -> Generator[
             fits=predicted(grid, its),
             errors=_errors(curve, predicted(curve.x_train, its), predicted(curve.x_test, its)),
             slice=None if pair is None else geometry.slice_of(columns, targets, its, pair, other),
-            reached=reached,
+            reached=found.reached,
+            limit=found.limit,
             freedom=np.array([assessment.degrees_of_freedom(columns, one, penalty=of) for one, of in both])
             if both
             else None,

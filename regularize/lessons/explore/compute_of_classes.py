@@ -1,6 +1,7 @@
 """Two classes in the plane: products of both coordinates, fitted by the log loss at every strength."""
 
 from collections.abc import Generator
+from dataclasses import replace
 
 import numpy as np
 
@@ -75,13 +76,14 @@ def _matched(
 
     if not second.free and settings.matched != SAME_STRENGTH:
         yield 0.0
-    found, reached = yield from compared.strengths(
+    found = yield from compared.strengths(
         settings.matched, (first, penalty), second, fit=fit, measured=measured, ends=ENDS
     )
+    matched = Matched(strengths=found.at, reached=found.reached, limit=found.limit)
     if second.free or settings.matched != FREEDOM:
-        return Matched(strengths=found, reached=reached)
-    both = [degrees_of_freedom(columns, path, penalty=of) for path, of in ((first, penalty), (fit(found), second))]
-    return Matched(strengths=found, reached=reached, freedom=np.array(both))
+        return matched
+    both = [degrees_of_freedom(columns, path, penalty=of) for path, of in ((first, penalty), (fit(found.at), second))]
+    return replace(matched, freedom=np.array(both))
 
 
 def drawn(settings: Settings) -> Cloud:

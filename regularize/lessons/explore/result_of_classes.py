@@ -88,12 +88,13 @@ class Fitted:
 class Matched:
     """The λ of the second penalty at each stop of the first (k,), or one where it has none.
 
-    `reached` (k,) says where both are then equal in what they are matched by; `freedom` (2, k) are the degrees of freedom of both,
-    where it is these.
+    `reached` (k,) says where both are then equal in what they are matched by, and `limit` (k,) where they become equal only as
+    its λ → ∞ (1) or → 0 (−1); `freedom` (2, k) are the degrees of freedom of both, where it is these.
     """
 
     strengths: Floats
     reached: Booleans
+    limit: Integers
     freedom: Floats | None = None
 
 

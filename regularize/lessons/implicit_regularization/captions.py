@@ -9,6 +9,7 @@ from regularize.lessons.implicit_regularization.settings import DECAY, DESCENTS,
 
 NEAR = 0.01  # of ridge's norm: descent that is this close has arrived
 EXACTLY = 1000  # as many steps and more are told to three digits
+LEAST = 0.001  # a smaller share is told as less than this
 FEWEST_DISTURBED = 100
 """With fewer cells that vanished in all copies together, their average has no error worth stating."""
 
@@ -100,7 +101,7 @@ def _on_copies(result: Result, method: Method, stop: int) -> str:
     size = float(result.expected_distances(method.name)[stop])
     if size > 0.5:
         return f"{told}: it needs many more copies."
-    return f"{told}. Chance alone makes about {_share(size)}, and half of that with four times the copies."
+    return f"{told}. Chance alone makes {_about(size)}, and half of that with four times the copies."
 
 
 def _on_error(result: Result, stop: int) -> str:
@@ -123,7 +124,12 @@ def _share(share: float) -> str:
     """9 %, less than 0.1 %, 17 times."""
     if share > 2.0:
         return words.times(float(share))
-    return words.percent(float(share)) if share >= 0.001 else "less than 0.1 %"
+    return words.percent(float(share)) if share >= LEAST else "less than 0.1 %"
+
+
+def _about(share: float) -> str:
+    """About 9 %, less than 0.1 %."""
+    return f"about {_share(share)}" if share >= LEAST else _share(share)
 
 
 def _digits(size: float) -> int:

@@ -26,8 +26,9 @@ def _on_confidence(result: Result, epoch: int, stop: int) -> str:
         0: f"as sure as it is right, as far as these {_examples(result)} can tell",
     }[leaning]
     here, best = float(found.error[epoch, stop]), int(found.error[epoch].argmin())
+    chosen = f"These {_examples(result)} chose that ε, which flatters it."
     if epoch == 0:
-        lowest = "Before the first step every ε has the same network"
+        lowest, chosen = "Before the first step every ε has the same network", ""
     elif stop == best:
         lowest = f"That is the lowest of all ε on these {_examples(result)}"
     else:
@@ -35,9 +36,10 @@ def _on_confidence(result: Result, epoch: int, stop: int) -> str:
     without = "" if 0 in (stop, best, epoch) else f", and without smoothing it is {_percent(found.error[epoch, 0])}"
     return (
         f"At {_epsilon(stop)} after {_epochs(epoch)} the network is {_percent(sure)} sure on average and right on "
-        f"{_percent(right)} of {len(result.data.labels_test)} test {_examples(result)}{best_possible}. It is {verdict}. Its calibration "
-        f"error is {_percent(here)}; chance alone gives about {_percent(found.by_chance[epoch, stop])}. {lowest}{without}."
-    )
+        f"{_percent(right)} of {len(result.data.labels_test)} test {_examples(result)}{best_possible}. "
+        f"On average it is {verdict}. Its calibration error is {_percent(here)}; chance alone gives about "
+        f"{_percent(found.by_chance[epoch, stop])}. {lowest}{without}. {chosen}"
+    ).rstrip()
 
 
 def _on_gap(result: Result, epoch: int, stop: int) -> str:

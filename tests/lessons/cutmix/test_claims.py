@@ -224,7 +224,8 @@ def test_whether_the_share_is_learnt_is_computed() -> None:
         third = captions.pair(result, one, 5, alpha).split("\n")[2]
         values = result.answers.off[:, alpha]
         sign = told_apart(values[:, CUTMIX] - values[:, NOTHING])
-        assert ("not nearer to the label than without, beyond chance" in third) == (sign == 0)
+        assert ("That cannot be told from these trainings." in third) == (sign == 0)
+        assert ("No:" in third) == (sign == 1)
         assert ("With CutMix something of it is." in third) == (sign == -1)
         plain, mixed_up = re.search(r"it is ([\d.]+) % away without CutMix and ([\d.]+) % with", third).groups()
         assert float(plain) == pytest.approx(100 * values[:, NOTHING].mean(), abs=0.0501)
@@ -232,6 +233,19 @@ def test_whether_the_share_is_learnt_is_computed() -> None:
         sure = re.search(r"is (\d+) % without CutMix and (\d+) % with it; in the label it is (\d+) %", third).groups()
         expected = [*result.answers.sure[:, alpha].mean(axis=0)[[NOTHING, CUTMIX]], result.answers.label]
         np.testing.assert_allclose([int(n) for n in sure], 100 * np.array(expected), atol=0.501)
+
+
+@pytest.mark.parametrize("shift", [-0.3, 0.0, 0.3])
+def test_what_chance_can_make_is_neither_a_yes_nor_a_no(shift: float) -> None:
+    """Answers as far from the label with CutMix as without but for noise and a shift."""
+    result, one = result_of(Settings()), pair_of(Settings())
+    off = np.random.default_rng(8).normal(0.5, 0.05, result.answers.off.shape)
+    off[:, :, CUTMIX] += shift
+    answers = dataclasses.replace(result.answers, off=off)
+    third = captions.pair(dataclasses.replace(result, answers=answers), one, 5, 2).split("\n")[2]
+    assert ("That cannot be told from these trainings." in third) == (shift == 0.0)
+    assert ("With CutMix something of it is." in third) == (shift < 0.0)
+    assert ("No: with CutMix the answer is further from the label than without." in third) == (shift > 0.0)
 
 
 # --- the trainings

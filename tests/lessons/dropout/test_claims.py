@@ -161,6 +161,30 @@ def test_the_identity_is_said_with_its_numbers() -> None:
     assert f"{off:.1f} standard errors" in said
 
 
+def test_masks_that_take_nothing_that_counts_are_not_said_to_miss_the_formula() -> None:
+    """At so large a rate hidden units die, and then no mask changes the error by more than rounding."""
+    result = run(Settings(source=CURVE, points=20, noise_sd=0.0, width=8, depth=3, log10_rate=0.0, seed=999))
+    check, alike = result.identity, 0
+    for drop in range(1, 19):
+        said = captions.identity(result, drop)
+        if np.isfinite(result.test[-1, drop]) and "all" in said.lower().split("formula. ")[1].split():
+            assert check.drawn[drop] == pytest.approx(check.formula[drop], rel=1e-8)
+            alike += 1
+        elif found := re.search(r"which is ([\d.]+) standard errors away", said):
+            assert float(found[1]) < 4.5
+    assert alike
+
+
+@pytest.mark.parametrize("formula", [0.0, 0.5094])
+def test_a_standard_error_that_is_rounding_is_told_as_no_difference(formula: float) -> None:
+    drawn, errors = np.full(19, formula * (1 + 2e-15)), np.full(19, 8e-18 if formula else 0.0)
+    check = measured.Identity(formula=np.full(19, formula), drawn=drawn, standard_error=errors)
+    said = captions.identity(dataclasses.replace(result_of(SMALL), identity=check), 5)
+    assert said.endswith(
+        f"is {words.number(formula, 4)} by the formula. All {measured.MASKS} drawn masks give the same."
+    )
+
+
 # Sentences and presets
 
 
@@ -176,14 +200,34 @@ def naive(network: Training, inputs: np.ndarray, activation: str) -> np.ndarray:
     return flow
 
 
-def losses_of_each(settings: Settings) -> np.ndarray:
-    """The test loss of every example (k, s, n), once more from the parameters."""
+def losses_of_each(settings: Settings) -> list[np.ndarray]:
+    """The test loss of every example (k, s, n), once more from the parameters: with the factor 1/(1 − p), and without it."""
     asked = trained.task(settings)
-    found = naive(trained_at(settings, Settings.drop_probabilities()), asked.test.inputs, settings.activation)
-    if settings.curved:
-        return (found[..., 0] - asked.test.targets[:, 0]) ** 2
-    away = np.where(asked.test.targets[:, 1] == 1, -1, 1) * (found[..., 1] - found[..., 0])
-    return np.logaddexp(0, away)
+    every = []
+    for network in finish(trained.both(settings, asked, Settings.drop_probabilities())):
+        found = naive(network, asked.test.inputs, settings.activation)
+        if settings.curved:
+            every.append((found[..., 0] - asked.test.targets[:, 0]) ** 2)
+        else:
+            away = np.where(asked.test.targets[:, 1] == 1, -1, 1) * (found[..., 1] - found[..., 0])
+            every.append(np.logaddexp(0, away))
+    return every
+
+
+def check_unscaled(said: str, result: Result, epoch: int, drop: int, more: np.ndarray) -> None:
+    """What is said of the network without the factor, which loses so much more at each test point (n,)."""
+    without, here = (words.number(float(losses[epoch, drop])) for losses in (result.unscaled, result.test))
+    assert ("so it predicts worse" in said) <= (result.unscaled[epoch, drop] > result.test[epoch, drop])
+    assert ("so it predicts better here" in said) <= (result.unscaled[epoch, drop] < result.test[epoch, drop])
+    if without == here:
+        assert f"Its test loss is {without} too, the same to the digits shown." in said
+        return
+    assert f"Its test loss is {without} against {here}" in said
+    beyond = resampled.sign(more)
+    if beyond is not None:
+        assert ("so it predicts worse" in said) == (beyond == 1)
+        assert ("so it predicts better here" in said) == (beyond == -1)
+        assert (f"against {here}, which {len(more)} test points do not tell from chance" in said) == (beyond == 0)
 
 
 LAW = [
@@ -207,6 +251,7 @@ LAW = [
             (CURVE, 20, 0.4, 14, 1, "ReLU", -0.5),
             (CURVE, 50, 0.1, 15, 2, "tanh", 0.0),
             ("Moons", 30, 0.1, 16, 1, "ReLU", 0.0),
+            ("Blobs", 20, 0.3, 1, 3, "ReLU", -2.5),
         )
     ),
 ]
@@ -214,7 +259,7 @@ LAW = [
 
 @pytest.mark.parametrize("settings", LAW)
 def test_every_sentence_is_true_in_random_settings(settings: Settings) -> None:
-    result, each = result_of(settings), losses_of_each(settings)
+    result, (each, unscaled) = result_of(settings), losses_of_each(settings)
     means = each.mean(axis=-1)
     number, places = r"([\d.]+(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)", np.count_nonzero(np.abs(result.ensemble.x) <= 1)
     for epoch in (0, 1, 4, 12, 20):
@@ -251,8 +296,7 @@ def test_every_sentence_is_true_in_random_settings(settings: Settings) -> None:
             broke = np.isnan(result.unscaled[epoch, drop])
             assert ("has diverged" in said) == broke
             if not broke:
-                against = f"test loss is {words.number(result.unscaled[epoch, drop])} against {words.number(result.test[epoch, drop])}."
-                assert against in said
+                check_unscaled(said, result, epoch, drop, unscaled[epoch, drop] - each[epoch, drop])
             if settings.curved:
                 inside = np.abs(result.ensemble.x) <= 1
                 truth = np.sin(np.pi * result.ensemble.x[inside])

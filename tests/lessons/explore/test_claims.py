@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from benchmarks.random_settings import drawn
-from regularize import data, linear, scripts, tables, words
+from regularize import assessment, data, linear, scripts, tables, words
+from regularize.assessment import FEWEST
 from regularize.basis import Basis, Polynomial
 from regularize.figures.chart import Chart, calm
 from regularize.figures.scene import Scene
@@ -24,7 +25,7 @@ from regularize.lessons.explore.charts import slices
 from regularize.lessons.explore.result import Result
 from regularize.lessons.explore.scene import PRESETS, code, scene
 from regularize.lessons.explore.settings import OF_CURVES, SOURCES, UPLOADED, Settings
-from regularize.penalties import PENALTIES, Unpenalized, named
+from regularize.penalties import PENALTIES, Penalty, Unpenalized, named
 
 alone = partial(Settings, compare="Off")
 """Settings of one penalty, with nothing beside it."""
@@ -462,13 +463,72 @@ def test_what_is_looked_for_is_found_wherever_it_is() -> None:
     rng = np.random.default_rng(4)
     places = rng.uniform(*compared.ENDS, 50)
     for measure in (lambda x: x, np.exp, lambda x: np.tanh(x / 3.0), lambda x: x**3):
-        found, reached = compared.solved(measure, measure(places))
-        assert reached.all()
-        np.testing.assert_allclose(measure(found), measure(places), rtol=1e-8)
+        found = compared.solved(measure, measure(places))
+        assert found.reached.all()
+        assert not found.limit.any()
+        np.testing.assert_allclose(measure(found.at), measure(places), rtol=1e-8)
     jumps, wanted = (lambda x: np.floor(x)), np.array([-20.0, 0.25, 2.9, 40.0])
-    found, reached = compared.solved(jumps, wanted)
-    assert not reached.any()
-    np.testing.assert_array_equal(jumps(found), [-12.0, 0.0, 3.0, 6.0])
+    found = compared.solved(jumps, wanted)
+    assert not found.reached.any()
+    np.testing.assert_array_equal(jumps(found.at), [-12.0, 0.0, 3.0, 6.0])
+
+
+def test_what_is_met_only_beyond_an_end_is_said_to_be_so() -> None:
+    places = np.array([0.0, 1.0])
+    for measure, limit in ((lambda x: -(10.0**-x), 1), (lambda x: 10.0**x, -1)):
+        wanted = np.where(places == 0.0, 0.0, measure(np.ones(2)))
+        found = compared.solved(measure, wanted)
+        assert found.limit.tolist() == [limit, 0]
+        assert found.reached.tolist() == [False, True]
+        assert found.at[0] == compared.ENDS[limit > 0]
+    flat = compared.solved(lambda x: np.clip(x, -1.0, 1.0), np.array([-2.0, 2.0]))
+    assert not flat.limit.any()
+    assert not flat.reached.any()
+
+
+def measure(columns: np.ndarray, targets: np.ndarray, matched: str, path: linear.Path, of: Penalty) -> np.ndarray:
+    """What two penalties are matched by."""
+    if matched == "Same degrees of freedom":
+        return assessment.degrees_of_freedom(columns, path, penalty=of)
+    return ((targets - path.predict(columns)) ** 2).mean(axis=1)
+
+
+NEAREST = re.compile(r"No λ of .* matches that|comes nearest, with|only as λ → (0|∞); shown is")
+
+
+@pytest.mark.parametrize("matched", ["Same training error", "Same degrees of freedom"])
+def test_no_strength_beyond_is_nearer_than_the_nearest(matched: str) -> None:
+    """Over random settings: a hundred times stronger and weaker, against what is said of the strength shown."""
+    rng, limits, nearest = np.random.default_rng(21), 0, 0
+    for trial in range(12):
+        penalty, compare = (("L1", "L2"), ("Elastic net", "L2"), ("L2", "L1"), ("L1", "Elastic net"))[trial % 4]
+        source = OF_CURVES[trial % 26]
+        settings = drawn(
+            Settings, rng, penalty=penalty, compare=compare, matched=matched, source=source, degree=1 + trial % 9
+        )
+        result = compute.run(settings)
+        assert result.second is not None
+        columns = result.polynomial.columns(result.curve.x_train)
+        targets = result.curve.y_train
+        targets = (targets - targets.mean()) / targets.std()
+
+        measured = partial(measure, columns, targets, matched)
+        wanted, second = measured(result.path, named(penalty, ratio=settings.ratio)), result.second
+        for stop in range(0, 81, 8):
+            told = NEAREST.search(captions.describe(result, stop).splitlines()[0])
+            if told is None:
+                continue
+            strengths = second.path.strengths[stop] * 10.0 ** np.array([-2.0, 0.0, 2.0])
+            path = linear.path(columns, targets, penalty=second.penalty, strengths=strengths)
+            weaker, here, stronger = np.abs(measured(path, second.penalty) - wanted[stop])
+            if told[1]:
+                limits += 1
+                assert (stronger if told[1] == "∞" else weaker) < 0.1 * here
+            else:
+                nearest += 1
+                assert min(weaker, stronger) >= here * (1 - 1e-6)
+    assert limits > 2
+    assert nearest > 2 or matched == "Same training error"
 
 
 VERSUS = re.compile(
@@ -520,6 +580,8 @@ def test_what_is_said_of_two_penalties_is_what_both_show() -> None:
             ]
             mine, its = (float(np.sqrt(one.mean())) for one in squares)
             assert f"is {words.number(its)}" in error
+            alike = words.number(mine) == words.number(its) and abs(mine - its) > 1e-6 * mine
+            assert ("the same to the digits shown" in error) >= (alike and result.errors.rows >= FEWEST)
             assert ("is higher" in error) <= (its > mine)
             assert ("is lower" in error) <= (its < mine)
             if "that is more than chance" in error:

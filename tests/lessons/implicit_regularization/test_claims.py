@@ -280,10 +280,27 @@ def test_the_sentence_on_copies(name: str, views: dict[str, Result]) -> None:
         assert share(away[1])[0] <= result.distances(method)[stop] <= share(away[1])[1]
         size = np.sqrt((copies.coefficients_error[stop] ** 2).sum()) / np.linalg.norm(w)
         assert ("needs many more copies" in told) == (size > 0.5)
-        alone = re.search(rf"Chance alone makes about {SHARE}, and half of that with four times", told)
+        alone = re.search(rf"Chance alone makes (about )?{SHARE}, and half of that with four times", told)
         if size <= 0.5:
             assert alone is not None
-            assert share(alone[1])[0] <= size <= share(alone[1])[1]
+            assert share(alone[2])[0] <= size <= share(alone[2])[1]
+            assert (alone[1] is None) == alone[2].startswith("less than")
+
+
+def test_what_chance_makes_is_about_a_share_or_less_than_one(views: dict[str, Result]) -> None:
+    """However small: the copies of a view, with errors a thousand times smaller."""
+    found = 0
+    for result in views.values():
+        if len(result.methods) > 1 or result.methods[0].name not in result.copies:
+            continue
+        name = result.methods[0].name
+        for factor in (1.0, 1e-3):
+            copies = replace(result.copies[name], coefficients_error=factor * result.copies[name].coefficients_error)
+            told = captions.describe(replace(result, copies={**result.copies, name: copies}), STOPS[len(STOPS) // 2])
+            for size in re.findall(r"Chance alone makes (.*?), and half", told):
+                assert size.startswith("about ") != size.startswith("less than ")
+                found += size.startswith("less than ")
+    assert found
 
 
 def test_four_times_the_copies_halve_what_chance_makes() -> None:

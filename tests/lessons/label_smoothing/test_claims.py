@@ -161,6 +161,8 @@ def test_every_sentence_is_true_in_random_settings(view: Settings) -> None:
             assert ("every ε has the same network" in says) == (epoch == 0)
             assert ("the lowest of all ε on these" in says) == (stop == best and epoch > 0)
             assert (f" is {100 * found.error[epoch, best]:.1f} % at ε" in says) == (stop != best and epoch > 0)
+            assert re.search(r"On average it is (too sure|too modest|as sure as it is right, as far as these)", says)
+            assert ("chose that ε, which flatters it." in says) == (epoch > 0)
             assert ("infinite logit gap" in says) == (stop == 0)
             if stop:
                 here, without = result.right[epoch, stop], result.right[epoch, 0]

@@ -3,12 +3,14 @@
 import contextlib
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from sklearn.linear_model import LassoLars, LinearRegression, QuantileRegressor, Ridge
 
 from benchmarks.random_settings import drawn
 from regularize import robust, words
@@ -18,12 +20,13 @@ from regularize.lessons.outliers.points import LONGEST, dragged, sample
 from regularize.lessons.outliers.result import Result
 from regularize.lessons.outliers.scene import PRESETS, code, scene
 from regularize.lessons.outliers.script import fits_csv, points_csv
-from regularize.lessons.outliers.settings import DOWN, PENALTIES, SIDEWAYS, SPREAD, TRUTHS, UP, Settings
+from regularize.lessons.outliers.settings import DOWN, MIDDLE, PENALTIES, SIDEWAYS, SPREAD, TRUTHS, UP, Settings
 from regularize.losses import LOSSES
 from regularize.penalties import named
 from regularize.scripts import POINTS_FILE
 
 LAST = len(Settings.distances()) - 1
+MOST_ITERATIONS = 1000, 10_000  # of solvers that count theirs, and fits of a script
 
 
 def preset(name: str) -> tuple[Result, int]:
@@ -476,6 +479,83 @@ def test_the_code_finds_the_fits_of_the_page_at_random_settings(tmp_path, monkey
             Settings, rng, degree=int(rng.integers(1, 5)), direction=(UP, DOWN)[int(rng.integers(2))], noise_sd=0.3
         )
         check_code(settings, compute.run(settings), close=1e-4)
+
+
+COUNTED = (LinearRegression, Ridge, LassoLars, QuantileRegressor)
+
+
+class Counted:
+    """Fits of all estimators, and the iterations in them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.fits = self.iterations = 0
+        for kind in COUNTED:
+            monkeypatch.setattr(kind, "fit", self._counting(kind.fit))
+
+    def _counting(self, fit: Callable) -> Callable:
+        def counting(model, *given, **named):
+            found = fit(model, *given, **named)
+            self.fits += 1
+            self.iterations += int(np.max(getattr(model, "n_iter_", None) or 0))
+            assert self.iterations < MOST_ITERATIONS[0]
+            assert self.fits < MOST_ITERATIONS[1]
+            return found
+
+        return counting
+
+
+HARD = [
+    {
+        "truth": "Sparse x - 2x^4",
+        "degree": 4,
+        "points": 30,
+        "noise_sd": 0.0,
+        "outliers": 0,
+        "seed": 169,
+        "log10_strength": -2.3,
+    },
+    {
+        "degree": 1,
+        "points": 35,
+        "noise_sd": 0.0,
+        "outliers": 4,
+        "where": MIDDLE,
+        "direction": UP,
+        "seed": 512,
+        "log10_strength": -3.0,
+    },
+    {
+        "degree": 8,
+        "points": 60,
+        "noise_sd": 1.0,
+        "outliers": 30,
+        "direction": SIDEWAYS,
+        "seed": 589,
+        "log10_strength": -0.8,
+    },
+]
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+def test_every_script_ends_soon_and_says_no_word_of_not_being_done(
+    penalty: str, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fits and their iterations are counted, over random settings and some on which solvers have hung."""
+    monkeypatch.chdir(tmp_path)
+    rng = np.random.default_rng(16)
+    asked = [Settings(penalty=penalty, distance=9.5, **changes) for changes in HARD]
+    asked += [drawn(Settings, rng, penalty=penalty, moved="") for _ in range(20)]
+    for settings in asked:
+        result, stop, printed = compute.run(settings), settings.stop("distance"), io.StringIO()
+        Path(POINTS_FILE).write_text(points_csv(result.x[stop], result.y[stop]), encoding="utf-8")
+        script = code(result, settings)
+        imported = {name for line in re.findall(r"from sklearn\S* import (.*)", script) for name in line.split(", ")}
+        assert imported <= {*(kind.__name__ for kind in COUNTED), "PolynomialFeatures", "PCA"}
+        with monkeypatch.context() as patched, contextlib.redirect_stdout(printed):
+            counted = Counted(patched)
+            exec(compile(script, "taken_home.py", "exec"), {})
+        assert counted.fits >= 3
+        assert [line.split(":")[0] for line in printed.getvalue().splitlines()] == ["squared", "absolute", "huber"]
 
 
 def test_downloads_hold_every_digit() -> None:

@@ -94,6 +94,7 @@ def _table(rows: Sequence[tuple[str, Chances, int]]) -> dict[str, Sequence[str]]
 
 def code(settings: Settings) -> str:
     """A script that prints the shares of the view, checks them by drawing, and trains the network with DropBlock in torch."""
+    settings = settings.in_effect()
     present = shown_chances(settings)
     return script.script(
         share=settings.share,

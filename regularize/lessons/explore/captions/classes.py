@@ -75,6 +75,7 @@ def _on_both(result: ResultOfClasses, fitted: Fitted, second: Fitted, stop: int)
         (float(fitted.path.strengths[stop]), float(found.strengths[stop])),
         f"the training log loss {words.number(float(fitted.losses.train[stop]))}",
         reached=bool(found.reached[stop]),
+        limit=int(found.limit[stop]),
         freedom=None if found.freedom is None else found.freedom[:, stop].tolist(),
     )
     return f"{same} {kept[0].upper()}{kept[1:]}."
@@ -108,6 +109,8 @@ def _on_second(result: ResultOfClasses, fitted: Fitted, second: Fitted, stop: in
         return f"{told}."
     if abs(mine - its) <= ROUNDING:
         return f"{told}, the same."
+    if words.number(its) == words.number(mine):
+        return f"{told}, the same to the digits shown."
     side = "higher" if its > mine else "lower"
     if result.apart[stop]:
         return f"{told}, which is {side}. On {rows} test points that is more than chance."

@@ -45,12 +45,19 @@ def _matched(result: Result, second: Second, stop: int) -> str:
         (float(result.path.strengths[stop]), float(second.path.strengths[stop])),
         f"the training error {words.number(result.errors.train[stop])}",
         reached=bool(second.reached[stop]),
+        limit=int(second.limit[stop]),
         freedom=None if second.freedom is None else second.freedom[:, stop].tolist(),
     )
 
 
 def matched(
-    names: tuple[str, str], strengths: tuple[float, float], same: str, *, reached: bool, freedom: Sequence[float] | None
+    names: tuple[str, str],
+    strengths: tuple[float, float],
+    same: str,
+    *,
+    reached: bool,
+    limit: int,
+    freedom: Sequence[float] | None,
 ) -> str:
     """In what two fits are the same, or in their degrees of freedom, and the λ of both."""
     (first, other), (mine, its) = names, map(words.strength, strengths)
@@ -58,6 +65,9 @@ def matched(
         same = f"{words.number(freedom[0])} degrees of freedom"
     if reached:
         return f"With {same} {first} has λ = {mine} and {other} λ = {its}."
+    if limit:
+        end = "∞" if limit > 0 else "0"
+        return f"With {same} {first} has λ = {mine}. With {other} that is so only as λ → {end}; shown is λ = {its}."
     if freedom is not None:
         free = freedom
         if abs(free[0] - free[1]) > 1e-3:
@@ -76,6 +86,8 @@ def on_error(result: Result, second: Second, stop: int) -> str:
         return f"{told}."
     if abs(mine - its) <= ROUNDING * result.errors.spread:
         return f"{told}, the same."
+    if words.number(its) == words.number(mine):
+        return f"{told}, the same to the digits shown."
     side = "higher" if its > mine else "lower"
     if result.apart[stop]:
         return f"{told}, which is {side}. On {rows} test rows that is more than chance."

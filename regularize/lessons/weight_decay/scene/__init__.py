@@ -42,6 +42,7 @@ def scene(result: Result, settings: Settings) -> Scene:
 
 def code(result: Result, settings: Settings) -> str:
     """A script for this view with the page's very numbers: two weights in NumPy, networks in torch."""
+    settings = settings.in_effect()
     decay = 10.0**settings.log10_decay
     if isinstance(result, TwoWeights):
         small, large = result.scales.tolist()
