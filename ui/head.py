@@ -57,7 +57,17 @@ FAILED = """<script>
 addEventListener("error", ({ target }) => { if (target.id === "rg-library") target.dataset.failed = true; }, true);
 </script>"""
 """Whoever wants the drawing library later is told that it did not come."""
-SCRIPTS = (BASE, LATER, FAILED)
+SKIP = """<a class="rg-past" href="#rg-shell">Skip to the content</a><script>
+document.querySelector(".rg-past").addEventListener("click", (event) => {
+  const title = [...document.querySelectorAll("h1")].find((one) => one.checkVisibility());
+  if (!title) return;
+  event.preventDefault();
+  title.tabIndex = -1;
+  title.focus();
+});
+</script>"""
+"""The first stop of the tab key: past the menu to the title of what is shown, wherever it stands by now; the link stays as it is."""
+SCRIPTS = (BASE, LATER, FAILED, SKIP)
 """What stands in our pages as it is, and so is known by its hash (`ui/policy.py`)."""
 
 
@@ -74,7 +84,7 @@ def menu(current: str, home: str) -> str:
         for number, name in enumerate(MENU, start=1)
     )
     return (
-        f'<button class="rg-open" type="button" popovertarget="rg-menu" aria-label="Lessons">☰</button>'
+        f'{SKIP}<button class="rg-open" type="button" popovertarget="rg-menu" aria-label="Lessons">☰</button>'
         f'<nav id="rg-menu" class="rg-menu" popover aria-label="Lessons"><b>{NAME}</b>'
         f"<p>{len(LESSONS)} lessons, about five minutes each</p>{links}</nav>"
     )

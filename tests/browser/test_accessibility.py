@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from regularize.lessons import LESSONS
 from tests.browser.served import ATTACHED, FOLLOWS, FORMULA, STAGE_IS_DRAWN, new_page, open_page, place
@@ -24,7 +24,7 @@ RUN = """async ([places, rules]) => {
 }"""
 
 
-OURS = (".rg-lab", ".rg-menu", ".rg-open")
+OURS = (".rg-lab", ".rg-menu", ".rg-open", ".rg-past")
 COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that a theme can break."""
 
@@ -141,3 +141,80 @@ def test_the_keyboard_reaches_every_control_in_the_order_of_the_page(address: st
       .filter(node => node.checkVisibility() && !node.disabled && !node.closest('.rg-segments')).slice(0, 12)
       .map(node => { node.focus({ focusVisible: true }); return getComputedStyle(node).outlineStyle; })""")
     assert set(outlines) == {"solid"}
+
+
+TWICE = """() => {
+  const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+  return ids.filter((id, i) => ids.indexOf(id) < i);
+}"""
+LOST = """() => [...document.querySelectorAll('.rg-lab label')].filter(label => {
+  if (!label.checkVisibility() || label.control?.disabled) return false;
+  document.activeElement.blur();
+  if (label.control?.type !== 'radio' && label.control?.type !== 'checkbox') label.click();
+  else label.control.focus();
+  const there = document.activeElement;
+  return there !== label.control || there.closest('.rg-knob') !== label.closest('.rg-knob') || !there.matches('input, select, textarea');
+}).map(label => label.textContent)"""
+NAMED = {"slider", "spinbutton", "textbox", "combobox", "listbox", "radio", "checkbox", "button"}
+
+
+def nameless(page: Page) -> list[str]:
+    """Controls that a screen reader has no name for, as the browser tells it."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    controls = [node for node in nodes if not node["ignored"] and node["role"]["value"] in NAMED]
+    assert len(controls) > 5
+    return [node["role"]["value"] for node in controls if not node["name"]["value"].strip()]
+
+
+@pytest.mark.parametrize("name", [*LESSONS, "quiz"])
+def test_every_control_has_a_name_and_every_label_leads_to_its_own(address: str, browser: Browser, name: str) -> None:
+    page = open_page(browser, f"{address}/embed/{name}") if name in LESSONS else new_page(browser)
+    if name not in LESSONS:
+        page.goto(f"{address}/embed/{name}")
+        page.locator("h1").wait_for()
+        page.wait_for_function("() => document.querySelectorAll('.rg-lab input').length > 0")
+    assert page.evaluate(TWICE) == []
+    assert nameless(page) == []
+    assert page.evaluate(LOST) == []
+
+
+@pytest.mark.parametrize("path", ["", "dropblock", "quiz", "beliefs", "techniques"])
+@pytest.mark.parametrize("phone", [False, True])
+def test_the_first_stop_of_every_page_leads_past_the_menu(
+    address: str, browser: Browser, path: str, phone: bool
+) -> None:
+    page = new_page(browser, phone=phone)
+    page.goto(f"{address}/{path}")
+    page.locator("[data-attached] h1, .st-key-rg-prose h1").first.wait_for()
+    page.keyboard.press("Tab")
+    past = page.locator(".rg-past")
+    expect(past).to_be_focused()
+    box = past.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    assert past.evaluate("node => getComputedStyle(node).clipPath") == "none", "it is seen"
+    link = page.url
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.tagName") == "H1"
+    assert page.evaluate("() => document.activeElement.checkVisibility()")
+    assert page.url == link
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => !document.activeElement.closest('.rg-menu, .rg-past, .rg-open')")
+    page.evaluate("() => document.activeElement.blur()")
+    assert past.evaluate("node => getComputedStyle(node).clipPath") != "none", "it is out of the way again"
+
+
+def test_it_does_so_before_streamlit_has_come(address: str, browser: Browser) -> None:
+    page = new_page(browser, first=True)
+    page.route("**/static/js/**", lambda _: None)
+    page.goto(f"{address}/", wait_until="commit")
+    page.wait_for_selector(STAGE_IS_DRAWN)
+    assert page.locator(ATTACHED).count() == 0
+    page.keyboard.press("Tab")
+    expect(page.locator(".rg-past")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Presets")).to_be_focused()

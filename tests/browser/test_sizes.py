@@ -1,6 +1,7 @@
 """Every lesson as it opens, at every size from a small phone to a laptop, and on paper: one visit each."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -21,6 +22,7 @@ from tests.browser.served import (
     thumb,
     until,
 )
+from tests.browser.test_live_knobs import CASES, query
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +49,21 @@ APART = """() => {
 }"""
 """Whether the menu's button leaves the title free; null where there is none."""
 PHONE = (390, 844)
+WRITTEN = """() => [...document.querySelectorAll('.rg-plot')].flatMap(plot => {
+  const name = plot.closest('figure').querySelector('figcaption > span').textContent;
+  const [chart, frame] = [plot, plot.querySelector('.nsewdrag') ?? plot].map(node => node.getBoundingClientRect());
+  const across = ({ left, right }, other) => Math.min(right, other.right) - Math.max(left, other.left);
+  const down = ({ top, bottom }, other) => Math.min(bottom, other.bottom) - Math.max(top, other.top);
+  // Words among the data that are outside the frame wait there until a knob calls them. Lines of letters are higher than letters.
+  const all = [...plot.querySelectorAll('svg text')].filter(node => node.textContent.trim() && !node.closest('.hoverlayer, .modebar'));
+  const texts = all.map(node => ({ words: node.textContent, box: node.getBoundingClientRect(), data: Boolean(node.closest('.textpoint')) }))
+    .filter(({ box, data }) => box.width && (!data || (across(box, frame) > box.width / 2 && down(box, frame) > box.height / 2)));
+  const cut = texts.filter(({ box }) => across(box, chart) < box.width - 1 || down(box, chart) < box.height - 1);
+  const met = texts.flatMap((one, i) => texts.slice(i + 1).filter(({ box }) =>
+    across(one.box, box) > 1 && down(one.box, box) > 4).map(({ words }) => `${one.words} / ${words}`));
+  return [...cut.map(({ words }) => `cut: ${words}`), ...met].map(words => `${name}: ${words}`);
+})"""
+"""What is written in charts and leaves its chart, or runs into something else there."""
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -85,6 +102,45 @@ def test_a_lesson_says_what_to_do_and_is_whole_at_every_size_and_on_paper(
     for what in (".rg-menu", ".rg-tools", ".rg-path", ".rg-opener"):
         expect(page.locator(what)).to_be_hidden()
     expect(page.locator(".rg-words")).to_be_visible()
+
+
+@pytest.mark.parametrize(("name", "view"), CASES)
+def test_what_is_written_in_a_small_chart_is_whole_and_apart(
+    address: str, browser: Browser, name: str, view: dict[str, Any]
+) -> None:
+    """As it opens on the smallest phone, and turned about: wider, on its side, and back."""
+    page = open_page(
+        browser,
+        f"{address}/embed/{name}?{query(name, view)}",
+        viewport={"width": 320, "height": 568},
+        has_touch=True,
+        is_mobile=True,
+    )
+    assert page.evaluate(WRITTEN) == []
+    for width, height in (PHONE, (844, 390), (320, 568)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(FOLLOWS, arg=width)
+        page.evaluate(FRAMES)
+        assert page.evaluate(WRITTEN) == [], width
+
+
+SPECKS = """() => [...document.querySelectorAll('.rg-plot .js-fill')].flatMap(node => {
+  const corners = node.getAttribute('d').match(/-?[\\d.]+,-?[\\d.]+/g).slice(0, 4).map(place => place.split(',').map(Number));
+  const [xs, ys] = [0, 1].map(i => corners.map(place => place[i]));
+  return [[Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)]];
+})"""
+
+
+@pytest.mark.parametrize("link", ["?explore.compare=Off&explore.more=Off", "?explore.compare=Off&explore.more=On"])
+def test_specks_are_squares_in_a_chart_of_any_shape(address: str, browser: Browser, link: str) -> None:
+    page = open_page(browser, f"{address}/embed/explore{link}", phone=True)
+    for width, height in (PHONE, (1280, 800), PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(FOLLOWS, arg=width)
+        page.evaluate(FRAMES)
+        across, down = page.evaluate(SPECKS)[0]
+        assert across == pytest.approx(3, abs=0.05), width
+        assert down == pytest.approx(3, abs=0.05), width
 
 
 INK = """() => ['.rg-words p', '.rg-plot .xtick text', '.rg-plot .js-line', '.st-key-rg-prose p'].flatMap(name => {

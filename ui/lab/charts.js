@@ -2,13 +2,14 @@
 
 import { draggable, pickable, placed } from "./drag.js";
 import { element, write } from "./element.js";
+import { fit, framedWords, squared } from "./fit.js";
 import { typeset } from "./glossary.js";
 import { library, solidLibrary } from "./library.js";
 import { drawn, keepFrame, named, redraw, reframe, replot } from "./plotly_fast.js";
 import { paintRaster } from "./raster.js";
 import { at, framed } from "./scene.js";
 import { sweepable } from "./sweep.js";
-import { dressed, level, paint, roomy, sparse, themeOf, whenLooksChange } from "./theme.js";
+import { dressed, level, paint, themeOf, whenLooksChange } from "./theme.js";
 
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
 const coarse = () => matchMedia("(pointer: coarse)").matches;
@@ -146,7 +147,7 @@ export class Charts {
   }
 
   // Traces and layout of a chart at the present stops, as plotly takes them.
-  figure(chart, i) {
+  figure(chart, i, size) {
     const plot = this.plots[i];
     const traces = chart.traces.map((trace) => ({ ...trace }));
     for (const [knob, moves] of Object.entries(chart.moves)) {
@@ -154,16 +155,15 @@ export class Charts {
       for (const move of moves) Object.assign(traces[move.trace], at(move, this.stops[knob]));
     }
     if (this.held?.chart === i) Object.assign(traces[this.held.trace], placed(traces[this.held.trace], this.held));
-    const painted = traces.map(({ key, ...trace }) => ({
-      ...paint(trace, this.theme, this.scene.dark),
-      visible: !(key && plot.hiddenTraces?.has(trace.name)),
-    }));
     const layout = dressed(paint(framed(chart, this.stops), this.theme, this.scene.dark), this.theme, coarse());
     // Asking the page for sizes lays it out; Plotly knows them once it has drawn, to the same fraction of a pixel.
-    const size = drawn(plot) ?? plot.getBoundingClientRect();
-    roomy(layout, size);
-    sparse(layout, size);
-    level(layout, size);
+    size ??= drawn(plot) ?? plot.getBoundingClientRect();
+    fit(layout, size);
+    const painted = traces.map(({ key, ...trace }) => {
+      const looks = paint(trace, this.theme, this.scene.dark);
+      const fitting = { ...squared({ ...looks, key }, layout, size, this.theme.scale), ...framedWords(looks, layout, size) };
+      return { ...looks, ...fitting, visible: !(key && plot.hiddenTraces?.has(trace.name)) };
+    });
     return { traces: painted, layout };
   }
 
@@ -215,11 +215,9 @@ export class Charts {
       // Plotly counts fractions of pixels.
       if (!now || !width || (Math.abs(now.width - width) < 1 && Math.abs(now.height - height) < 1)) return;
       const chart = this.scene.charts[i];
-      const { xaxis, yaxis } = this.levelled(chart, plot, { width, height });
-      const levels = Boolean(chart.layout.yaxis?.scaleanchor);
-      const ranges = levels ? { "xaxis.range": [...xaxis.range], "yaxis.range": [...yaxis.range] } : {};
-      this.Plotly.relayout(plot, { width, height, ...ranges });
-      if (follows(chart)) keepFrame(plot, { xaxis, yaxis });
+      const { traces, layout } = this.figure(chart, i, { width, height });
+      this.Plotly.react(plot, traces, { ...layout, width, height }, configuration());
+      if (follows(chart)) keepFrame(plot, layout);
       this.paint(i);
     });
   }

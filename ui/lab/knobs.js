@@ -3,6 +3,7 @@
 import { element, write } from "./element.js";
 import { checked, valueAt } from "./store.js";
 import { unswiped } from "./touch.js";
+import { along, amiss, Remark } from "./typed.js";
 
 const MORE = "more"; // the knob that opens the less important figures
 const SEGMENTS = 4; // so many words at the most stand beside each other,
@@ -84,14 +85,17 @@ export class Knobs {
       onkeydown: ({ key }) => key === "Escape" && this.update(),
       onchange: () => this.typed(knob, typed),
     });
+    const remark = new Remark(typed, `${this.id(knob)}-amiss`);
     const node = this.labelled(knob, range, typed);
+    node.append(remark.node);
     node.classList.toggle("rg-live", knob.live);
     const update = (value) => {
+      remark.say(null);
       const stop = Math.round((value - knob.low) / knob.step);
       if (Number(range.value) !== stop) range.value = stop;
       this.show(knob, stop, range, typed);
     };
-    return { node, update, inputs: [range, typed] };
+    return { node, update, remark, inputs: [range, typed] };
   }
 
   show(knob, stop, range, typed) {
@@ -117,10 +121,20 @@ export class Knobs {
 
   typed(knob, input) {
     const value = readTyped(knob, input.value);
+    const found = amiss(knob, input.value, this.none(knob));
     const own = knob.between ? Number(input.value.trim().replace(",", ".")) : NaN;
     if (value === undefined) this.update();
     else if (own > 0 && knob.shown.indexOf(input.value.trim()) < 0) this.go(this.store.towards(knob.name, own));
     else this.set(knob.name, value);
+    this.controls[knob.name].remark.say(found);
+  }
+
+  // How to have none of what a slider says how much of, where a choice does that.
+  none({ needs, unless }) {
+    const { knobs, hidden, fixed } = this.store;
+    const ends = ({ name, options }) => options?.includes("None") && (unless[name]?.includes("None") || (needs[name] && !needs[name].includes("None")));
+    const choice = Object.values(knobs).find((knob) => ends(knob) && ![...hidden, ...fixed].includes(knob.name));
+    return choice ? `For none choose ${choice.label}: ${said(choice, "None")}.` : "";
   }
 
   text(knob) {
@@ -263,15 +277,10 @@ export class Knobs {
 // What is shown for a word of a link.
 const said = (knob, word) => knob.labels?.[word] ?? word;
 
-// A typed number as the nearest stop of a slider; of one in powers the number itself or "10^-2". Undefined if it is none.
+// A typed number as the nearest stop of a slider; undefined if it is none.
 export function readTyped(knob, text) {
-  const plain = text.trim().replaceAll("−", "-").replace(",", ".").replace(/\s*%$/, "");
   const shown = knob.shown.indexOf(text.trim());
   if (shown >= 0) return valueAt(knob, shown);
-  const power = plain.match(/^(10|2)\^(.+)$/);
-  const base = knob.unit.match(/^(10|2)\^%/)?.[1];
-  let value = Number(power ? power[2] : plain);
-  if (base && !power && plain !== "") value = Math.log(value) / Math.log(Number(base));
-  if (plain === "" || !Number.isFinite(value)) return undefined;
-  return checked(knob, `${Math.min(Math.max(value, knob.low), knob.high)}`);
+  const value = along(knob, text);
+  return Number.isFinite(value) ? checked(knob, `${Math.min(Math.max(value, knob.low), knob.high)}`) : undefined;
 }

@@ -25,7 +25,7 @@ export class Toolbar {
 
   // A button and what it opens, beside it; made anew whenever it opens and whenever the view has changed meanwhile.
   drawer(name, fill) {
-    const id = `${this.lab.lesson.name}-${name.toLowerCase()}`;
+    const id = `${this.lab.lesson.name}-drawer-${name.toLowerCase()}`;
     const drawer = element("div", { id, popover: "auto", class: "rg-drawer", role: "dialog", "aria-label": name });
     const button = element("button", { type: "button", popovertarget: id, "aria-haspopup": "dialog" }, name);
     drawer.addEventListener("beforetoggle", (event) => {
@@ -63,6 +63,7 @@ export class Toolbar {
     const { lesson, store, ask } = this.lab;
     const query = store.query();
     let code;
+    if (!drawer.childElementCount) drawer.append("…");
     try {
       code = await ask.text(`code/${lesson.name}${query && "?"}${query}`);
     } catch (error) {

@@ -58,7 +58,8 @@ def _best(cells: dict[str, Tried], against: str) -> str:
     helping = [name for name, found in cells.items() if verdict(found, against) == HELPS]
     if not helping:
         return "Nothing that is borrowed helps here for certain: what the classifier has anyway does as well or better."
-    return f"For certain helps {words.listed([_called(name) for name in helping], 8)}."
+    told = words.listed([_called(name) for name in helping], 8)
+    return f"{told[0].upper()}{told[1:]} certainly help{'s' if len(helping) == 1 else ''}."
 
 
 def _seeds(cells: dict[str, Tried], against: str, seed: int) -> str:

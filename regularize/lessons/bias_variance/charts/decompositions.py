@@ -65,7 +65,7 @@ def decomposition(
     low, high = _ends(noise, total)
     bounded = [np.clip(term.line, low / 10, high * 10) for term in terms]
     best = int(np.argmin(total))
-    marks = [mark for zone in zones for mark in _shaded(positions, zone, low, high)]
+    marks = [mark for row, zone in enumerate(zones) for mark in _shaded(positions, zone, low, high, row)]
     marks += [mark for term, held in zip(terms, bounded, strict=True) for mark in _term(positions, term, held, low)]
     marks += [
         level(noise, positions[[0, -1]], style=NOISE, name="noise"),
@@ -147,8 +147,8 @@ def _edges(positions: Floats, zone: Zone) -> list[tuple[float, float]]:
     ]
 
 
-def _shaded(positions: Floats, zone: Zone, low: float, high: float) -> tuple[Mark, Mark]:
-    """A band behind each run, and the word, once, at the top of the widest run that has room for it.
+def _shaded(positions: Floats, zone: Zone, low: float, high: float, row: int) -> tuple[Mark, Mark]:
+    """A band behind each run, and the word, once, at the top of the widest run that has room for it, in a row of its own.
 
     Coordinates alone tell whether there is one: so a chart whose zones come and go moves, and is not made anew.
     """
@@ -158,6 +158,7 @@ def _shaded(positions: Floats, zone: Zone, low: float, high: float) -> tuple[Mar
     x, y = np.ravel(corners), np.tile([low, low, high, high, np.nan], len(corners))
     left, right = max(runs, key=lambda run: run[1] - run[0], default=(0.0, 0.0))
     middle = (left + right) / 2 if right - left >= 0.12 * float(positions[-1] - positions[0]) else np.nan
-    word = words(np.array([middle]), np.array([high]), colour=palette.FAINT_INK, size=11, text=[zone.word], clip=False)
+    top = high * (low / high) ** (0.1 * row)
+    word = words(np.array([middle]), np.array([top]), colour=palette.FAINT_INK, size=11, text=[zone.word], clip=False)
     shade = area(x, y, style=Style(), fill=palette.faint(NOISE.colour, 0.13)).but(line={"width": 0})
     return shade, word.but(textposition="bottom center")

@@ -12,7 +12,7 @@ from regularize.figures.marks import Rows, Style, line, ring, rule
 from regularize.figures.marks import bars as drawn_bars
 from regularize.losses import Loss
 
-SHORT = {"None": "–"}
+SHORT = {"None": "no penalty"}
 WORDS = {"solid": "solid", "dot": "dotted", "dash": "dashed", "dashdot": "dash-dotted"}
 
 
@@ -90,11 +90,6 @@ def bars(*, knob: str, errors: Floats, looks: Sequence[Look], penalties: Sequenc
         for look in looks
         for j in range(count)
     ]
-    labels = [
-        (SHORT.get(penalty, penalty)) + (f"<br><b>{look.name}</b>" if j == count // 2 else "<br> ")
-        for look in looks
-        for j, penalty in enumerate(penalties)
-    ]
     high = _high(errors)
     tips = np.where(heights > high, 0.96 * high, np.nan)
     names = [f"{look.name}, {_lower(penalty)}" for look in looks for penalty in penalties]
@@ -115,7 +110,8 @@ def bars(*, knob: str, errors: Floats, looks: Sequence[Look], penalties: Sequenc
     ]
     return Chart(
         name="How far off",
-        note="coefficients from the true ones, at this distance; –: no penalty",
+        note="coefficients from the true ones, at this distance; bars: "
+        + ", ".join(SHORT.get(penalty, penalty) for penalty in penalties),
         description="Bars: how far the coefficients are from the true ones, for each loss without a penalty, with L1 and with L2.",
         marks=marks,
         layout={
@@ -123,14 +119,14 @@ def bars(*, knob: str, errors: Floats, looks: Sequence[Look], penalties: Sequenc
                 "",
                 low=places[0] - 0.7,
                 high=places[-1] + 0.7,
-                tickvals=places.tolist(),
-                ticktext=labels,
+                tickvals=places[count // 2 :: count].tolist(),
+                ticktext=[look.name for look in looks],
                 showgrid=False,
                 zeroline=False,
                 tickangle=0,
             ),
             "yaxis": axis("", low=0.0, high=high),
-            "margin": {"l": 46, "r": 8, "t": 6, "b": 40},
+            "margin": {"l": 46, "r": 8, "t": 6, "b": 24},
             "uirevision": "bars",
         },
     )
