@@ -348,6 +348,8 @@ TIMERS = {
         "and how long a channel or an answer may say nothing",
     ),
     "ui/lab/lab.js": (1, "when a server that does not answer is asked again"),
+    "ui/lab/main.js": (1, "when a lesson that did not come is asked for again"),
+    "ui/lab/work.js": (1, "from when on it is told that nothing has come yet"),
     "ui/lab/glossary.js": (1, "how long a pointer may be on its way from a word to its meaning"),
     "ui/lab/toolbar.js": (1, "when the memory of a file that was saved is given back"),
     "ui/head.py": (1, "Streamlit's scripts, which come once the lab rests, come also where that takes long"),

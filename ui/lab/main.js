@@ -136,7 +136,7 @@ function channel(told, answer) {
 }
 
 // Streamlit's own word that its process is away covers the page and takes its controls away, most of which go on without one.
-new MutationObserver(() => document.querySelector("body > [data-testid=stDialog] [aria-label=Close]")?.click()).observe(document.body, { childList: true });
+new MutationObserver(() => document.querySelector("body > div:not(#root) [role=dialog] > [aria-label=Close]")?.click()).observe(document.body, { childList: true });
 
 // The menu and the path go to a page as the back button does: Streamlit draws the page that the address has come to name.
 document.addEventListener("click", (event) => {
