@@ -66,8 +66,8 @@ def matched(
     if reached:
         return f"With {same} {first} has λ = {mine} and {other} λ = {its}."
     if limit:
-        end = "∞" if limit > 0 else "0"
-        return f"With {same} {first} has λ = {mine}. With {other} that is so only as λ → {end}; shown is λ = {its}."
+        end = "grows without end" if limit > 0 else "goes to zero"
+        return f"With {same} {first} has λ = {mine}. With {other} that is so only as λ {end}; shown is λ = {its}."
     if freedom is not None:
         free = freedom
         if abs(free[0] - free[1]) > 1e-3:
