@@ -11,7 +11,7 @@ from regularize.arrays import Floats
 from regularize.tables.dates import LAST_YEAR, Dates, compact, dates, in_digits, looks_like_date
 from regularize.tables.numerals import looks_like_number, survey
 from regularize.tables.uniform import Survey
-from regularize.tables.vocabulary import CURRENCIES, DOUBTFUL, MISSING, NOTHING, PAIRS
+from regularize.tables.vocabulary import CURRENCIES, DOUBTFUL, MISSING, NOTHING, PAIRS, UNITS
 
 NUMBER, TWO, CATEGORIES, DATE, LABEL, OUT = "number", "two", "categories", "date", "label", "out"
 KINDS = {NUMBER: "number", TWO: "two-valued", CATEGORIES: "categories", DATE: "date", LABEL: "label", OUT: "left out"}
@@ -20,6 +20,7 @@ KINDS = {NUMBER: "number", TWO: "two-valued", CATEGORIES: "categories", DATE: "d
 MOST_CATEGORIES = 20
 _LOOKED_AT = 40
 _MOST_BAD = 0.1  # of the cells that say something; with more of them that are no numbers a column is text
+_MOST_BARE = 0.3  # of numbers whose others have a unit such as cm
 _MOST_DIGITS = 15  # that a double tells apart
 
 
@@ -40,7 +41,8 @@ def numeric(found: Survey) -> bool:
     units = [unit for unit in found.units if unit]
     # House numbers: 12, 12a, 14. A unit of letters stands at nearly all numbers.
     letters = bool(units) and units[0] not in CURRENCIES and any(map(str.isalpha, units[0]))
-    mixed = letters and found.units[""] > _MOST_BAD * found.filled
+    known = letters and len(units[0]) > 1 and units[0].lower() in UNITS
+    mixed = letters and found.units[""] > (_MOST_BARE if known else _MOST_BAD) * found.filled
     return few and len(units) <= 1 and not mixed
 
 

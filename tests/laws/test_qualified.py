@@ -68,6 +68,7 @@ def test_what_stands_beside_a_number_is_understood_and_told(name: str) -> None:
         pytest.param("12; 12a; 14; 16; 18b; 20; 22; 24", "label", id="numbers of houses"),
         pytest.param("1 kg; 2 m; 3 s; 4 kg; 5 m; 6 s; 7 kg; 8 m", "label", id="units of several kinds"),
         pytest.param("1 kg; 2 kg; 3 kg; 4 kg; 5 kg; 6 kg; 7 kg; 8 kg", "number", id="one unit"),
+        pytest.param("1 cm; 2 cm; 3; 4 cm; 5 cm; 6 cm; 7 cm; 8 cm", "number", id="a unit that is missing once"),
         pytest.param("1 kg; 2 g; 3; 4; 5; 6; 7; 8", "label", id="units and none"),
         pytest.param("3:1; 2:0; 1:1; 0:0; 2:2; 3:0; 1:0; 4:1", "label", id="scores"),
         pytest.param("k; M; ca. Bonn; ~; <; >; ±; :)", "label", id="words"),
