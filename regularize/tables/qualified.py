@@ -128,9 +128,9 @@ def _limits(cells: Sequence[str], place: int, name: str, answers: Answers) -> Qu
     side = "below or above" if below and above else "below" if below else "above"
     factor = {"half": (0.5, 1.0), "limit": (1.0, 1.0), "missing": (np.nan, np.nan)}[taken]
     made, factors = _made(cells, {cell: (number, factor[not is_below]) for cell, (is_below, number) in found.items()})
-    sentence = f"In {said(name)}, {_counted(cells, found)} say only that a value is {side} a limit. Each is read {how}."
-    if sum(cell in found for cell in cells) == 1:
-        sentence = sentence.replace(" say only", " says only").replace("Each is", "It is")
+    one = sum(cell in found for cell in cells) == 1
+    says, each = ("says", "It") if one else ("say", "Each")
+    sentence = f"In {said(name)}, {_counted(cells, found)} {says} only that a value is {side} a limit. {each} is read {how}."
     return Qualified(cells=made, factors=factors, asks=[answers.asked(subject, sentence, options, usual)])
 
 
