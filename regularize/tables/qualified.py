@@ -130,7 +130,9 @@ def _limits(cells: Sequence[str], place: int, name: str, answers: Answers) -> Qu
     made, factors = _made(cells, {cell: (number, factor[not is_below]) for cell, (is_below, number) in found.items()})
     one = sum(cell in found for cell in cells) == 1
     says, each = ("says", "It") if one else ("say", "Each")
-    sentence = f"In {said(name)}, {_counted(cells, found)} {says} only that a value is {side} a limit. {each} is read {how}."
+    sentence = (
+        f"In {said(name)}, {_counted(cells, found)} {says} only that a value is {side} a limit. {each} is read {how}."
+    )
     return Qualified(cells=made, factors=factors, asks=[answers.asked(subject, sentence, options, usual)])
 
 
